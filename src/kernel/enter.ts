@@ -1,0 +1,79 @@
+import type { PoolClient } from 'pg';
+import { dayIn } from '../maths/calendar.ts';
+import { systemActor } from './access.ts';
+import { now } from './clock.ts';
+import type { Ctx, Workspace } from './context.ts';
+import type { Database, Db } from './db/database.ts';
+import type { Entry, Work } from './house.ts';
+import { newId } from './ids.ts';
+
+/** Stands for "no workspace" in public and sign-in operations; the wall shows no workspace's rows to it. */
+export const nowhere: Workspace = {
+  id: '00000000-0000-0000-0000-000000000000',
+  name: '',
+  zone: 'UTC',
+  baseCurrency: 'CNY',
+  language: 'zh-CN',
+};
+
+/** A command: one transaction for everything the verb does. */
+export function command<T>(database: Database, entry: Entry, work: Work<T>): Promise<T> {
+  return database.transaction(entry.workspace?.id ?? null, (db, client) => work(contextOf(entry, db, client)));
+}
+
+/** A query: every statement by itself, without a transaction around it. */
+export function query<T>(database: Database, entry: Entry, work: Work<T>): Promise<T> {
+  const db = entry.workspace ? database.reader(entry.workspace.id) : database.local;
+  return work(contextOf(entry, db, null));
+}
+
+/** Reactions, jobs and the command line act as the system. */
+export function asSystem(workspace: Workspace): Entry {
+  return { workspace, actor: systemActor, locale: workspace.language };
+}
+
+export async function workspaceById(database: Database, id: string): Promise<Workspace | undefined> {
+  const row = await database.local
+    .selectFrom('workspaces')
+    .select(['id', 'name', 'zone', 'base_currency', 'language'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && workspaceOf(row);
+}
+
+export function workspaceOf(row: {
+  id: string;
+  name: string;
+  zone: string;
+  base_currency: string;
+  language: string;
+}): Workspace {
+  return {
+    id: row.id,
+    name: row.name,
+    zone: row.zone,
+    baseCurrency: row.base_currency,
+    language: row.language as Workspace['language'],
+  };
+}
+
+function contextOf(entry: Entry, db: Db, client: PoolClient | null): Ctx {
+  const workspace = entry.workspace ?? nowhere;
+  const at = now();
+  return {
+    db,
+    client,
+    workspace,
+    actor: entry.actor,
+    locale: entry.locale,
+    now: at,
+    today: dayIn(workspace.zone, at),
+    request: {
+      id: entry.request?.id ?? newId(),
+      ip: entry.request?.ip ?? null,
+      userAgent: entry.request?.userAgent ?? null,
+      idempotencyKey: entry.request?.idempotencyKey ?? null,
+      ifMatch: entry.request?.ifMatch ?? null,
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import { OpenAPIHandler } from '@orpc/openapi/fastify';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyMultipart from '@fastify/multipart';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Actor } from '../access.ts';
+import { command, query } from '../enter.ts';
+import type { Entry, House } from '../house.ts';
+import { pickLocale } from '../i18n/locales.ts';
+import { newId } from '../ids.ts';
+import type { ServerModule } from '../module.ts';
+import { answerFor, problemOf } from './problems.ts';
+import { reference } from './reference.ts';
+import { admit, type Knock } from './routes.ts';
+
+export const API = '/api/v1';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who knocks, in which workspace and language. Set for everything below `/api`. */
+    entry: Entry;
+  }
+}
+
+/** Fastify with every module's operations, the API reference and the health checks. */
+export async function buildServer(house: House, modules: readonly ServerModule[]): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: house.log as FastifyBaseLogger,
+    genReqId: () => newId(),
+    disableRequestLogging: true,
+    trustProxy: 'loopback',
+    bodyLimit: 2 * 1024 * 1024,
+    routerOptions: { maxParamLength: 300 },
+  });
+  await app.register(fastifyHelmet, securityHeaders(house));
+  await app.register(fastifyMultipart, { limits: { fileSize: 2 * 1024 * 1024 * 1024, files: 1, fields: 20 } });
+  app.setErrorHandler((error, request, reply) => sendProblem(house, request, reply, error));
+  app.decorateRequest('entry');
+
+  const handler = new OpenAPIHandler<Knock>(Object.fromEntries(modules.map((one) => [one.name, one.routes ?? {}])), {
+    interceptors: [
+      async (options) => {
+        try {
+          return await options.next();
+        } catch (error) {
+          throw answerFor(error, requestOf(options).entry.locale, requestOf(options).id, house.log);
+        }
+      },
+    ],
+    customErrorResponseBodyEncoder: (error) => ({ code: error.code, message: error.message, data: error.data ?? {} }),
+  });
+
+  await app.register(async (api) => {
+    api.addHook('onRequest', async (request) => {
+      request.entry = await entryOf(house, request);
+    });
+    for (const module of modules) await module.http?.(api, house);
+    await reference(api, modules);
+    api.all(`${API}/*`, async (request, reply) => {
+      const { matched } = await handler.handle(request, reply, {
+        prefix: API,
+        context: { ...knock(house, request), request } as Knock,
+      });
+      if (!matched) await sendProblem(house, request, reply, { statusCode: 404, code: 'NOT_FOUND' });
+    });
+  });
+  return app;
+}
+
+function requestOf(options: unknown): FastifyRequest {
+  return (options as { context: { request: FastifyRequest } }).context.request;
+}
+
+function knock(house: House, request: FastifyRequest): Knock {
+  return {
+    open(mode, requires, work) {
+      const { entry } = request;
+      admit({ actor: entry.actor as Actor }, requires);
+      // Without a workspace there is nothing to be idempotent in, and nothing but sign-in to do.
+      return (mode === 'command' ? command : query)(house.database, entry, work);
+    },
+  };
+}
+
+async function entryOf(house: House, request: FastifyRequest): Promise<Entry> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  const visitor = await house.doorkeeper.identify(headers, request.ip);
+  return {
+    workspace: visitor.workspace,
+    actor: visitor.actor,
+    locale: headers.has('accept-language') ? pickLocale(headers.get('accept-language')) : (visitor.locale ?? 'zh-CN'),
+    request: {
+      id: request.id,
+      ip: request.ip,
+      userAgent: headers.get('user-agent'),
+      idempotencyKey: headers.get('idempotency-key'),
+      ifMatch: versionOf(headers.get('if-match')),
+    },
+  };
+}
+
+function versionOf(ifMatch: string | null): number | null {
+  const digits = ifMatch?.match(/^(?:W\/)?"?(\d{1,9})"?$/)?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+async function sendProblem(house: House, request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<void> {
+  const locale = request.entry?.locale ?? pickLocale(request.headers['accept-language']);
+  const problem = problemOf(error, locale, request.id, house.log);
+  if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
+  await reply.status(problem.status).send({ code: problem.code, message: problem.message, data: problem.data });
+}
+
+function securityHeaders(house: House) {
+  const secure = house.config.publicUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'self'"],
+        formAction: ["'self'"],
+        upgradeInsecureRequests: secure ? [] : null,
+      },
+    },
+    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
+    referrerPolicy: { policy: 'same-origin' as const },
+  } as const;
+}

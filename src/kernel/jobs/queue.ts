@@ -1,0 +1,93 @@
+import { PgBoss } from 'pg-boss';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Ctx } from '../context.ts';
+import { APPLICATION_ROLE } from '../db/database.ts';
+import type { Job } from './jobs.ts';
+
+export interface EnqueueOptions {
+  /** At most one waiting or running job with this key. */
+  singletonKey?: string;
+  startAfter?: Date;
+}
+
+export interface JobQueue {
+  /** Queues in the running transaction of `ctx`: nothing is queued unless the command commits. */
+  enqueue<Input>(ctx: Ctx, job: Job<Input>, input: Input, options?: EnqueueOptions): Promise<void>;
+  /** Starts taking jobs; the handler gets one at a time per queue. */
+  work(jobs: readonly Job[], handle: (job: Job, data: QueuedJob, signal: AbortSignal) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface QueuedJob {
+  workspaceId: string;
+  input: unknown;
+}
+
+/** pg-boss in its own schema. A job whose worker dies is handed out again when its heartbeat stays away. */
+export async function openQueue(settings: pg.PoolConfig, jobs: readonly Job[], supervise: boolean, log: Logger): Promise<JobQueue> {
+  const boss = new PgBoss({
+    ...bossSettings(settings),
+    schema: 'pgboss',
+    max: 4,
+    useListenNotify: true,
+    supervise,
+    schedule: false,
+    monitorVacuum: false,
+  });
+  boss.on('error', (error) => log.warn({ err: error }, 'job queue'));
+  await boss.start();
+  for (const job of jobs) {
+    await boss.createQueue(job.name, {
+      policy: 'standard',
+      notify: true,
+      heartbeatSeconds: 30,
+      expireInSeconds: 23 * 3600,
+      retryLimit: 5,
+      retryBackoff: true,
+      deleteAfterSeconds: 7 * 86_400,
+    });
+  }
+  await letApplicationQueue(settings);
+
+  return {
+    async enqueue(ctx, job, input, options = {}) {
+      const client = ctx.client;
+      if (!client) throw new Error('Jobs are queued in commands, not in queries.');
+      const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+      await boss.send(job.name, { workspaceId: ctx.workspace.id, input: job.input.parse(input) } as object, { ...options, db });
+    },
+    async work(jobs, handle) {
+      for (const job of jobs) {
+        await boss.work<QueuedJob>(job.name, { pollingIntervalSeconds: 2 }, async (batch) => {
+          for (const one of batch) await handle(job, one.data, one.signal);
+        });
+      }
+    },
+    stop: () => boss.stop({ graceful: true, timeout: 10_000, close: true }),
+  };
+}
+
+function bossSettings(settings: pg.PoolConfig) {
+  const { connectionString, host, port, user, password, database } = settings;
+  return {
+    ...(connectionString ? { connectionString } : {}),
+    ...(host ? { host } : {}),
+    ...(port ? { port } : {}),
+    ...(user ? { user } : {}),
+    ...(typeof password === 'string' ? { password } : {}),
+    ...(database ? { database } : {}),
+  };
+}
+
+async function letApplicationQueue(settings: pg.PoolConfig): Promise<void> {
+  const client = new pg.Client(settings);
+  await client.connect();
+  try {
+    await client.query(`grant usage on schema pgboss to ${APPLICATION_ROLE};
+      grant select, insert, update, delete on all tables in schema pgboss to ${APPLICATION_ROLE};
+      grant execute on all functions in schema pgboss to ${APPLICATION_ROLE}`);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { EventDefinition } from './contract.ts';
+import type { Ctx } from './context.ts';
+import { newId } from './ids.ts';
+import { tell } from './live.ts';
+
+/** What another module does when something happened: a name, an event, one call. Runs in a transaction of its own. */
+export interface Reaction {
+  readonly name: string;
+  readonly event: string;
+  readonly run: (ctx: Ctx, payload: unknown) => Promise<void>;
+}
+
+export function reaction<Payload extends z.ZodType>(
+  name: string,
+  event: EventDefinition<Payload>,
+  run: (ctx: Ctx, payload: z.output<Payload>) => Promise<void>,
+): Reaction {
+  return { name, event: event.name, run: (ctx, payload) => run(ctx, event.payload.parse(payload)) };
+}
+
+const reactionsByEvent = new Map<string, Reaction[]>();
+const reactionsByName = new Map<string, Reaction>();
+
+/** Called once at start with the reactions of all modules. */
+export function installReactions(reactions: readonly Reaction[]): void {
+  reactionsByEvent.clear();
+  reactionsByName.clear();
+  for (const one of reactions) {
+    if (reactionsByName.has(one.name)) throw new Error(`Two reactions are called ${one.name}.`);
+    reactionsByName.set(one.name, one);
+    reactionsByEvent.set(one.event, [...(reactionsByEvent.get(one.event) ?? []), one]);
+  }
+}
+
+export function reactionNamed(name: string): Reaction | undefined {
+  return reactionsByName.get(name);
+}
+
+/** Writes the event and its deliveries in the running transaction; reactions run after commit. */
+export async function emit<Payload extends z.ZodType>(
+  ctx: Ctx,
+  event: EventDefinition<Payload>,
+  payload: z.input<Payload>,
+): Promise<void> {
+  const eventId = newId();
+  await ctx.db
+    .insertInto('outbox_events')
+    .values({ workspace_id: ctx.workspace.id, id: eventId, name: event.name, payload: JSON.stringify(payload), at: ctx.now })
+    .execute();
+  const reactions = reactionsByEvent.get(event.name) ?? [];
+  if (reactions.length === 0) return;
+  await ctx.db
+    .insertInto('outbox_deliveries')
+    .values(
+      reactions.map((one) => ({
+        event_id: eventId,
+        reaction: one.name,
+        workspace_id: ctx.workspace.id,
+        due_at: new Date(),
+      })),
+    )
+    .execute();
+  await tell(ctx.db, { workspaceId: ctx.workspace.id, topic: 'outbox', payload: null });
+}
