@@ -1,0 +1,17 @@
+/**
+ * Text for a `::tsvector` cast: every term quoted, nothing PostgreSQL would refuse (NUL, lone surrogates, lexemes of 2 KB, a
+ * megabyte in all) let through.
+ */
+export function toTsvectorLiteral(terms: readonly string[]): string {
+  return terms.slice(0, LEXEMES).map(quoteLexeme).filter(Boolean).join(' ');
+}
+
+/** Empty when nothing of the term can be stored. */
+export function quoteLexeme(term: string): string {
+  const text = term.slice(0, LEXEME_LENGTH).toWellFormed().replaceAll('\0', '');
+  return text === '' ? '' : `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+}
+
+// 255 UTF-16 units are at most 765 bytes of UTF-8; 1,000 of them stay below 1 MB.
+const LEXEME_LENGTH = 255;
+const LEXEMES = 1_000;
