@@ -1,0 +1,74 @@
+import { isUtf8 } from 'node:buffer';
+import commonCharacters from './common-characters.json' with { type: 'json' };
+import { decode } from './decode-text.ts';
+import type { ByteSample } from './sample-bytes.ts';
+import type { Encoding } from './table.ts';
+
+export interface EncodingGuess {
+  encoding: Encoding;
+  /** Share of the text that reads as something people write, 0–1. */
+  score: number;
+}
+
+/** Encodings that fit, the likeliest first. More than one means that the evidence does not decide. None: not text we know. */
+export function guessEncodings({ head, spread }: ByteSample): EncodingGuess[] {
+  const marked = byteOrderMark(head) ?? utf16WithoutMark(head);
+  if (marked) return [{ encoding: marked, score: 1 }];
+  if (isUtf8(spread)) return [{ encoding: 'utf-8', score: 1 }];
+  const guesses = (['gb18030', 'big5', 'windows-1252', 'utf-8'] as const)
+    .map((encoding) => ({ encoding, score: scoreOf(spread, encoding) }))
+    .filter((guess) => guess.score > 0.3)
+    .sort((a, b) => b.score - a.score);
+  const [best] = guesses;
+  return best ? guesses.filter((guess) => guess.score > best.score - CLEAR_LEAD) : [];
+}
+
+const CLEAR_LEAD = 0.15;
+const COMMON = new Set(commonCharacters.join(''));
+
+function byteOrderMark(bytes: Buffer): Encoding | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8';
+  return undefined;
+}
+
+// Separators, digits and line ends have a zero byte in UTF-16 and in no other text.
+function utf16WithoutMark(bytes: Buffer): Encoding | undefined {
+  const zeros = { even: 0, odd: 0 };
+  const length = Math.min(bytes.length, 64 * 1024);
+  for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[at % 2 === 0 ? 'even' : 'odd'] += 1;
+  if (zeros.even + zeros.odd < length / 50) return undefined;
+  const encoding = zeros.odd > zeros.even ? 'utf-16le' : 'utf-16be';
+  if (Math.min(zeros.odd, zeros.even) > Math.max(zeros.odd, zeros.even) / 20) return undefined;
+  return looksBinary(decode(bytes.subarray(0, length - (length % 2)), encoding)) ? undefined : encoding;
+}
+
+/** Control characters that no text file holds, or too much that is no character. */
+export function looksBinary(text: string): boolean {
+  const odd = text.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffe\uffff]/g)?.length ?? 0;
+  return odd > text.length / 500;
+}
+
+function scoreOf(sample: Buffer, encoding: Encoding): number {
+  let sum = 0;
+  let count = 0;
+  let previous = '';
+  for (const char of decode(sample, encoding)) {
+    if (char > '\u007f') {
+      sum += weightOf(char, previous, encoding);
+      count += 1;
+    }
+    previous = char;
+  }
+  return count === 0 ? 0 : sum / count;
+}
+
+function weightOf(char: string, previous: string, encoding: Encoding): number {
+  if (char === '\ufffd') return -2;
+  if (encoding === 'windows-1252') return /[\u00c0-\u024f]/.test(char) && /[A-Za-z ,;"]/.test(previous) ? 0.8 : -0.5;
+  if (COMMON.has(char)) return 1;
+  if (/[\u3000-\u303f\uff00-\uff5e\u2010-\u2027\u2460-\u24ff\uffe5\u00b7\u2160-\u217f]/.test(char)) return 0.6;
+  if (/[\ue000-\uf8ff\u0080-\u00a0]/.test(char)) return -1;
+  return /[\u4e00-\u9fff]/.test(char) ? 0.3 : -0.2;
+}
