@@ -32,7 +32,9 @@ export const DEFAULT_FACT_RULES: readonly FactRule[] = [
 export type CardKind = 'person' | 'company';
 
 export function missingFacts(facts: readonly CardFact[], of: CardKind, rules = DEFAULT_FACT_RULES): string[] {
-  return rulesFor(of, rules).filter(({ kind }) => !factOf(facts, kind)?.known).map(({ kind }) => kind);
+  return rulesFor(of, rules)
+    .filter(({ kind }) => !factOf(facts, kind)?.known)
+    .map(({ kind }) => kind);
 }
 
 /** Whole percent by weight; 100 only when nothing is missing. */

@@ -28,12 +28,12 @@ export function normalisePhone(text: string, defaultCountry: string): Phone | un
 /** Grouped for reading; with its calling code only where that differs from the reader's country. */
 export function displayPhone(number: string, defaultCountry: string): string {
   const plan = planOf(number);
-  const code = CALLING_CODES[defaultCountry.toUpperCase()];
-  if (!plan) return code && number.startsWith(`+${code}`) && number.length > 8 ? nationalDigits(number, code) : number;
+  if (!plan) return number.startsWith('+') ? withCallingCode(number) : number;
   const national = number.slice(plan.code.length + 1);
   const rule = plan.rules.find(({ pattern }) => pattern.test(national));
   if (!rule) return `+${plan.code} ${national}`;
-  if (plan.code === code) return (rule.trunk ?? '') + national.replace(rule.pattern, rule.groups);
+  if (plan.country === defaultCountry.toUpperCase())
+    return (rule.trunk ?? '') + national.replace(rule.pattern, rule.groups);
   return `+${plan.code} ${national.replace(rule.pattern, rule.groups.replaceAll('-', ' '))}`;
 }
 
@@ -78,7 +78,10 @@ const PLANS: readonly NumberPlan[] = [
     rules: [
       { kind: 'mobile', pattern: /^(9\d{2})(\d{3})(\d{3})$/, groups: '$1-$2-$3', trunk: '0' },
       { kind: 'service', pattern: /^(80\d)(\d{3})(\d{3})$/, groups: '$1-$2-$3', trunk: '0' },
-      { kind: 'landline', pattern: /^(2|3|4|5|6|7|8)(\d{3,4})(\d{4})$/, groups: '$1-$2-$3', trunk: '0' },
+      { kind: 'landline', pattern: /^(836)(\d{5})$/, groups: '$1-$2', trunk: '0' },
+      { kind: 'landline', pattern: /^(37|82|89)(\d{6})$/, groups: '$1-$2', trunk: '0' },
+      { kind: 'landline', pattern: /^(49)(\d{3})(\d{4})$/, groups: '$1-$2-$3', trunk: '0' },
+      { kind: 'landline', pattern: /^([2-8])(\d{3,4})(\d{4})$/, groups: '$1-$2-$3', trunk: '0' },
     ],
   },
   {
@@ -142,6 +145,8 @@ const CALLING_CODES: Readonly<Record<string, string>> = {
   ZA: '27',
 };
 
+const KNOWN_CODES = Object.values(CALLING_CODES);
+
 const SHORTEST = 7;
 // ITU-T E.164: at most 15 digits with the calling code.
 const LONGEST = 15;
@@ -155,7 +160,8 @@ function readWritten(text: string): Written | undefined {
     .normalize('NFKC')
     .replace(/^[^\d+(*]+/, '')
     .trim()
-    .replace(/^(\d{7,15})\.0+$/, '$1');
+    .replace(/^(\d{7,15})\.0+$/, '$1')
+    .replace(/^(\+[\d\s]+)\(0\)/, '$1');
   if (/^\d(?:\.\d+)?e[+-]?\d+$/i.test(tidy)) return undefined;
   const match = /^(\+?[\d\s().\u2010-\u2015-]+?)\s*(?:(?:[\p{L}.:]+|[#,;])\s*(\d{1,6}))?$/u.exec(tidy);
   if (!match?.[1]) return undefined;
@@ -167,7 +173,7 @@ function readWritten(text: string): Written | undefined {
 
 function fromInternational(digits: string): Omit<Phone, 'display'> | undefined {
   const plan = PLANS.find(({ code }) => digits.startsWith(code));
-  // '+86 (0)10 …' and '+44 (0)20 …' are common: no plan known here has a national number that begins with 0.
+  // '+86 010 …' is common, and no plan known here has a national number that begins with 0.
   if (plan) return fromPlan(digits.slice(plan.code.length).replace(/^0/, ''), plan);
   return digits.length > LONGEST || digits.startsWith('0') ? undefined : { number: `+${digits}`, kind: 'other' };
 }
@@ -177,12 +183,10 @@ function fromNational(digits: string, country: string): Omit<Phone, 'display'> |
   if (plan) return fromHome(digits, plan);
   const code = CALLING_CODES[country];
   if (!code) return local(digits);
-  if (digits.startsWith(code) && digits.length > 10) return { number: `+${digits}`, kind: 'other', country };
+  if (digits.startsWith(code) && digits.length > 10) return { number: `+${digits}`, kind: 'other' };
   // Italy keeps the 0 of its area codes after the calling code.
   const national = country === 'IT' ? digits : digits.replace(/^0/, '');
-  return national.length + code.length > LONGEST
-    ? undefined
-    : { number: `+${code}${national}`, kind: 'other', country };
+  return national.length + code.length > LONGEST ? undefined : { number: `+${code}${national}`, kind: 'other' };
 }
 
 function fromHome(digits: string, plan: NumberPlan): Omit<Phone, 'display'> | undefined {
@@ -223,6 +227,7 @@ function nationalForm(number: string): string {
   return (rule?.trunk ?? '') + national;
 }
 
-function nationalDigits(number: string, code: string): string {
-  return number.slice(code.length + 1);
+function withCallingCode(number: string): string {
+  const code = KNOWN_CODES.find((code) => number.startsWith(code, 1));
+  return code ? `+${code} ${number.slice(code.length + 1)}` : number;
 }

@@ -22,12 +22,12 @@ export function tonedSyllables(surname: string, given: string): { surname: strin
   const single = SURNAMES.get(folded)?.[0];
   return {
     surname: compound ?? (single ? [single] : tonedByPhrase(surname)),
-    given: [...given].length > 2 ? tonedByPhrase(given) : [...given].map((char) => tonedGiven(char)),
+    given: [...given].length === 1 ? [GIVEN.get(foldText(given))?.[0] ?? pinyin(given)] : tonedByPhrase(given),
   };
 }
 
 export function tonedByPhrase(text: string): string[] {
-  return pinyin(text, { type: 'array', nonZh: 'consecutive' });
+  return pinyin(text, { type: 'array', nonZh: 'consecutive', toneSandhi: false });
 }
 
 /** `lǚ` → `lv`: as typed on a keyboard without tones. */
@@ -93,10 +93,6 @@ function combine(choices: readonly (readonly string[])[]): string[][] {
     combined = combined.flatMap((before) => allowed.map((syllable) => before.concat(syllable)));
   }
   return combined;
-}
-
-function tonedGiven(char: string): string {
-  return GIVEN.get(foldText(char))?.[0] ?? pinyin(char);
 }
 
 function unique(items: readonly string[]): string[] {

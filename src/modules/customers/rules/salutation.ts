@@ -20,12 +20,12 @@ export function salutationOf(person: Addressed, language: SalutationLanguage): s
   return language === 'en' ? inEnglish(name, person) : inChinese(name, person, language);
 }
 
-/** Surname and given name of a person's name of two to four Han characters; `undefined` for nicknames, shops and names of other lands. */
+/** Surname and given name of a person's name of one to four Han characters; `undefined` for nicknames, shops and names of other lands. */
 export function splitChineseName(name: string): { surname: string; given: string } | undefined {
   const chars = [...name.replace(/\s+/g, '')];
-  if (chars.length < 2 || chars.length > 4 || !chars.every(isHan)) return undefined;
+  if (chars.length < 1 || chars.length > 4 || !chars.every(isHan)) return undefined;
   const folded = chars.map(foldText);
-  const compound = COMPOUND.has(folded[0]! + folded[1]!);
+  const compound = COMPOUND.has(folded.slice(0, 2).join(''));
   const surnameLength = compound && chars.length > 2 ? 2 : chars.length < 4 && SINGLE.has(folded[0]!) ? 1 : 0;
   if (surnameLength === 0) return undefined;
   return { surname: chars.slice(0, surnameLength).join(''), given: chars.slice(surnameLength).join('') };
@@ -35,22 +35,28 @@ export function splitChineseName(name: string): { surname: string; given: string
 export function pinyinOf(name: string): string {
   const split = splitChineseName(name);
   if (!split) {
-    const parts = name.trim().split(/\s*[\u00b7\u2022\u2027\u30fb]\s*/);
-    return parts.map((part) => (parts.length > 1 ? asOneWord(tonedByPhrase(part)) : tonedByPhrase(part).join(' '))).join('·');
+    const parts = name.trim().split(MIDDLE_DOT);
+    return parts.length > 1
+      ? parts.map((part) => asOneWord(tonedByPhrase(part))).join('·')
+      : apart(tonedByPhrase(name.trim()));
   }
   const syllables = tonedSyllables(split.surname, split.given);
-  return `${asOneWord(syllables.surname)} ${asOneWord(syllables.given)}`;
+  return `${asOneWord(syllables.surname)} ${asOneWord(syllables.given)}`.trim();
 }
 
+const MIDDLE_DOT = /\s*[\u00b7\u2022\u2027\u30fb]\s*/;
 const SINGLE = new Set(chineseNames.singleSurnames);
 const COMPOUND = new Set(Object.keys(chineseNames.compoundSurnames));
 const SAID = words.alreadySaid;
 const TITLES: Readonly<Record<string, { 'zh-CN': string; 'zh-TW': string; en?: string }>> = words.titles;
-const SPOKEN_SURNAMES = new Set([...SINGLE].map((surname) => plainSyllable(tonedSyllables(surname, '').surname.join(''))));
+const SPOKEN_SURNAMES = new Set(
+  [...SINGLE].map((surname) => plainSyllable(tonedSyllables(surname, '').surname.join(''))),
+);
 
 function inChinese(name: string, person: Addressed, language: 'zh-CN' | 'zh-TW'): string {
   const folded = foldText(name);
-  if (SAID.some((said) => folded.endsWith(said) && folded.length > said.length && folded.length <= said.length + 2)) return name;
+  if (SAID.some((said) => folded.endsWith(said) && folded.length > said.length && folded.length <= said.length + 2))
+    return name;
   const called = splitChineseName(name)?.surname ?? name;
   const title = titleOf(person)?.[language];
   if (title) return called + title;
@@ -60,10 +66,11 @@ function inChinese(name: string, person: Addressed, language: 'zh-CN' | 'zh-TW')
 function inEnglish(name: string, person: Addressed): string {
   const title = titleOf(person)?.en ?? genderTitle(person);
   const split = splitChineseName(name);
-  const full = [...name].some(isHan) ? withoutTones(pinyinOf(name)) : name;
+  const isLatin = ![...name].some(isHan);
+  const full = isLatin ? name : withoutTones(pinyinOf(name));
   if (!title) return full;
   if (split) return `${title} ${withoutTones(asOneWord(tonedSyllables(split.surname, '').surname))}`;
-  return `${title} ${familyNameInLatin(full)}`;
+  return `${title} ${isLatin ? familyNameInLatin(name) : full}`;
 }
 
 // 'Wang Wei' may be either way round: then the whole name is the only safe one.
@@ -83,10 +90,23 @@ function titleOf({ title }: Addressed): { 'zh-CN': string; 'zh-TW': string; en?:
 
 // GB/T 16159: an apostrophe before a syllable that begins with a vowel.
 function asOneWord(syllables: readonly string[]): string {
-  const joined = syllables.map((syllable, at) => (at > 0 && /^[aoe]/.test(plainSyllable(syllable)) ? `'${syllable}` : syllable)).join('');
-  return joined.charAt(0).toUpperCase() + joined.slice(1);
+  const joined = syllables
+    .map((syllable, at) => (at > 0 && /^[aoe]/.test(plainSyllable(syllable)) ? `'${syllable}` : syllable))
+    .join('');
+  return capital(joined);
+}
+
+function apart(syllables: readonly string[]): string {
+  return syllables.map(capital).join(' ');
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 function withoutTones(toned: string): string {
-  return toned.normalize('NFD').replace(/(?!\u0308)[\u0300-\u036f]/g, '').normalize('NFC');
+  return toned
+    .normalize('NFD')
+    .replace(/(?!\u0308)[\u0300-\u036f]/g, '')
+    .normalize('NFC');
 }

@@ -62,7 +62,12 @@ function ofNumber(text: string): Condition {
   const joined = ofDigits(digitsOf(text).replace(/^00(?=[1-9])/, ''));
   const groups = text.split(/\D+/).filter(Boolean);
   if (groups.length < 2) return joined;
-  const grouped = all(groups.filter((group) => group.length > 2).slice(0, WORDS).map(ofDigits));
+  const grouped = all(
+    groups
+      .filter((group) => group.length > 2)
+      .slice(0, WORDS)
+      .map(ofDigits),
+  );
   return grouped ? { any: [joined, grouped] } : joined;
 }
 

@@ -19,7 +19,14 @@ export function rankOf(query: SearchQuery, customer: Searchable): number {
   return Math.max(whole, each - 1);
 }
 
-type Card = { name: string; otherNames: string[]; spoken: string[]; initials: string[]; numbers: string[]; codes: string[] };
+type Card = {
+  name: string;
+  otherNames: string[];
+  spoken: string[];
+  initials: string[];
+  numbers: string[];
+  codes: string[];
+};
 
 function cardOf(customer: Searchable): Card {
   const readings = readingsOfName(customer.name);
@@ -29,7 +36,9 @@ function cardOf(customer: Searchable): Card {
     spoken: readings.map((syllables) => syllables.join('')),
     initials: readings.map((syllables) => syllables.map((syllable) => syllable[0]!).join('')),
     numbers: [...customer.phones.flatMap(searchableDigits), digitsOf(customer.cardNumber ?? '')].filter(Boolean),
-    codes: [...customer.emails, customer.externalId ?? '', customer.cardNumber ?? ''].map((code) => foldHead(code, 254)),
+    codes: [...customer.emails, customer.externalId ?? '', customer.cardNumber ?? ''].map((code) =>
+      foldHead(code, 254),
+    ),
   };
 }
 
