@@ -37,7 +37,8 @@ export function rankBounds(values: readonly number[], levels: number): number[] 
     // Closing before a value of many is better than after it when that leaves the share less wrong.
     const share = left / levelsLeft;
     const closer = inLevel >= share || Math.abs(inLevel - share) <= Math.abs(inLevel + next.count - share);
-    if (!closer) continue;
+    const oneValueEach = counts.length - 1 - index < levelsLeft;
+    if (!closer && !oneValueEach) continue;
     bounds.push(next.value);
     left -= inLevel;
     inLevel = 0;

@@ -128,7 +128,7 @@ describe('converting', () => {
   });
 
   it('is off the exact value by at most half a minor unit', () => {
-    const amount = fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n });
+    const amount = fc.bigInt({ min: -(10n ** 10n), max: 10n ** 10n });
     fc.assert(
       fc.property(amount, currency, currency, fc.integer({ min: 1, max: 99_999_999 }), (value, from, to, rate) => {
         const text = `${Math.floor(rate / 10_000)}.${String(rate % 10_000).padStart(4, '0')}`;
