@@ -46,8 +46,14 @@ function utf16WithoutMark(bytes: Buffer): Encoding | undefined {
 
 /** Control characters that no text file holds, or too much that is no character. */
 export function looksBinary(text: string): boolean {
-  const odd = text.match(/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffe\uffff]/g)?.length ?? 0;
+  let odd = 0;
+  for (let at = 0; at < text.length; at++) if (isOddCode(text.charCodeAt(at))) odd += 1;
   return odd > text.length / 500;
+}
+
+// Tab, line feed, vertical tab, form feed and return are text; so is the end-of-file sign of DOS and escape.
+function isOddCode(code: number): boolean {
+  return code < 9 || (code > 13 && code < 32 && code !== 26 && code !== 27) || code === 0xfffe || code === 0xffff;
 }
 
 function scoreOf(sample: Buffer, encoding: Encoding): number {

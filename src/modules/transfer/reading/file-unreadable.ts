@@ -1,3 +1,5 @@
+import { Refusal } from '../../../kernel/errors.ts';
+
 export type FileUnreadableCode =
   | 'FILE_EMPTY'
   | 'FILE_TOO_LARGE'
@@ -9,15 +11,18 @@ export type FileUnreadableCode =
   | 'FILE_DAMAGED'
   | 'FILE_TYPE_UNKNOWN';
 
-/** The file as a whole cannot be read. One bad row is never this: it stays a row with a `problem`. */
-export class FileUnreadable extends Error {
-  readonly code: FileUnreadableCode;
-  readonly params: Record<string, string | number>;
+export type FileFacts = Record<string, string | number>;
 
-  constructor(code: FileUnreadableCode, params: Record<string, string | number> = {}, cause?: unknown) {
-    super(`${code} ${JSON.stringify(params)}`, { cause });
+/** The file as a whole cannot be read. One bad row is never this: it stays a row with a `problem`. */
+export class FileUnreadable extends Refusal {
+  override readonly code: FileUnreadableCode;
+  readonly params: FileFacts;
+
+  constructor(code: FileUnreadableCode, params: FileFacts = {}, cause?: unknown) {
+    super(code, 422, params);
     this.name = 'FileUnreadable';
     this.code = code;
     this.params = params;
+    this.cause = cause;
   }
 }

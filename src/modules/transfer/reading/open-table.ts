@@ -20,9 +20,7 @@ const PEEK_ROWS = SAMPLE_ROWS + 20;
 
 /** Understands a table file by its content: kind, encoding, separator, sheet and header. Rows are read when asked for. */
 export async function openTable(path: string, choice: TableChoice = {}): Promise<OpenTable> {
-  const source = await sourceOf(path, choice);
-  const first = await firstRows(source);
-  if (first.length === 0) throw new FileUnreadable('FILE_EMPTY', source.sheet ? { sheet: source.sheet } : {});
+  const { source, first } = await filledSource(path, choice);
   refuseWideOrNoTable(first, source);
   const found = findHeader(
     first.map((row) => row.cells),
@@ -48,6 +46,20 @@ export async function openTable(path: string, choice: TableChoice = {}): Promise
     bytesRead: () => bytes,
     totalBytes: source.totalBytes,
   };
+}
+
+// Whoever names no sheet wants the first that holds anything.
+async function filledSource(path: string, choice: TableChoice): Promise<{ source: RowSource; first: TableRow[] }> {
+  const source = await sourceOf(path, choice);
+  const first = await firstRows(source);
+  if (first.length > 0) return { source, first };
+  const others = choice.sheet === undefined ? source.sheets.filter(({ name }) => name !== source.sheet) : [];
+  for (const { name } of others) {
+    const other = await sourceOf(path, { ...choice, sheet: name });
+    const rows = await firstRows(other);
+    if (rows.length > 0) return { source: other, first: rows };
+  }
+  throw new FileUnreadable('FILE_EMPTY');
 }
 
 async function sourceOf(path: string, choice: TableChoice): Promise<RowSource> {

@@ -12,10 +12,10 @@ export function findSeparator(text: string): FoundSeparator {
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, 200);
-  const [best] = SEPARATORS.map((separator) => ({
-    separator,
-    ...consistency(lines.map((line) => fields(line, separator))),
-  }))
+  const [best] = SEPARATORS.map((separator) => {
+    const { fields, share } = consistency(lines.map((line) => fieldCount(line, separator)));
+    return { separator, fields, share };
+  })
     .filter((found) => found.fields > 1)
     .sort((a, b) => b.share * Math.log(b.fields + 1) - a.share * Math.log(a.fields + 1));
   if (best && best.share >= 0.5) return { separator: best.separator };
@@ -37,6 +37,6 @@ function consistency(counts: number[]): { fields: number; share: number } {
   return { fields, share: counts.length === 0 ? 0 : lines / counts.length };
 }
 
-function fields(line: string, separator: string): number {
+function fieldCount(line: string, separator: string): number {
   return line.replace(/"(?:[^"]|"")*"/g, '').split(separator).length;
 }

@@ -55,7 +55,7 @@ function wishesOf(name: string, column: number, profile: ColumnProfile | undefin
   return meaningsOfHeader(name, kind).map((match) => {
     const meaning = nearerMeaning(match.meaning, profile);
     const fits = !profile || fitsMeaning(meaning, profile);
-    return { ...match, meaning, column, confidence: fits ? match.confidence : match.confidence * 0.3 };
+    return { column, meaning, confidence: fits ? match.confidence : match.confidence * 0.3, reason: match.reason };
   });
 }
 
