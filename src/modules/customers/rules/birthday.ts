@@ -2,7 +2,7 @@ import { daysBetween, daysInMonth } from '../../../maths/calendar.ts';
 import type { CivilDate } from '../../../maths/calendar.ts';
 import { civilDayOf, lunarDateOf, lunarMonthLength, lunarYearHasLeap } from './lunar.ts';
 
-/** `year` of a lunar birthday is the lunar year; `leapMonth` says that the month is the repeated one (闰六月). */
+/** `year` of a lunar birthday is the lunar year; `leapMonth` says that the month is the repeated one. */
 export type Birthday = {
   calendar: 'solar' | 'lunar';
   year?: number | undefined;

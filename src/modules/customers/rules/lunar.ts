@@ -28,7 +28,7 @@ export function lunarYearHasLeap(year: number, month: number): boolean {
   return monthsOf(year).some((known) => known.month === month && known.leapMonth);
 }
 
-/** Month and day in words, as printed on a calendar sheet: 闰六月, 十四. */
+/** Month and day in words, as printed on a calendar sheet. */
 export function lunarLabelOf(date: LunarDate, language: 'zh-CN' | 'zh-TW'): { month: string; day: string } {
   const words = lunarWords[language];
   const month = words.months[date.month - 1] ?? '';

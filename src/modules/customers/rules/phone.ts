@@ -206,7 +206,7 @@ function fromHome(digits: string, plan: NumberPlan): Omit<Phone, 'display'> | un
 }
 
 function fromPlan(national: string, plan: NumberPlan): Omit<Phone, 'display'> | undefined {
-  if (national.length + plan.code.length > LONGEST || national.length < 5) return undefined;
+  if (national.length + plan.code.length > LONGEST || !/^[1-9]\d{4}/.test(national)) return undefined;
   const kind = plan.rules.find(({ pattern }) => pattern.test(national))?.kind ?? 'other';
   return { number: `+${plan.code}${national}`, kind, country: plan.country };
 }

@@ -4,8 +4,8 @@ import { foldText, isHan } from './fold.ts';
 
 /**
  * Every way a name written in Han characters may be read, as lists of plain syllables, the likeliest first, at most `READINGS`.
- * Surnames with a reading of their own (单 Shan), and characters that people read in two ways in given names (乐 le or yue), give
- * several. Texts longer than a person's name are read by phrase first (重庆 chong qing).
+ * Surnames with a reading of their own (Shan, not dan), and characters that people read in two ways in given names (le or yue), give
+ * several. Texts longer than a person's name are read by phrase first (chong qing, not zhong qing).
  */
 export function readingsOfName(name: string): string[][] {
   const chars = [...name].filter(isHan).slice(0, SYLLABLES);
@@ -64,7 +64,7 @@ function readingsOfChar(char: string): readonly string[] {
   return plain;
 }
 
-// ü has no key: 吕 is typed lv in input methods, lu in a hurry, and printed LYU in passports.
+// ü has no key: it is typed lv in input methods, lu in a hurry, and printed LYU in passports.
 function spellings(toned: string): string[] {
   const plain = plainSyllable(toned);
   return plain.includes('v') ? [plain, plain.replace('v', 'u'), plain.replace('v', 'yu')] : [plain];

@@ -7,13 +7,13 @@ export type Addressed = {
   name: string;
   kind?: 'person' | 'company' | undefined;
   gender?: 'male' | 'female' | 'other' | undefined;
-  /** Job or academic title as entered: 总经理, 教授, Dr. */
+  /** Job or academic title as entered: general manager, professor, Dr. */
   title?: string | undefined;
 };
 
 export type SalutationLanguage = 'zh-CN' | 'zh-TW' | 'en';
 
-/** 王先生, 欧阳总, Mr Wang. Where it cannot be known what is polite, the full name. */
+/** Surname and title, as in Mr Wang. Where it cannot be known what is polite, the full name. */
 export function salutationOf(person: Addressed, language: SalutationLanguage): string {
   const name = person.name.trim().replace(/\s+/g, ' ');
   if (name === '' || person.kind === 'company') return name;

@@ -13,7 +13,7 @@ export type SearchQuery = {
 };
 
 /**
- * What to ask the search column for. Words are ANDed: 王 0001 is a Wang whose number holds 0001. `undefined` when the text holds
+ * What to ask the search column for. Words are ANDed: a surname and 0001 is one of that name whose number holds 0001. `undefined` when the text holds
  * nothing to search by; then nobody matches, unless nothing was typed at all.
  */
 export function searchQueryOf(typed: string): SearchQuery | undefined {
@@ -59,16 +59,15 @@ function ofDigits(digits: string): Condition {
 
 /** A number typed in groups: the digits in a row, or each group somewhere in it (139 0000). */
 function ofNumber(text: string): Condition {
-  const joined = ofDigits(digitsOf(text).replace(/^00(?=[1-9])/, ''));
+  const digits = digitsOf(text);
+  const ways = [ofDigits(digits)];
+  // 0086 for +86; a part of a number may begin so too.
+  if (/^00[1-9]\d{6}/.test(digits)) ways.push(ofDigits(digits.slice(2)));
   const groups = text.split(/\D+/).filter(Boolean);
-  if (groups.length < 2) return joined;
-  const grouped = all(
-    groups
-      .filter((group) => group.length > 2)
-      .slice(0, WORDS)
-      .map(ofDigits),
-  );
-  return grouped ? { any: [joined, grouped] } : joined;
+  const long = groups.filter((group) => group.length > 2).slice(0, WORDS);
+  const grouped = groups.length > 1 ? all(long.map(ofDigits)) : undefined;
+  if (grouped) ways.push(grouped);
+  return ways.length > 1 ? { any: ways } : ways[0]!;
 }
 
 function isNumber(text: string): boolean {

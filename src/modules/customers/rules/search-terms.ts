@@ -1,6 +1,6 @@
-import { foldHead, scan, cutWord, digitsOf, fourDigitPieces } from './words.ts';
 import { searchableDigits } from './phone.ts';
 import { readingsOfName } from './pinyin.ts';
+import { cutWord, digitsOf, foldHead, fourDigitPieces, PIECE, scan } from './words.ts';
 
 export type Searchable = {
   name: string;
@@ -35,8 +35,7 @@ const CJK_LENGTH = 48;
 
 function addPhone(terms: Set<string>, phone: string): void {
   for (const digits of searchableDigits(phone.slice(0, CODE_LENGTH))) {
-    terms.add(cutWord(digits));
-    for (const piece of fourDigitPieces(cutWord(digits))) terms.add(piece);
+    for (const piece of digits.length < PIECE ? [digits] : fourDigitPieces(cutWord(digits))) terms.add(piece);
   }
 }
 
