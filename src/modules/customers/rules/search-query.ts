@@ -13,8 +13,8 @@ export type SearchQuery = {
 };
 
 /**
- * What to ask the search column for. Words are ANDed: a surname and 0001 is one of that name whose number holds 0001. `undefined` when the text holds
- * nothing to search by; then nobody matches, unless nothing was typed at all.
+ * What to ask the search column for. Words are ANDed: a surname and 0001 is one of that name whose number holds 0001.
+ * `undefined` when the text holds nothing to search by; then nobody matches, unless nothing was typed at all.
  */
 export function searchQueryOf(typed: string): SearchQuery | undefined {
   const text = foldHead(typed, TYPED_LENGTH);
