@@ -26,8 +26,9 @@ export function problemOfBirthday(birthday: Birthday, today: CivilDate): Birthda
 }
 
 /**
- * The first day on or after the given one on which the birthday is kept. 29 February is kept on the 28th in common years, a lunar
- * 30th on the 29th of short months, and a birthday in a leap month in the plain month of years that do not repeat it.
+ * The first day on or after the given one on which the birthday is kept. 29 February is kept on the 28th in common
+ * years, a lunar 30th on the 29th of short months, and a birthday in a leap month in the plain month of years that do
+ * not repeat it.
  */
 export function nextOccurrence(birthday: Birthday, onOrAfter: CivilDate): CivilDate {
   const thisYear = birthday.calendar === 'solar' ? yearOf(onOrAfter) : lunarDateOf(onOrAfter).year;

@@ -13,8 +13,8 @@ export type AskedQuestion = { kind: string; on: CivilDate; answer: 'given' | 'la
 export type NextQuestion = { kind: string; why: 'missing' | 'stale'; ageInDays?: number };
 
 /**
- * In the order in which they are asked for: first what reaches the customer, then what delights them. People move about every few
- * years (address 2 y), change number, mailbox and taste sooner (1 y); names, gender and birthdays stay.
+ * In the order in which they are asked for: first what reaches the customer, then what delights them. People move about
+ * every few years (address 2 y), change number, mailbox and taste sooner (1 y); names, gender and birthdays stay.
  */
 export const DEFAULT_FACT_RULES: readonly FactRule[] = [
   { kind: 'name', weight: 20, of: 'both' },
@@ -61,8 +61,8 @@ export function staleFacts(
 }
 
 /**
- * The one question worth asking now, or none. Nobody is questioned twice within `quietDays`; the same thing is not asked again
- * before `againAfterDays`. Missing facts come before stale ones.
+ * The one question worth asking now, or none. Nobody is questioned twice within `quietDays`; the same thing is not
+ * asked again before `againAfterDays`. Missing facts come before stale ones.
  */
 export function nextQuestion(
   card: { of: CardKind; facts: readonly CardFact[]; asked: readonly AskedQuestion[] },

@@ -1,4 +1,7 @@
-/** Lower case throughout, as no provider of today tells two customers apart by capitals. `undefined` when it cannot be an address. */
+/**
+ * Lower case throughout, as no provider of today tells two customers apart by capitals. `undefined` when it cannot be
+ * an address.
+ */
 export function normaliseEmail(text: string): string | undefined {
   if (text.length > 400) return undefined;
   const address = unwrap(text.normalize('NFKC').trim()).toLowerCase();

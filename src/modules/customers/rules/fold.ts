@@ -1,8 +1,9 @@
 import { Converter } from 'opencc-js/t2cn';
 
 /**
- * One spelling for what a person would call the same name: full width → half width, no accents, lower case, traditional → simplified.
- * Han characters are folded one by one, never by phrase, so that a part of a name folds like the whole of it.
+ * One spelling for what a person would call the same name: full width → half width, no accents, lower case, traditional
+ * → simplified. Han characters are folded one by one, never by phrase, so that a part of a name folds like the whole of
+ * it.
  */
 export function foldText(text: string): string {
   if (ASCII.test(text)) return text.toLowerCase();
@@ -13,7 +14,10 @@ export function foldText(text: string): string {
 
 export type CharKind = 'cjk' | 'word' | 'gap';
 
-/** `cjk`: a script written without spaces, searched by single characters and pairs. `word`: letters and digits. `gap`: all else. */
+/**
+ * `cjk`: a script written without spaces, searched by single characters and pairs. `word`: letters and digits. `gap`:
+ * all else.
+ */
 export function kindOfChar(char: string): CharKind {
   const known = kinds.get(char);
   if (known) return known;

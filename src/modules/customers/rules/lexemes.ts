@@ -1,6 +1,6 @@
 /**
- * Text for a `::tsvector` cast: every term quoted, nothing PostgreSQL would refuse (NUL, lone surrogates, lexemes of 2 KB, a
- * megabyte in all) let through.
+ * Text for a `::tsvector` cast: every term quoted, nothing PostgreSQL would refuse (NUL, lone surrogates, lexemes of 2
+ * KB, a megabyte in all) let through.
  */
 export function toTsvectorLiteral(terms: readonly string[]): string {
   let literal = '';

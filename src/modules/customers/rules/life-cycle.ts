@@ -13,7 +13,10 @@ export type LifeCycleFacts = {
 
 export type LifeCycleThresholds = { sleepingAfterDays: number; lostAfterDays: number };
 
-/** A stage begins on the day after so many days of silence: on day `sleepingAfterDays` itself the customer is still active. */
+/**
+ * A stage begins on the day after so many days of silence: on day `sleepingAfterDays` itself the customer is still
+ * active.
+ */
 export function stageOf(facts: LifeCycleFacts, thresholds: LifeCycleThresholds, today: CivilDate): LifeCycleStage {
   if (facts.orders < 1 || !facts.lastOrderOn) return facts.showedInterest ? 'prospect' : 'lead';
   const silence = daysBetween(facts.lastOrderOn, today);

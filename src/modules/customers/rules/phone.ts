@@ -2,7 +2,10 @@ import { CALLING_CODES, PLANS } from './phone-plans.ts';
 import type { NumberPlan } from './phone-plans.ts';
 
 export type Phone = {
-  /** `+` and digits, or bare digits for a `local` number whose area or country is not known. Equal numbers have equal text. */
+  /**
+   * `+` and digits, or bare digits for a `local` number whose area or country is not known. Equal numbers have equal
+   * text.
+   */
   number: string;
   display: string;
   kind: 'mobile' | 'landline' | 'service' | 'other' | 'local';
@@ -11,9 +14,9 @@ export type Phone = {
 };
 
 /**
- * Reads a phone number as people and tills write it. Knows the number plans of mainland China, Taiwan, Hong Kong and Macau; other
- * countries by calling code only. `undefined` when the text holds no one number: too short, two numbers, masked (139****0001), or
- * ruined by a spreadsheet (1.39E+10).
+ * Reads a phone number as people and tills write it. Knows the number plans of mainland China, Taiwan, Hong Kong and
+ * Macau; other countries by calling code only. `undefined` when the text holds no one number: too short, two numbers,
+ * masked (139****0001), or ruined by a spreadsheet (1.39E+10).
  */
 export function normalisePhone(text: string, defaultCountry: string): Phone | undefined {
   const written = readWritten(text);
@@ -50,7 +53,10 @@ export function phoneTail(number: string, length = 4): string {
   return number.replace(/\D/g, '').slice(-length);
 }
 
-/** The digit strings by which somebody may look for a number: with calling code, and as dialled at home when that begins otherwise. */
+/**
+ * The digit strings by which somebody may look for a number: with calling code, and as dialled at home when that begins
+ * otherwise.
+ */
 export function searchableDigits(number: string): string[] {
   const digits = number.replace(/\D/g, '');
   if (digits === '') return [];
@@ -110,7 +116,8 @@ function fromHome(digits: string, plan: NumberPlan): Omit<Phone, 'display'> | un
     hasCode ? digits.slice(plan.code.length).replace(/^0/, '') : '',
   ]) {
     const rule = plan.rules.find(({ pattern }) => pattern.test(national));
-    // 0591 8765 4321 is a landline; the same ten digits without the 0 are not dialled by anybody, and may be something else.
+    // 0591 8765 4321 is a landline; the same ten digits without the 0 are not dialled by anybody, and may be something
+    // else.
     if (rule && (rule.kind !== 'landline' || !rule.trunk || national !== digits)) {
       return { number: `+${plan.code}${national}`, kind: rule.kind, country: plan.country };
     }

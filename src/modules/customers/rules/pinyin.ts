@@ -3,9 +3,10 @@ import chineseNames from './chinese-names.json' with { type: 'json' };
 import { foldText, isHan } from './fold.ts';
 
 /**
- * Every way a name written in Han characters may be read, as lists of plain syllables, the likeliest first, at most `READINGS`.
- * Surnames with a reading of their own (Shan, not dan), and characters that people read in two ways in given names (le or yue), give
- * several. Texts longer than a person's name are read by phrase first (chong qing, not zhong qing).
+ * Every way a name written in Han characters may be read, as lists of plain syllables, the likeliest first, at most
+ * `READINGS`. Surnames with a reading of their own (Shan, not dan), and characters that people read in two ways in
+ * given names (le or yue), give several. Texts longer than a person's name are read by phrase first (chong qing, not
+ * zhong qing).
  */
 export function readingsOfName(name: string): string[][] {
   const chars = [...name].filter(isHan).slice(0, SYLLABLES);

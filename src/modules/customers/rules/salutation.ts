@@ -20,7 +20,10 @@ export function salutationOf(person: Addressed, language: SalutationLanguage): s
   return language === 'en' ? inEnglish(name, person) : inChinese(name, person, language);
 }
 
-/** Surname and given name of a person's name of one to four Han characters; `undefined` for nicknames, shops and names of other lands. */
+/**
+ * Surname and given name of a person's name of one to four Han characters; `undefined` for nicknames, shops and names
+ * of other lands.
+ */
 export function splitChineseName(name: string): { surname: string; given: string } | undefined {
   const chars = [...name.replace(/\s+/g, '')];
   if (chars.length < 1 || chars.length > 4 || !chars.every(isHan)) return undefined;

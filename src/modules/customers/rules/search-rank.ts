@@ -6,8 +6,8 @@ import type { Searchable } from './search-terms.ts';
 import { digitsOf, foldHead, scan } from './words.ts';
 
 /**
- * How near a found customer is to what was typed, 0 to 100, to order the candidates of one search. Several words that do not stand
- * for one thing together are judged one by one.
+ * How near a found customer is to what was typed, 0 to 100, to order the candidates of one search. Several words that
+ * do not stand for one thing together are judged one by one.
  */
 export function rankOf(query: SearchQuery, customer: Searchable): number {
   const card = cardOf(customer);

@@ -13,8 +13,9 @@ export type Searchable = {
 };
 
 /**
- * The lexemes of a customer's search column, matched by the conditions of `searchQueryOf`: CJK characters and pairs, pinyin and
- * initials from every syllable on, words, every four-digit piece of phone and card numbers, e-mail addresses whole and in parts.
+ * The lexemes of a customer's search column, matched by the conditions of `searchQueryOf`: CJK characters and pairs,
+ * pinyin and initials from every syllable on, words, every four-digit piece of phone and card numbers, e-mail addresses
+ * whole and in parts.
  */
 export function searchTermsOf(customer: Searchable): string[] {
   const terms = new Set<string>();

@@ -4,8 +4,8 @@ import { foldText, kindOfChar } from './fold.ts';
 export type ScannedText = { cjk: string[]; runs: string[][] };
 
 /**
- * Longest word kept. Query words are cut at the same length, and a cut word is still a prefix of what it was cut from, so a long
- * word is found all the same.
+ * Longest word kept. Query words are cut at the same length, and a cut word is still a prefix of what it was cut from,
+ * so a long word is found all the same.
  */
 export const WORD_LENGTH = 48;
 
@@ -53,7 +53,10 @@ export function digitsOf(text: string): string {
   return text.replace(/\D/g, '');
 }
 
-/** Every stretch of four digits: few enough kinds (10,000) that the index stays a tenth of one over all endings of a number. */
+/**
+ * Every stretch of four digits: few enough kinds (10,000) that the index stays a tenth of one over all endings of a
+ * number.
+ */
 export function fourDigitPieces(digits: string): string[] {
   const pieces: string[] = [];
   for (let start = 0; start + PIECE <= digits.length; start++) pieces.push(digits.slice(start, start + PIECE));
