@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { appendFile, chown, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chown, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { errorCode, explainLog, PostgresError } from './errors.ts';
@@ -50,15 +50,17 @@ async function clusterVersion(home: Home) {
 
 /** Made beside its place and renamed at the end: a crash or a full disk leaves no half cluster. */
 async function createCluster(home: Home, binaries: Binaries, onLog: (line: string) => void): Promise<void> {
-  const draft = `${home.cluster}.draft`;
+  await removeDrafts(home);
   await writeOwned(home, home.passwordFile, `${randomBytes(24).toString('base64url')}\n`);
   for (const ctype of characterTypes()) {
-    await rm(draft, { recursive: true, force: true });
+    // A name of its own: the initdb of a killed start may still be writing into the draft of that start.
+    const draft = `${home.cluster}.draft-${randomBytes(4).toString('hex')}`;
     const refused = await initialize(home, binaries, draft, ctype);
     if (refused) continue;
     if (ctype === 'C') onLog('This system has no UTF-8 locale: searching for parts of non-Latin words will not work.');
-    await appendFile(path.join(draft, 'postgresql.conf'), "\ninclude 'regulars.conf'\n");
+    await appendFile(path.join(draft, 'postgresql.conf'), "\ninclude 'regulars.conf'\n", { flush: true });
     await rename(draft, home.cluster);
+    await syncDirectory(home.dir);
     return;
   }
 }
@@ -86,9 +88,22 @@ async function initialize(home: Home, binaries: Binaries, draft: string, ctype: 
   }
 }
 
+async function removeDrafts(home: Home) {
+  const drafts = (await readdir(home.dir)).filter((name) => name.startsWith('cluster.draft-'));
+  const remove = (name: string) => rm(path.join(home.dir, name), { recursive: true, force: true });
+  await Promise.allSettled(drafts.map(remove));
+}
+
+/** Makes a rename outlast a power failure; Windows does it by itself and opens no directories. */
+async function syncDirectory(dir: string) {
+  if (process.platform === 'win32') return;
+  const handle = await open(dir);
+  await handle.sync().finally(() => handle.close());
+}
+
 async function writeOwned(home: Home, file: string, text: string) {
   const fresh = `${file}.new`;
-  await writeFile(fresh, text, { mode: 0o600 });
+  await writeFile(fresh, text, { mode: 0o600, flush: true });
   if (home.account) await chown(fresh, home.account.uid, home.account.gid);
   await rename(fresh, file);
 }

@@ -18,8 +18,8 @@ interface Owner {
   token: string;
 }
 
-const HEARTBEAT_MS = 4_000;
-const SILENCE_MS = 15_000;
+const HEARTBEAT_MS = 2_000;
+const SILENCE_MS = 10_000;
 
 /** One owner per data directory: taken, or refused with {@link DataDirectoryInUse}. */
 export async function acquireLock(home: Home): Promise<Lock> {

@@ -1,13 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readdir, readFile, realpath, rm } from 'node:fs/promises';
+import { open, readdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import type { Binaries } from './binaries.ts';
+import { installedNative, type Binaries } from './binaries.ts';
 import { writeSettings } from './cluster.ts';
 import { connect, connectionTo, isOurs, type Session } from './connection.ts';
 import { DataDirectoryInUse, errorCode, explainLog, PostgresError } from './errors.ts';
 import type { Home } from './home.ts';
 import { until } from './poll.ts';
+import { readPostmasterFile, removePostmasterFile } from './postmaster-file.ts';
 import { bareEnvironment, inspectProcess, run, type ProcessFacts } from './processes.ts';
 import type { Endpoint } from './settings.ts';
 
@@ -25,11 +26,15 @@ export async function findServer(home: Home, signal?: AbortSignal): Promise<Serv
   const verdict = await until(() => judgeServer(home), { timeoutMs: ZOMBIE_MS, everyMs: 100, signal });
   if (verdict === 'none') return undefined;
   if (verdict) return verdict;
-  const pid = (await readPostmasterFile(home))?.pid ?? 0;
-  if ((await inspectProcess(pid))?.zombie) {
+  const file = await readPostmasterFile(home);
+  const facts = file && (await inspectProcess(file.pid));
+  if (!facts) return undefined;
+  if (facts.zombie) {
     await removePostmasterFile(home);
     return undefined;
   }
+  if (file.isRecovering && !signal?.aborted) return findServer(home, signal);
+  const { pid } = file;
   throw new PostgresError(
     'POSTGRES_CANNOT_START',
     { dir: home.dir, pid },
@@ -40,14 +45,14 @@ export async function findServer(home: Home, signal?: AbortSignal): Promise<Serv
 export async function startServer(home: Home, binaries: Binaries, endpoint: Endpoint, signal?: AbortSignal) {
   await writeSettings(home, endpoint);
   const child = await launch(home, binaries);
-  const session = await until(
+  const server = await until(
     async () => {
       if (hasFailed(child)) throw explainLog(await lastLog(home), home.dir);
-      return answer(home, endpoint);
+      return answerOfRunning(home);
     },
     { timeoutMs: Infinity, signal },
   );
-  if (session) return { session, endpoint };
+  if (server) return server;
   await stopServer(home, child);
   throw new PostgresError(
     'POSTGRES_CANNOT_START',
@@ -58,7 +63,9 @@ export async function startServer(home: Home, binaries: Binaries, endpoint: Endp
 
 /** A fast shutdown: sessions are cut, nothing acknowledged is lost. */
 export async function stopServer(home: Home, starting?: ChildProcess): Promise<void> {
-  const pid = (await readPostmasterFile(home))?.pid ?? starting?.pid;
+  // While it starts, `postmaster.pid` may still be that of the server before; on Windows the child is only pg_ctl.
+  const child = process.platform === 'win32' ? undefined : starting?.pid;
+  const pid = child ?? (await readPostmasterFile(home))?.pid;
   const gone = async () => ((await isServing(home, pid)) ? undefined : true);
   if (pid === undefined || (await gone())) return;
   await ask(home, pid, 'SIGINT');
@@ -104,8 +111,10 @@ async function answer(home: Home, endpoint: Endpoint): Promise<Session | undefin
     return undefined;
   });
   if (!session) return undefined;
-  if (await isOurs(session, home, connection).catch(() => false)) return session;
+  const ours = await isOurs(session, home, connection).catch(() => undefined);
+  if (ours) return session;
   await session.client.end();
+  if (ours === undefined) return undefined;
   throw new DataDirectoryInUse(
     home.dir,
     `a PostgreSQL that is not ours at ${connection.host}, port ${connection.port}`,
@@ -159,7 +168,6 @@ function hasFailed(child: ChildProcess) {
 async function ask(home: Home, pid: number, signal: 'SIGINT' | 'SIGQUIT') {
   // SIGINT and SIGQUIT do not exist on Windows; there PostgreSQL listens to pg_ctl.
   if (process.platform === 'win32') {
-    const { installedNative } = await import('./binaries.ts');
     const pgCtl = path.join(installedNative(), 'bin', 'pg_ctl.exe');
     const mode = signal === 'SIGINT' ? 'fast' : 'immediate';
     await run(pgCtl, ['stop', '--no-wait', '-m', mode, '-D', home.cluster]).catch(() => undefined);
@@ -170,24 +178,6 @@ async function ask(home: Home, pid: number, signal: 'SIGINT' | 'SIGQUIT') {
   } catch (error) {
     if (errorCode(error) !== 'ESRCH') throw error;
   }
-}
-
-async function readPostmasterFile(home: Home): Promise<{ pid: number; endpoint: Endpoint | undefined } | undefined> {
-  const text = await readFile(path.join(home.cluster, 'postmaster.pid'), 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  });
-  const [pid = '', , , port = '', socketDir = '', address = ''] = (text ?? '').split('\n').map((line) => line.trim());
-  if (!/^\d+$/.test(pid)) return undefined;
-  const endpoint = /^\d+$/.test(port)
-    ? { socketDir: socketDir || undefined, port: Number(port), tcp: address !== '' }
-    : undefined;
-  return { pid: Number(pid), endpoint };
-}
-
-/** Only for a process that is surely no server; PostgreSQL's own look at shared memory guards against the rest. */
-async function removePostmasterFile(home: Home) {
-  await rm(path.join(home.cluster, 'postmaster.pid'), { force: true });
 }
 
 async function lastLog(home: Home): Promise<string> {
