@@ -1,4 +1,5 @@
 import { parse, type Parser } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
 import { FileUnreadable } from './file-unreadable.ts';
 import { BATCH_ROWS, type Separator, type TableRow } from './table.ts';
 
@@ -34,6 +35,7 @@ function recordReader(options: DelimitedOptions) {
   // What the parser has been given since its last whole record: needed to read that record again without its quote.
   let held: Buffer = Buffer.alloc(0);
   let heldFrom = 0;
+  let whole = 0;
 
   function newParser(): Parser {
     const made = parse({
@@ -43,7 +45,12 @@ function recordReader(options: DelimitedOptions) {
       relax_column_count: true,
       max_record_size: MAX_RECORD,
       on_record: (cells: string[]) => {
+        const written = () => held.subarray(whole - heldFrom, made.info.bytes - heldFrom);
+        if (mayHaveSwallowedRows(cells, options.separator) && !isWellQuoted(written(), options.separator)) {
+          throw new Error('The quote of this record was closed in another one.');
+        }
         keep(cells);
+        whole = made.info.bytes;
         return null;
       },
     });
@@ -61,9 +68,8 @@ function recordReader(options: DelimitedOptions) {
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
     held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
     const failed = await written(parser, bytes);
-    const done = parser.info.bytes - heldFrom;
-    held = held.subarray(done);
-    heldFrom += done;
+    held = held.subarray(whole - heldFrom);
+    heldFrom = whole;
     if (failed) await readWithoutQuote();
   }
 
@@ -81,6 +87,7 @@ function recordReader(options: DelimitedOptions) {
     parser = newParser();
     held = Buffer.alloc(0);
     heldFrom = 0;
+    whole = 0;
     if (rest.length > 0) await feed(rest);
   }
 
@@ -99,6 +106,22 @@ function ended(parser: Parser): Promise<boolean> {
     parser.once('finish', () => resolve(false));
     parser.end();
   });
+}
+
+// A quote that the parser could not close properly stays in the cell, as does one that was written twice.
+function mayHaveSwallowedRows(cells: string[], separator: string): boolean {
+  return cells.some((cell) => {
+    const lineEnd = cell.startsWith('"') ? cell.search(/[\r\n]/) : -1;
+    return lineEnd >= 0 && cell.includes(separator, lineEnd);
+  });
+}
+
+function isWellQuoted(record: Buffer, separator: string): boolean {
+  try {
+    return parseAtOnce(record, { delimiter: separator, relax_column_count: true }).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 function lineBreaks(cell: string): number {

@@ -79,7 +79,7 @@ async function sourceOf(path: string, choice: TableChoice): Promise<RowSource> {
 
 async function firstRows(source: RowSource): Promise<TableRow[]> {
   const rows: TableRow[] = [];
-  for await (const batch of source.read(() => undefined)) {
+  for await (const batch of source.read(() => undefined, 0)) {
     rows.push(...batch);
     if (rows.length >= PEEK_ROWS) break;
   }
@@ -102,7 +102,7 @@ async function* dataRows(
   width: number,
   progress: (bytes: number) => void,
 ): AsyncGenerator<TableRow[]> {
-  for await (const batch of source.read(progress)) {
+  for await (const batch of source.read(progress, from)) {
     const wanted = (batch[0]?.line ?? 0) >= from ? batch : batch.filter((row) => row.line >= from);
     if (wanted.length > 0) yield wanted.map((row) => fitted(row, width, source));
   }

@@ -24,7 +24,7 @@ export function findSeparator(text: string): FoundSeparator {
 
 function alignedByBlanks(lines: string[]): FoundSeparator | undefined {
   const words = consistency(lines.map((line) => line.trim().split(/\s+/).length));
-  if (words.fields > 1 && words.share === 1) return { separator: ' ' };
+  if (lines.length > 1 && words.fields > 1 && words.share === 1) return { separator: ' ' };
   const fixedWidths = lines.length >= 3 ? alignedWidths(lines) : undefined;
   return fixedWidths ? { separator: '', fixedWidths } : undefined;
 }

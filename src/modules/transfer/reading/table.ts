@@ -74,8 +74,8 @@ export interface RowSource {
   sheet?: string;
   ambiguous?: EncodingCandidate[];
   totalBytes: number;
-  /** All rows of the file, title and header too, blank ones left out. */
-  read(progress: (bytes: number) => void): AsyncIterable<TableRow[]>;
+  /** Rows of the file, title and header too, blank ones left out. Rows before `from` may be given or not. */
+  read(progress: (bytes: number) => void, from: number): AsyncIterable<TableRow[]>;
 }
 
 export const MAX_COLUMNS = 2000;

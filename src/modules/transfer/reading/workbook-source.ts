@@ -14,7 +14,7 @@ export async function workbookSource(path: string, kind: WorkbookKind, choice: T
     sheets,
     sheet,
     totalBytes,
-    read: (progress) => rowsOf({ ...task, sheet, want: 'rows' }, progress),
+    read: (progress, from) => rowsOf({ ...task, sheet, from, want: 'rows' }, progress),
   };
 }
 
@@ -55,7 +55,7 @@ function startWorker(task: WorkbookTask): Worker {
 
 async function ask(worker: Worker): Promise<WorkbookAnswer> {
   const timeout = AbortSignal.timeout(LIMITS.wholeFileSeconds * 1000);
-  worker.postMessage('next');
+  worker.postMessage('next', []);
   const [answer]: WorkbookAnswer[] = await once(worker, 'message', { signal: timeout }).catch((error: unknown) => {
     throw workerFailure(error);
   });

@@ -40,7 +40,10 @@ function withoutMarks(plain: string): { rest: string; lunar: boolean; leap: bool
   const lunar = words.lunarMarks.some((mark) => plain.includes(mark));
   const leap = words.leap.some((mark) => plain.includes(mark));
   const marks = [...words.lunarMarks, ...words.solarMarks, ...words.leap];
-  const rest = marks.reduce((left, mark) => left.replaceAll(mark, ''), plain).replace(/[()[\]:]/g, '');
+  const rest = marks
+    .reduce((left, mark) => left.replaceAll(mark, ''), plain)
+    .replace(/[()[\]]/g, '')
+    .replace(/^\s*:/, '');
   return { rest: rest.trim(), lunar: lunar || leap, leap };
 }
 

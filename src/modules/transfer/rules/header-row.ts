@@ -34,10 +34,10 @@ export function isSummaryRow(cells: string[]): boolean {
 const SUMMARY =
   /^(?:(?:grand |sub)?totals?|sum|\u5408\u8ba1|\u5408\u8a08|\u603b\u8ba1|\u7e3d\u8a08|\u5c0f\u8ba1|\u5c0f\u8a08)\s*[:\uff1a]?$/i;
 
+// Three rows of four are no wider: a few ragged rows do not widen the table.
 function usualWidth(rows: string[][]): number {
   const widths = rows.map(filledWidth).sort((a, b) => a - b);
-  const usual = widths[Math.floor(widths.length * 0.75)] ?? 0;
-  return Math.max(usual, ...widths.filter((width) => width <= usual + 2));
+  return widths[Math.floor(widths.length * 0.75)] ?? 0;
 }
 
 function filledWidth(row: string[]): number {

@@ -10,6 +10,8 @@ export interface SheetContext {
   strings: string[];
   formats: NumberFormat[];
   from1904: boolean;
+  /** Rows before this line are passed over. */
+  from: number;
 }
 
 /** Rows of a sheet as they come out of the zip. */
@@ -44,6 +46,7 @@ function rowReader(context: SheetContext) {
         row = { line: Number(attributes['r'] ?? row.line + 1), cells: [] };
         column = -1;
       } else if (name === 'c') {
+        if (row.line < context.from) return;
         column = attributes['r'] ? columnOf(attributes['r']) : column + 1;
         cell = { column, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? -1), text: '' };
       } else if (name === 'rPh') phonetic = true;

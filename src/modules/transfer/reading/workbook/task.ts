@@ -10,6 +10,8 @@ export interface WorkbookTask {
   kind: WorkbookKind;
   encoding?: Encoding;
   sheet?: string;
+  /** The first line whose row is wanted. */
+  from?: number;
 }
 
 export interface WorkbookDescription {

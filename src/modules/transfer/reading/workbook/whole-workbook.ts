@@ -31,10 +31,17 @@ function parsed(bytes: Buffer, { kind, encoding }: WorkbookTask): WorkBook {
   try {
     if (kind === 'ole') return read(bytes, { ...shared, type: 'buffer' });
     // `raw` keeps the text of HTML cells: 00123 must not become 123.
-    return read(decode(bytes, encoding ?? 'utf-8'), { ...shared, type: 'string', raw: true });
+    const text = decode(bytes, encoding ?? 'utf-8');
+    return read(kind === 'html' ? withClosedCells(text) : text, { ...shared, type: 'string', raw: true });
   } catch (error) {
     throw readFailure(error, kind);
   }
+}
+
+// Tills leave out the end tags of cells, as old HTML allowed; the reader needs them.
+function withClosedCells(html: string): string {
+  const openCell = /<t[dh]\b[^>]*>(?:(?!<\/?t[dhr]\b|<\/table)[^])*(?=<t[dhr]\b|<\/tr|<\/table)/gi;
+  return html.replace(openCell, (cell) => `${cell}</td>`);
 }
 
 // Names inside the container are UTF-16: a protected new workbook hides in an old container, as do Word documents.

@@ -1,9 +1,7 @@
 import { on } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import { FileUnreadable } from '../file-unreadable.ts';
-import { openWhole } from './whole-workbook.ts';
-import { openXlsx } from './xlsx.ts';
 import type { OpenWorkbook, WorkbookAnswer, WorkbookTask } from './task.ts';
+import { unpackFailure } from './zip.ts';
 
 const port = parentPort;
 if (port) {
@@ -17,13 +15,19 @@ if (port) {
 }
 
 async function perform(task: WorkbookTask, answer: (message: WorkbookAnswer) => Promise<void>): Promise<void> {
-  const workbook: OpenWorkbook = task.kind === 'zip' ? await openXlsx(task) : await openWhole(task);
+  const workbook = await openWorkbook(task);
   if (task.want === 'description') return answer({ kind: 'description', description: workbook.description });
   for await (const { rows, bytes } of workbook.batches()) await answer({ kind: 'rows', rows, bytes });
   return answer({ kind: 'end' });
 }
 
+// The reader of old formats takes longer to load than most files take to read.
+async function openWorkbook(task: WorkbookTask): Promise<OpenWorkbook> {
+  if (task.kind === 'zip') return (await import('./xlsx.ts')).openXlsx(task);
+  return (await import('./whole-workbook.ts')).openWhole(task);
+}
+
 function failure(error: unknown): WorkbookAnswer {
-  if (error instanceof FileUnreadable) return { kind: 'failed', code: error.code, params: error.params };
-  return { kind: 'failed', code: 'FILE_DAMAGED', params: {} };
+  const { code, params } = unpackFailure(error);
+  return { kind: 'failed', code, params };
 }

@@ -24,7 +24,7 @@ interface Relation {
 
 /** Where the sheets of a workbook lie; hidden ones last. */
 export async function workbookParts(zip: OpenZip): Promise<WorkbookParts> {
-  const [main] = [...(await relations(zip, '')).values()].filter(({ type }) => type.endsWith('/officeDocument'));
+  const main = [...(await relations(zip, '')).values()].find(({ type }) => type.endsWith('/officeDocument'));
   const path = main?.target ?? 'xl/workbook.xml';
   if (!zip.has(path) || !/\.xml$/i.test(path) || path.startsWith('word/') || path.startsWith('ppt/')) {
     throw new FileUnreadable('FILE_TYPE_UNKNOWN', { found: 'ZIP' });

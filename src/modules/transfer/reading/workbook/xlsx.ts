@@ -19,7 +19,7 @@ export async function openXlsx(task: WorkbookTask): Promise<OpenWorkbook> {
     async *batches() {
       const formats = await cellFormats(zip, parts.stylesPath);
       const strings = await sharedStrings(zip, parts.stringsPath);
-      yield* sheetRows(zip, part.path, { strings, formats, from1904: parts.from1904 });
+      yield* sheetRows(zip, part.path, { strings, formats, from1904: parts.from1904, from: task.from ?? 0 });
     },
   };
 }
