@@ -45,14 +45,17 @@ export async function findServer(home: Home, signal?: AbortSignal): Promise<Serv
 export async function startServer(home: Home, binaries: Binaries, endpoint: Endpoint, signal?: AbortSignal) {
   await writeSettings(home, endpoint);
   const child = await launch(home, binaries);
-  const server = await until(
-    async () => {
-      if (hasFailed(child)) throw explainLog(await lastLog(home), home.dir);
-      return answerOfRunning(home);
-    },
-    { timeoutMs: Infinity, signal },
-  );
-  if (server) return server;
+  const ready = async () => {
+    if (hasFailed(child)) throw explainLog(await lastLog(home), home.dir);
+    return answerOfRunning(home);
+  };
+  try {
+    const server = await until(ready, { timeoutMs: Infinity, signal });
+    if (server) return server;
+  } catch (error) {
+    await stopServer(home, child);
+    throw error;
+  }
   await stopServer(home, child);
   throw new PostgresError(
     'POSTGRES_CANNOT_START',

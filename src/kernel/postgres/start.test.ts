@@ -105,11 +105,13 @@ describe('a later start', () => {
     expect(await query(running.connection, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
-  test('says so when the password file belongs to another cluster', async () => {
+  test('says so when the password file belongs to another cluster, and leaves no server behind', async () => {
     const dataDir = await temporaryDirectory();
     await (await startPostgres({ dataDir })).stop();
     await writeFile(path.join(dataDir, 'postgres', 'password'), 'of another cluster\n');
     await expect(startPostgres({ dataDir })).rejects.toThrow('does not open the database');
+    const pidFile = path.join(dataDir, 'postgres', 'cluster', 'postmaster.pid');
+    await expect(stat(pidFile)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 

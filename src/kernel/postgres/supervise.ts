@@ -93,6 +93,7 @@ async function revive(care: Care, endpoint: Endpoint, failures: number): Promise
       care.log('PostgreSQL answers again.');
       return owned;
     } catch (error) {
+      if (care.signal.aborted) return undefined;
       const failure = asPostgresError(error, care.home.dir);
       care.log(failure instanceof Error ? failure.message : String(failure));
     }
