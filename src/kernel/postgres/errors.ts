@@ -56,6 +56,14 @@ export function explainLog(log: string, dir: string): PostgresError {
   );
 }
 
+export function wrongPassword(file: string): PostgresError {
+  return new PostgresError(
+    'POSTGRES_CANNOT_START',
+    { file },
+    `The password in ${file} does not open the database beside it. Put the right file back from a backup.`,
+  );
+}
+
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

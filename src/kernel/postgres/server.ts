@@ -5,7 +5,7 @@ import path from 'node:path';
 import { installedNative, type Binaries } from './binaries.ts';
 import { writeSettings } from './cluster.ts';
 import { connect, connectionTo, isOurs, type Session } from './connection.ts';
-import { DataDirectoryInUse, errorCode, explainLog, PostgresError } from './errors.ts';
+import { DataDirectoryInUse, errorCode, explainLog, PostgresError, wrongPassword } from './errors.ts';
 import type { Home } from './home.ts';
 import { until } from './poll.ts';
 import { readPostmasterFile, removePostmasterFile } from './postmaster-file.ts';
@@ -110,7 +110,7 @@ async function judgeServer(home: Home): Promise<Server | 'none' | undefined> {
 async function answer(home: Home, endpoint: Endpoint): Promise<Session | undefined> {
   const connection = await connectionTo(home, endpoint);
   const session = await connect(connection).catch((error: unknown) => {
-    if (errorCode(error) === '28P01') throw wrongPassword(home);
+    if (errorCode(error) === '28P01') throw wrongPassword(home.passwordFile);
     return undefined;
   });
   if (!session) return undefined;
@@ -191,12 +191,4 @@ async function lastLog(home: Home): Promise<string> {
   const logs = await Promise.all(names.map((name) => readFile(name, 'utf8').catch(() => '')));
   // Each line begins with its time in UTC.
   return [...logs.join('').split('\n').sort().slice(-50), start].join('\n');
-}
-
-function wrongPassword(home: Home) {
-  return new PostgresError(
-    'POSTGRES_CANNOT_START',
-    { dir: home.dir },
-    `The password in ${home.passwordFile} does not open the database beside it. Put the right file back from a backup.`,
-  );
 }
