@@ -20,10 +20,14 @@ export function guessEncodings({ head, spread }: ByteSample): EncodingGuess[] {
     .filter((guess) => guess.score > 0.3)
     .sort((a, b) => b.score - a.score);
   const [best] = guesses;
-  return best ? guesses.filter((guess) => guess.score > best.score - CLEAR_LEAD) : [];
+  const lead = spread.filter((byte) => byte > 0x7f).length < FEW_BYTES ? LEAD_OF_FEW : CLEAR_LEAD;
+  return best ? guesses.filter((guess) => guess.score > best.score - lead) : [];
 }
 
 const CLEAR_LEAD = 0.15;
+// Two or three names may read well in the wrong encoding by chance.
+const FEW_BYTES = 16;
+const LEAD_OF_FEW = 0.4;
 const COMMON = new Set(commonCharacters.join(''));
 
 function byteOrderMark(bytes: Buffer): Encoding | undefined {
@@ -72,9 +76,17 @@ function scoreOf(sample: Buffer, encoding: Encoding): number {
 
 function weightOf(char: string, previous: string, encoding: Encoding): number {
   if (char === '\ufffd') return -2;
-  if (encoding === 'windows-1252') return /[\u00c0-\u024f]/.test(char) && /[A-Za-z ,;"]/.test(previous) ? 0.8 : -0.5;
+  if (encoding === 'windows-1252') return westernWeight(char, previous);
   if (COMMON.has(char)) return 1;
   if (/[\u3000-\u303f\uff00-\uff5e\u2010-\u2027\u2460-\u24ff\uffe5\u00b7\u2160-\u217f]/.test(char)) return 0.6;
   if (/[\ue000-\uf8ff\u0080-\u00a0]/.test(char)) return -1;
   return /[\u4e00-\u9fff]/.test(char) ? 0.3 : -0.2;
+}
+
+// In Western text accented letters stand alone among plain ones; Chinese bytes read as letters come in rows.
+function westernWeight(char: string, previous: string): number {
+  if (/[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]/.test(char)) return previous < '\u0080' ? 0.8 : -0.3;
+  return /[\u20ac\u00a3\u00a7\u00a9\u00ae\u00b0\u2013\u2014\u2018-\u201d]/.test(char) && previous < '\u0080'
+    ? 0.5
+    : -0.5;
 }

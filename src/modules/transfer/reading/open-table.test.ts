@@ -56,15 +56,31 @@ test.each(['姓名,電話\n王偉,1', '姓名\n李娜', 'name,city\n陳怡君,�
   },
 );
 
-test('bytes that fit several encodings are shown in each', async () => {
-  const table = await openTable(
-    await folder.save('odd.csv', Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0xc9, 0xcc, 0x2c, 0x31, 0x0a])),
+test('bytes that read well in two encodings are shown in both, and the person decides', async () => {
+  const path = await folder.save('short.csv', 'name,amount\n方,1\n', 'gb18030');
+  const table = await openTable(path);
+  expect(table.warnings).toEqual([{ code: 'ENCODING_UNCERTAIN', params: { encoding: table.encoding } }]);
+  expect(new Map(table.ambiguous?.map(({ encoding, preview }) => [encoding, preview]))).toEqual(
+    new Map([
+      ['gb18030', ['方,1']],
+      ['big5', ['源,1']],
+    ]),
   );
-  const shown = table.ambiguous ?? [{ encoding: table.encoding, preview: [] }];
-  expect(shown[0]?.encoding).toBe(table.encoding);
-  const chosen = await openTable(folder.path('odd.csv'), { encoding: 'big5' });
-  expect(chosen).toMatchObject({ encoding: 'big5', ambiguous: undefined });
+  expect(await openTable(path, { encoding: 'big5' })).toMatchObject({
+    encoding: 'big5',
+    sample: [['源', '1']],
+    warnings: [],
+  });
 });
+
+test.each(['José,Müller\nfrançais,1', 'Ångström;Søren\nÉmile;2', 'price\n€5'])(
+  'Western European text: %j',
+  async (text) => {
+    expect(await openTable(await folder.save('west.csv', text, 'windows-1252'))).toMatchObject({
+      encoding: 'windows-1252',
+    });
+  },
+);
 
 test('a name that lies deep in a plain file still tells its encoding', async () => {
   const line = `${'x'.repeat(60)},1\n`;

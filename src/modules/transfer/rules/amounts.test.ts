@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decimalSignOf, parseAmount, parseQuantity } from './amounts.ts';
+import { decimalSignOf, parseAmount, parseDiscountRate, parseQuantity } from './amounts.ts';
 
 test.each([
   ['1,234.50', { amount: '1234.5' }],
@@ -64,6 +64,21 @@ test.each([
   ['-6', '-6'],
 ])('the quantity %s is %s', (text, value) => {
   expect(parseQuantity(text)).toEqual({ ok: true, value });
+});
+
+test.each([
+  ['0.4', '0.4'],
+  ['40%', '0.4'],
+  ['0', '0'],
+  ['8折', '0.2'],
+  ['8.5折', '0.15'],
+  ['95折', '0.05'],
+])('the discount %s takes %s off', (text, value) => {
+  expect(parseDiscountRate(text)).toEqual({ ok: true, value });
+});
+
+test('an amount is no rate of discount', () => {
+  expect(parseDiscountRate('12.50')).toMatchObject({ ok: false, code: 'AMOUNT_NOT_UNDERSTOOD' });
 });
 
 test('no cent is lost on any amount, however it is grouped', () => {

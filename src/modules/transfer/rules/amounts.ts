@@ -32,6 +32,20 @@ export function parseQuantity(text: string, hint: AmountHint = {}): Cell<string>
   return quantity === undefined ? refused('QUANTITY_NOT_UNDERSTOOD', text) : understood(quantity);
 }
 
+/** A share taken off the price, as a decimal number from 0 to 1: `0.2`, `20%`, or the eight tenths that are left to pay. */
+export function parseDiscountRate(text: string): Cell<string> {
+  const plain = plainText(text).toLowerCase();
+  if (plain === '') return refused('CELL_EMPTY', text);
+  const left = words.tenthsToPay.some((sign) => plain.endsWith(sign));
+  const digits = /^(\d{1,3}(?:\.\d+)?)\s*%?$/.exec(left ? plain.slice(0, -1) : plain)?.[1];
+  if (digits === undefined) return refused('AMOUNT_NOT_UNDERSTOOD', text);
+  // Nine tenths are written 9, nine and a half 9.5 or 95.
+  const shift = plain.endsWith('%') || (left && Number(digits) >= 10) ? -2 : left ? -1 : 0;
+  const rate = shifted(digits, shift);
+  if (Number(rate) > 1) return refused('AMOUNT_NOT_UNDERSTOOD', text);
+  return understood(left ? remainder(rate) : rate);
+}
+
 /** The decimal sign of a column: `,` only where a value can be read in no other way. */
 export function decimalSignOf(samples: string[]): '.' | ',' {
   const plain = samples.map((sample) => withoutCurrency(plainText(sample).toLowerCase()).rest);
@@ -94,6 +108,13 @@ function loneSign(written: string, decimal: '.' | ',' | undefined): '.' | ',' | 
   if (!sign || written.indexOf(sign) !== written.lastIndexOf(sign)) return undefined;
   const couldGroup = /^[1-9]\d{0,2}[.,]\d{3}$/.test(written);
   return couldGroup && (decimal ?? '.') !== sign ? undefined : sign;
+}
+
+// What is missing from 1, digit by digit, so that no binary fraction comes in.
+function remainder(rate: string): string {
+  const places = rate.split('.')[1]?.length ?? 0;
+  const missing = 10n ** BigInt(places) - BigInt(rate.replace('.', ''));
+  return shifted(String(missing), -places);
 }
 
 function shifted(number: string, places: number): string {

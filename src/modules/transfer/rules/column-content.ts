@@ -1,4 +1,4 @@
-import { parseAmount, parseQuantity } from './amounts.ts';
+import { parseAmount, parseDiscountRate, parseQuantity } from './amounts.ts';
 import { cellKind, type CellKind } from './cell-kinds.ts';
 import { parseDate } from './dates.ts';
 import { looksLikeChineseName, parseGender } from './people.ts';
@@ -13,7 +13,7 @@ export interface ColumnProfile {
   chineseName: number;
   gender: number;
   timeOnly: number;
-  /** Between 0 and 1, or a percentage. */
+  /** Readable as a rate of discount. */
   rate: number;
   /** Whole numbers below 100 without leading zero. */
   small: number;
@@ -35,7 +35,7 @@ export function columnProfile(sample: string[][], column: number): ColumnProfile
     chineseName: share(looksLikeChineseName),
     gender: share((value) => parseGender(value).ok),
     timeOnly: share((value) => /^\d{1,2}:\d{2}(:\d{2})?( ?[ap]m)?$/i.test(value)),
-    rate: share((value) => /^(0(\.\d+)?|1(\.0+)?|\d{1,2}(\.\d+)?%|100%)$/.test(value)),
+    rate: share((value) => parseDiscountRate(value).ok),
     small: share((value) => /^-?[1-9]?\d(\.0+)?$/.test(value)),
     distinct: values.length === 0 ? 0 : new Set(values).size / values.length,
     values,
@@ -66,7 +66,8 @@ const TESTS: Partial<Record<HeaderMeaning, (value: string) => boolean>> = {
   orderTotal: isAmount,
   amount: isAmount,
   refundAmount: isAmount,
-  discount: (value) => isAmount(value) || value.endsWith('%'),
+  discount: (value) => isAmount(value) || parseDiscountRate(value).ok,
+  discountRate: (value) => parseDiscountRate(value).ok,
   name: (value) => !isAmount(value),
   customerName: (value) => !isAmount(value),
   productName: (value) => !/^\d{1,3}([.,]\d+)?$/.test(value),

@@ -116,6 +116,29 @@ test('the amount of an order row is the order total, of a line row the line tota
   expect([orders[2]?.meaning, lines[2]?.meaning]).toEqual(['orderTotal', 'lineTotal']);
 });
 
+test('discounts of zero alone stay amounts', () => {
+  expect(
+    meanings(
+      ['单号', '折扣'],
+      [
+        ['1', '0'],
+        ['2', '0.00'],
+      ],
+      'orders',
+    ),
+  ).toEqual(['orderId', 'discount']);
+  expect(
+    meanings(
+      ['单号', '折扣'],
+      [
+        ['1', '8折'],
+        ['2', '9折'],
+      ],
+      'orders',
+    ),
+  ).toEqual(['orderId', 'discountRate']);
+});
+
 test('a customer list', () => {
   const header = [
     '会员卡号',

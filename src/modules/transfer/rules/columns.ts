@@ -61,7 +61,9 @@ function wishesOf(name: string, column: number, profile: ColumnProfile | undefin
 
 function nearerMeaning(meaning: HeaderMatch['meaning'], profile: ColumnProfile | undefined): HeaderMatch['meaning'] {
   if (meaning === 'placedAt' && profile && profile.timeOnly > 0.8) return 'placedTime';
-  if (meaning === 'discount' && profile && profile.rate > 0.9) return 'discountRate';
+  // Zeros alone are as likely amounts.
+  const someRate = profile?.values.some((value) => /^0?\.0*[1-9]|[^\d.]/.test(value));
+  if (meaning === 'discount' && someRate && profile && profile.rate > 0.9) return 'discountRate';
   return meaning;
 }
 

@@ -1,5 +1,6 @@
 import { cellKind } from './cell-kinds.ts';
 import { isKnownHeader } from './header-words.ts';
+import summaryWords from './summary-words.json' with { type: 'json' };
 
 export interface FoundHeader {
   /** Index of the first data row among the given rows. */
@@ -31,8 +32,7 @@ export function isSummaryRow(cells: string[]): boolean {
   return filled.length > 0 && filled.length < cells.length && SUMMARY.test(filled[0] ?? '');
 }
 
-const SUMMARY =
-  /^(?:(?:grand |sub)?totals?|sum|\u5408\u8ba1|\u5408\u8a08|\u603b\u8ba1|\u7e3d\u8a08|\u5c0f\u8ba1|\u5c0f\u8a08)\s*[:\uff1a]?$/i;
+const SUMMARY = new RegExp(`^(?:${summaryWords.join('|')})\\s*[:\uff1a]?$`, 'i');
 
 // Three rows of four are no wider: a few ragged rows do not widen the table.
 function usualWidth(rows: string[][]): number {

@@ -1,3 +1,4 @@
+import words from './people-words.json' with { type: 'json' };
 import { plainText, refused, understood, type Cell } from './cell.ts';
 
 export interface PhoneCell {
@@ -23,5 +24,6 @@ export function parsePhoneCell(text: string): Cell<PhoneCell> {
 
 function isPhone(number: string): boolean {
   const digits = number.replace(/\D/g, '').length;
-  return digits >= 5 && digits <= 20 && /^\+?[\d\s().-]+(?:(?:ext\.?|x|#|\u8f6c|\u8f49)\s*\d+)?$/i.test(number);
+  const withMark = words.extension.reduce((left, mark) => left.replace(mark, 'x'), number);
+  return digits >= 5 && digits <= 20 && /^\+?[\d\s().-]+(?:(?:ext\.?|x|#)\s*\d+)?$/i.test(withMark);
 }
