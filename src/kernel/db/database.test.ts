@@ -1,0 +1,81 @@
+import { sql } from 'kysely';
+import { describe, expect, test } from 'vitest';
+import { newId } from '../ids.ts';
+import { testHouse } from '../testing/house.ts';
+
+const house = await testHouse();
+const tea = await house.openWorkspace({ name: '林记茶行' });
+const books = await house.openWorkspace({ name: '书香阁' });
+
+async function addCustomer(workspace: typeof tea, name: string): Promise<string> {
+  const id = newId();
+  await house.in(workspace, (ctx) =>
+    ctx.db.insertInto('customers').values({ workspace_id: workspace.id, id, name, sort_name: name }).execute(),
+  );
+  return id;
+}
+
+describe('the wall between workspaces', () => {
+  test('a query that forgets the workspace still sees only its own rows', async () => {
+    await addCustomer(tea, '单雄信');
+    await addCustomer(books, '欧阳锋');
+    const seen = await house.database.reader(tea.id).selectFrom('customers').select('name').execute();
+    expect(seen).toEqual([{ name: '单雄信' }]);
+  });
+
+  test('a row cannot be written into another workspace', async () => {
+    const foreign = { workspace_id: books.id, id: newId(), name: 'x', sort_name: 'x' };
+    await expect(house.in(tea, (ctx) => ctx.db.insertInto('customers').values(foreign).execute())).rejects.toThrow(
+      /row-level security/,
+    );
+  });
+
+  test('another workspace’s row can be neither changed nor deleted', async () => {
+    const id = await addCustomer(books, '黄蓉');
+    const changed = await house.in(tea, (ctx) =>
+      ctx.db.updateTable('customers').set({ name: '改名' }).where('id', '=', id).executeTakeFirst(),
+    );
+    const deleted = await house.in(tea, (ctx) =>
+      ctx.db.deleteFrom('customers').where('id', '=', id).executeTakeFirst(),
+    );
+    expect([changed.numUpdatedRows, deleted.numDeletedRows]).toEqual([0n, 0n]);
+  });
+
+  test('without a workspace nothing is seen', async () => {
+    expect(await house.database.local.selectFrom('customers').select('id').execute()).toEqual([]);
+  });
+
+  test('connections that change hands between workspaces never mix them up', async () => {
+    const read = (workspace: typeof tea) =>
+      house.database.reader(workspace.id).selectFrom('customers').select('workspace_id').execute();
+    const rounds = await Promise.all(Array.from({ length: 200 }, (_, n) => read(n % 2 ? tea : books)));
+    rounds.forEach((rows, n) => {
+      expect(new Set(rows.map((row) => row.workspace_id))).toEqual(new Set([n % 2 ? tea.id : books.id]));
+    });
+  });
+});
+
+describe('one transaction for a command', () => {
+  test('a failure in the middle leaves nothing behind', async () => {
+    const id = newId();
+    const failing = house.in(tea, async (ctx) => {
+      await ctx.db.insertInto('customers').values({ workspace_id: tea.id, id, name: '半途', sort_name: 'b' }).execute();
+      throw new Error('the till lost power');
+    });
+    await expect(failing).rejects.toThrow('lost power');
+    const rows = await house.database.reader(tea.id).selectFrom('customers').select('id').where('id', '=', id).execute();
+    expect(rows).toEqual([]);
+  });
+
+  test('the connection is fit for use after a failed statement', async () => {
+    await expect(house.in(tea, (ctx) => sql`select 1/0`.execute(ctx.db))).rejects.toThrow(/division by zero/);
+    const one = await house.in(tea, (ctx) => sql<{ one: number }>`select 1 as one`.execute(ctx.db));
+    expect(one.rows).toEqual([{ one: 1 }]);
+  });
+
+  test('facts that are appended cannot be changed by the application', async () => {
+    await expect(
+      house.in(tea, (ctx) => ctx.db.updateTable('audit_entries').set({ action: 'x' }).execute()),
+    ).rejects.toThrow(/permission denied/);
+  });
+});

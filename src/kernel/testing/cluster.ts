@@ -1,0 +1,35 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PoolConfig } from 'pg';
+import { startPostgres } from '../postgres/index.ts';
+
+export interface TestCluster {
+  settings: PoolConfig;
+  stop(): Promise<void>;
+}
+
+/** The server the suite runs on: `TEST_DATABASE_URL` when given, else an embedded PostgreSQL in a temporary folder. */
+export async function startTestCluster(): Promise<TestCluster> {
+  const url = process.env['TEST_DATABASE_URL'];
+  if (url) return { settings: { connectionString: url }, stop: async () => undefined };
+  const folder = await mkdtemp(join(tmpdir(), 'regulars-test-'));
+  // mkdtemp closes the folder to others, and as root the server runs as somebody else.
+  await chmod(folder, 0o711);
+  const server = await startPostgres({ dataDir: folder });
+  return {
+    settings: { ...server.connection, ssl: false },
+    async stop() {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The same server, another database. */
+export function inDatabase(settings: PoolConfig, database: string): PoolConfig {
+  if (!settings.connectionString) return { ...settings, database };
+  const url = new URL(settings.connectionString);
+  url.pathname = `/${database}`;
+  return { ...settings, connectionString: url.href };
+}

@@ -1,0 +1,31 @@
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { openDatabase, type Database } from '../db/database.ts';
+import { inDatabase } from './cluster.ts';
+
+export const TEMPLATE = 'regulars_template';
+
+/** A fresh, migrated database for this test file; dropped when the file is done. */
+export async function testDatabase(): Promise<Database> {
+  const cluster = inject('testCluster');
+  const name = `regulars_test_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`;
+  await asAdmin(cluster, `create database ${name} template ${TEMPLATE}`);
+  const database = openDatabase(inDatabase(cluster, name), 8);
+  afterAll(async () => {
+    await database.close();
+    await asAdmin(cluster, `drop database if exists ${name} with (force)`);
+  });
+  return database;
+}
+
+async function asAdmin(cluster: pg.PoolConfig, statement: string): Promise<void> {
+  const admin = new pg.Client(inDatabase(cluster, 'postgres'));
+  await admin.connect();
+  try {
+    // Only one session may copy a template at a time; the others wait for it here.
+    await admin.query('select pg_advisory_lock(7261)');
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
