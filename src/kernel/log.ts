@@ -9,7 +9,16 @@ export function openLog(level: string): Logger {
     level,
     base: null,
     redact: {
-      paths: ['*.password', '*.token', '*.phone', '*.email', 'req.headers', 'err.parameters', 'err.detail', 'err.where'],
+      paths: [
+        '*.password',
+        '*.token',
+        '*.phone',
+        '*.email',
+        'req.headers',
+        'err.parameters',
+        'err.detail',
+        'err.where',
+      ],
       remove: true,
     },
     serializers: { err: errorWithoutData },

@@ -46,7 +46,13 @@ export async function emit<Payload extends z.ZodType>(
   const eventId = newId();
   await ctx.db
     .insertInto('outbox_events')
-    .values({ workspace_id: ctx.workspace.id, id: eventId, name: event.name, payload: JSON.stringify(payload), at: ctx.now })
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: eventId,
+      name: event.name,
+      payload: JSON.stringify(payload),
+      at: ctx.now,
+    })
     .execute();
   const reactions = reactionsByEvent.get(event.name) ?? [];
   if (reactions.length === 0) return;

@@ -63,7 +63,12 @@ describe('one transaction for a command', () => {
       throw new Error('the till lost power');
     });
     await expect(failing).rejects.toThrow('lost power');
-    const rows = await house.database.reader(tea.id).selectFrom('customers').select('id').where('id', '=', id).execute();
+    const rows = await house.database
+      .reader(tea.id)
+      .selectFrom('customers')
+      .select('id')
+      .where('id', '=', id)
+      .execute();
     expect(rows).toEqual([]);
   });
 

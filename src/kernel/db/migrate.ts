@@ -62,6 +62,8 @@ async function ensureRole(db: Kysely<unknown>): Promise<void> {
       if (!['42710', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
     }
   }
-  const member = await sql<{ yes: boolean }>`select pg_has_role(current_user, ${APPLICATION_ROLE}, 'member') as yes`.execute(db);
+  const member = await sql<{
+    yes: boolean;
+  }>`select pg_has_role(current_user, ${APPLICATION_ROLE}, 'member') as yes`.execute(db);
   if (!member.rows[0]?.yes) await sql.raw(`grant ${APPLICATION_ROLE} to current_user`).execute(db);
 }

@@ -7,7 +7,12 @@ import { refuse } from '../errors.ts';
  * Runs `work` once per key: the answer is stored with the effect, in the same transaction. Same key and body → the
  * first answer again; another body → refused; still running elsewhere → refused with 409.
  */
-export async function once(ctx: Ctx, operation: string, input: unknown, work: () => Promise<unknown>): Promise<unknown> {
+export async function once(
+  ctx: Ctx,
+  operation: string,
+  input: unknown,
+  work: () => Promise<unknown>,
+): Promise<unknown> {
   const key = ctx.request.idempotencyKey;
   if (key === null) return work();
   if (key.length === 0 || key.length > 200) throw refuse('BAD_INPUT', { path: 'Idempotency-Key', problem: '1–200' });

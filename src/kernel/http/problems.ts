@@ -80,7 +80,10 @@ function fieldProblem(issue: Issue, locale: Locale): { path: string; message: st
   };
   const key = `kernel:issues.${issue.code ?? 'custom'}`;
   const message = translate(locale, key, values);
-  return { path, message: message === key || message === key.split(':')[1] ? translate(locale, 'kernel:issues.custom') : message };
+  return {
+    path,
+    message: message === key || message === key.split(':')[1] ? translate(locale, 'kernel:issues.custom') : message,
+  };
 }
 
 function isDatabaseAway(error: unknown): boolean {

@@ -2,7 +2,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import type { FastifyInstance } from 'fastify';
 import type { ServerModule } from '../module.ts';
-import { API } from './server.ts';
+import { API } from './routes.ts';
 
 /** `openapi.json`, made once from the contracts of all modules. */
 export async function reference(api: FastifyInstance, modules: readonly ServerModule[]): Promise<void> {

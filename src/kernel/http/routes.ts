@@ -7,6 +7,9 @@ import type { Ctx } from '../context.ts';
 import { refuse } from '../errors.ts';
 import { once } from './idempotency.ts';
 
+/** Where every operation of the contracts lives. */
+export const API = '/api/v1';
+
 /** What the HTTP layer hands to every operation: enough to make the Ctx once the operation is known. */
 export interface Knock {
   /** Runs the verb with a Ctx: in one transaction for commands, statement by statement for queries. */
@@ -37,7 +40,12 @@ function bind(contract: AnyContractRouter, verbs: VerbTree): unknown {
     Object.entries(contract).map(([key, part]) => {
       const below = verbs[key];
       if (below === undefined) throw new Error(`No verb for ${key}.`);
-      return [key, part instanceof ContractProcedure ? bindOne(part, below as Verb) : bind(part as AnyContractRouter, below as VerbTree)];
+      return [
+        key,
+        part instanceof ContractProcedure
+          ? bindOne(part, below as Verb)
+          : bind(part as AnyContractRouter, below as VerbTree),
+      ];
     }),
   );
 }
@@ -48,11 +56,13 @@ function bindOne(procedure: AnyContractProcedure, verb: Verb): unknown {
   if (!requires) throw new Error(`${definition.route.path} names no right.`);
   const command = definition.route.method !== 'GET' && !readOnly;
   const operation = `${definition.route.method} ${definition.route.path}`;
-  return implement(procedure).$context<Knock>().handler(({ input, context }) =>
-    context.open(command ? 'command' : 'query', requires, (ctx) =>
-      command ? once(ctx, operation, input, () => verb(ctx, input)) : verb(ctx, input),
-    ),
-  );
+  return implement(procedure)
+    .$context<Knock>()
+    .handler(({ input, context }) =>
+      context.open(command ? 'command' : 'query', requires, (ctx) =>
+        command ? once(ctx, operation, input, () => verb(ctx, input)) : verb(ctx, input),
+      ),
+    );
 }
 
 /** The one gate before every verb. Row-level reach (own, team, all) is the module's policy, on the rows themselves. */

@@ -10,9 +10,7 @@ import { newId } from '../ids.ts';
 import type { ServerModule } from '../module.ts';
 import { answerFor, problemOf } from './problems.ts';
 import { reference } from './reference.ts';
-import { admit, type Knock } from './routes.ts';
-
-export const API = '/api/v1';
+import { admit, API, type Knock } from './routes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

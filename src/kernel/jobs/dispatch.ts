@@ -80,5 +80,8 @@ async function postpone(house: House, delivery: Delivery, error: unknown): Promi
 }
 
 function logFailure(log: Logger, delivery: Delivery, error: unknown): void {
-  log.error({ err: error, reaction: delivery.reaction, event: delivery.event_id }, 'reaction failed, will be tried again');
+  log.error(
+    { err: error, reaction: delivery.reaction, event: delivery.event_id },
+    'reaction failed, will be tried again',
+  );
 }

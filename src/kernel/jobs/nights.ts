@@ -20,7 +20,8 @@ export async function queueNights(house: House, jobs: readonly Job[]): Promise<v
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!first.numInsertedOrUpdatedRows) return;
-      for (const job of jobs) await house.jobs.enqueue(ctx, job, job.input.parse({}), { singletonKey: `${workspace.id}/${day}` });
+      for (const job of jobs)
+        await house.jobs.enqueue(ctx, job, job.input.parse({}), { singletonKey: `${workspace.id}/${day}` });
     });
   }
 }

@@ -25,7 +25,12 @@ export interface QueuedJob {
 }
 
 /** pg-boss in its own schema. A job whose worker dies is handed out again when its heartbeat stays away. */
-export async function openQueue(settings: pg.PoolConfig, jobs: readonly Job[], supervise: boolean, log: Logger): Promise<JobQueue> {
+export async function openQueue(
+  settings: pg.PoolConfig,
+  jobs: readonly Job[],
+  supervise: boolean,
+  log: Logger,
+): Promise<JobQueue> {
   const boss = new PgBoss({
     ...bossSettings(settings),
     schema: 'pgboss',
@@ -55,7 +60,10 @@ export async function openQueue(settings: pg.PoolConfig, jobs: readonly Job[], s
       const client = ctx.client;
       if (!client) throw new Error('Jobs are queued in commands, not in queries.');
       const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
-      await boss.send(job.name, { workspaceId: ctx.workspace.id, input: job.input.parse(input) } as object, { ...options, db });
+      await boss.send(job.name, { workspaceId: ctx.workspace.id, input: job.input.parse(input) } as object, {
+        ...options,
+        db,
+      });
     },
     async work(jobs, handle) {
       for (const job of jobs) {

@@ -16,7 +16,12 @@ export async function startWorker(house: House, jobs: readonly Job[]): Promise<W
   const wake = house.live.onAny('outbox');
   const loops = [
     repeat(stopping.signal, house, 1_000, () => deliverDue(house), wake.next),
-    repeat(stopping.signal, house, 60_000, () => queueNights(house, jobs.filter((job) => job.nightly)).then(() => 0)),
+    repeat(stopping.signal, house, 60_000, () =>
+      queueNights(
+        house,
+        jobs.filter((job) => job.nightly),
+      ).then(() => 0),
+    ),
   ];
   return {
     async stop() {

@@ -1,0 +1,17 @@
+/** `npm run check`: format, lint, types, walls, dead code and tests, one after the other; stops at the first that fails. */
+import { spawnSync } from 'node:child_process';
+
+const steps: [what: string, command: string, args: string[]][] = [
+  ['format', 'oxfmt', ['--check', 'src', 'scripts', 'vitest.config.ts']],
+  ['lint', 'oxlint', ['--deny-warnings', 'src', 'scripts']],
+  ['types: pure', 'tsc', ['-p', 'tsconfig.pure.json']],
+  ['types: server', 'tsc', ['-p', 'tsconfig.server.json']],
+  ['walls', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']],
+  ['tests', 'node', ['scripts/test.ts']],
+];
+
+for (const [what, command, args] of steps) {
+  console.log(`— ${what}`);
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
