@@ -1,0 +1,116 @@
+import { addDays } from '../../src/maths/calendar.ts';
+import { draws, type Draws } from './draws.ts';
+import products from './products.json' with { type: 'json' };
+import words from './words.json' with { type: 'json' };
+
+export interface DemoShop {
+  /** Rows as the till of a tea shop would export them, header first. */
+  customers: string[][];
+  orders: string[][];
+}
+
+/** How a kind of customer behaves: share of all, days between visits and their spread, chance to leave at each visit. */
+interface Habit {
+  share: number;
+  days: number;
+  spread: number;
+  leaving: number;
+  lines: number;
+  quantity: number;
+}
+
+const habits: readonly Habit[] = [
+  { share: 0.1, days: 24, spread: 0.25, leaving: 0.01, lines: 2.2, quantity: 1.6 },
+  { share: 0.17, days: 45, spread: 0.35, leaving: 0.03, lines: 1.6, quantity: 1.3 },
+  { share: 0.13, days: 110, spread: 0.45, leaving: 0.06, lines: 2.6, quantity: 2.4 },
+  { share: 0.25, days: 75, spread: 0.7, leaving: 0.18, lines: 1.3, quantity: 1.1 },
+  { share: 0.35, days: 160, spread: 0.9, leaving: 0.55, lines: 1.2, quantity: 1 },
+];
+
+const YEARS = 3;
+
+/**
+ * A believable tea shop: `size` customers over three years up to the day before `today` (`YYYY-MM-DD`). The same
+ * arguments always give the same shop.
+ */
+export function demoShop(today: string, size = 1_200): DemoShop {
+  const draw = draws(20_260_101);
+  const shop: DemoShop = { customers: [words.customerHeader], orders: [words.orderHeader] };
+  let receipt = 0;
+  for (let n = 0; n < size; n += 1) {
+    const number = `M${String(10_001 + n)}`;
+    const habit = draw.weighted(habits, (one) => one.share);
+    const firstDay = addDays(today, -1 - Math.floor(draw.unit() ** 1.3 * YEARS * 365));
+    shop.customers.push(customerRow(draw, number, firstDay));
+    for (const day of purchaseDays(draw, habit, firstDay, today)) {
+      receipt += 1;
+      shop.orders.push(...orderRows(draw, habit, number, `L${String(receipt).padStart(6, '0')}`, day));
+    }
+  }
+  return shop;
+}
+
+function customerRow(draw: Draws, number: string, since: string): string[] {
+  const woman = draw.unit() < 0.58;
+  const surname = draw.unit() < 0.02 ? draw.pick(words.compoundSurnames) : draw.pick([...words.surnames]);
+  const given = [...(woman ? words.female : words.male)];
+  const name = surname + draw.pick(given) + (draw.unit() < 0.7 ? draw.pick(given) : '');
+  const phone = draw.unit() < 0.93 ? fictionalPhone(draw, number) : '';
+  const email = draw.unit() < 0.18 ? `tea${number.slice(1)}@example.com` : '';
+  const home =
+    draw.unit() < 0.4 ? draw.pick(words.districts) + draw.pick(words.streets) + `${1 + draw.below(300)}` : '';
+  const tags = draw.unit() < 0.35 ? draw.pick(words.tags) : '';
+  const source = draw.pick(words.sources);
+  const gender = draw.unit() < 0.85 ? (woman ? words.female_word : words.male_word) : '';
+  return [number, name, gender, phone, email, birthday(draw), words.province, words.city, home, tags, source, since];
+}
+
+function birthday(draw: Draws): string {
+  const kind = draw.unit();
+  if (kind > 0.62) return '';
+  const month = 1 + draw.below(12);
+  if (kind < 0.12) return `${words.lunar}${words.lunarMonths[month - 1]}${words.month}${draw.pick(words.lunarDays)}`;
+  return `${1958 + draw.below(46)}-${pad(month)}-${pad(1 + draw.below(28))}`;
+}
+
+/** Gaps are lognormal around the customer's own interval, shorter before the great tea-giving weeks. */
+function purchaseDays(draw: Draws, habit: Habit, firstDay: string, today: string): string[] {
+  const own = habit.days * Math.exp(draw.normal() * 0.3);
+  const days = [firstDay];
+  for (let day = firstDay; draw.unit() > habit.leaving;) {
+    const gap = own * Math.exp(draw.normal() * habit.spread) * (isGiftSeason(day) ? 0.75 : 1);
+    day = addDays(day, Math.max(1, Math.round(gap)));
+    if (day >= today) break;
+    days.push(day);
+  }
+  return days;
+}
+
+function isGiftSeason(day: string): boolean {
+  const month = Number(day.slice(5, 7));
+  return month === 1 || month === 8 || month === 9;
+}
+
+function orderRows(draw: Draws, habit: Habit, customer: string, receipt: string, day: string): string[][] {
+  const time = `${day} ${pad(9 + draw.below(12))}:${pad(draw.below(60))}`;
+  const lines = Math.max(1, Math.round(habit.lines + draw.normal() * 0.7));
+  const store = draw.pick(words.stores);
+  const staff = draw.pick(words.staff);
+  return Array.from({ length: lines }, () => {
+    const product = draw.weighted(products, (one) => one.weight);
+    const quantity = Math.max(1, Math.round(habit.quantity + draw.normal() * 0.6));
+    const discount = draw.unit() < 0.15 ? Math.round(product.price * quantity * 0.1) : 0;
+    const amounts = [String(quantity), product.price.toFixed(2), discount.toFixed(2)];
+    return [receipt, time, customer, product.sku, product.name, product.category, ...amounts, store, staff];
+  });
+}
+
+/** 0000 in the middle: nobody's real number, so that a message sent by mistake reaches no stranger. */
+function fictionalPhone(draw: Draws, number: string): string {
+  const tail = String((Number(number.slice(1)) * 7919) % 10_000).padStart(4, '0');
+  return `1${draw.pick(['39', '38', '50', '59', '86', '77'])}0000${tail}`;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}
