@@ -1,0 +1,4 @@
+import type { WebModule } from './module.ts';
+
+/** The only list of web modules, in the order of the house. */
+export const webModules: readonly WebModule[] = [];

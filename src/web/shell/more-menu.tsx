@@ -1,0 +1,52 @@
+import { IconSettings } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import classes from './bottom-bar.module.css';
+import type { PlacedEntry } from './menu.ts';
+import type { Icon } from './module.ts';
+
+interface MoreMenuProps {
+  menu: PlacedEntry[][];
+  settings: boolean;
+  onChosen: () => void;
+}
+
+/** What does not fit into the bottom bar, as large tiles. */
+export function MoreMenu({ menu, settings, onChosen }: MoreMenuProps): ReactNode {
+  const { t } = useTranslation('shell');
+  return (
+    <div className={classes.tiles}>
+      {menu.flat().map((entry) => (
+        <Tile key={entry.path} path={entry.path} icon={entry.icon} onChosen={onChosen}>
+          <Word entry={entry} />
+        </Tile>
+      ))}
+      {settings && (
+        <Tile path="/settings" icon={IconSettings} onChosen={onChosen}>
+          {t('settings')}
+        </Tile>
+      )}
+    </div>
+  );
+}
+
+interface TileProps {
+  path: string;
+  icon: Icon;
+  onChosen: () => void;
+  children: ReactNode;
+}
+
+function Tile({ path, icon: Icon, onChosen, children }: TileProps): ReactNode {
+  return (
+    <Link to={path} className={classes.tile} onClick={onChosen}>
+      <Icon size={24} stroke={1.5} />
+      {children}
+    </Link>
+  );
+}
+
+function Word({ entry }: { entry: PlacedEntry }): ReactNode {
+  return useTranslation(entry.module).t(`menu.${entry.key}`);
+}
