@@ -1,7 +1,13 @@
 import { OpenAPIHandler } from '@orpc/openapi/fastify';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Actor } from '../access.ts';
 import { command, query } from '../enter.ts';
 import type { Entry, House } from '../house.ts';
@@ -24,7 +30,7 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
   const app: FastifyInstance = Fastify({
     loggerInstance: house.log as FastifyBaseLogger,
     genReqId: () => newId(),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: 'loopback',
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 300 },

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { event } from '../contract.ts';
+import type { Ctx } from '../context.ts';
+import { newId } from '../ids.ts';
+import { emit, installReactions, reaction } from '../outbox.ts';
+import { testHouse } from '../testing/house.ts';
+import { deliverDue } from './dispatch.ts';
+
+const guestCame = event('guest.came', z.object({ name: z.string() }));
+const house = await testHouse();
+const hotel = await house.openWorkspace();
+
+function names(): Promise<string[]> {
+  return house.database
+    .reader(hotel.id)
+    .selectFrom('customers')
+    .select('name')
+    .execute()
+    .then((rows) => rows.map((row) => row.name));
+}
+
+async function remember(ctx: Ctx, name: string): Promise<void> {
+  const row = { workspace_id: ctx.workspace.id, id: newId(), name, sort_name: name };
+  await ctx.db.insertInto('customers').values(row).execute();
+}
+
+function waiting() {
+  return house.database.local.selectFrom('outbox_deliveries').selectAll().execute();
+}
+
+afterEach(() => house.database.local.deleteFrom('outbox_deliveries').execute());
+
+describe('what other modules do when something happened', () => {
+  test('they do it after the commit, once', async () => {
+    installReactions([reaction('guests.remember', guestCame, (ctx, { name }) => remember(ctx, name))]);
+    await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '黄蓉' }));
+    await Promise.all([deliverDue(house), deliverDue(house), deliverDue(house)]);
+    expect((await names()).filter((name) => name === '黄蓉')).toHaveLength(1);
+    expect(await waiting()).toEqual([]);
+  });
+
+  test('nothing happens when the command fails', async () => {
+    installReactions([reaction('guests.remember', guestCame, (ctx, { name }) => remember(ctx, name))]);
+    const failing = house.in(hotel, async (ctx) => {
+      await emit(ctx, guestCame, { name: '没来' });
+      throw new Error('no room');
+    });
+    await expect(failing).rejects.toThrow('no room');
+    await deliverDue(house);
+    expect(await names()).not.toContain('没来');
+  });
+
+  test('a failing reaction leaves no trace of itself and waits for another try', async () => {
+    installReactions([
+      reaction('guests.stumble', guestCame, async (ctx, { name }) => {
+        await remember(ctx, name);
+        throw new Error('the printer is out of paper');
+      }),
+    ]);
+    await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '洪七公' }));
+    await deliverDue(house);
+    expect(await names()).not.toContain('洪七公');
+    expect(await waiting()).toMatchObject([{ attempts: 1, failure: 'the printer is out of paper' }]);
+  });
+
+  test('one failing reaction does not hold up the others', async () => {
+    installReactions([
+      reaction('guests.stumble', guestCame, async () => {
+        throw new Error('no');
+      }),
+      reaction('guests.remember', guestCame, (ctx, { name }) => remember(ctx, name)),
+    ]);
+    await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '郭靖' }));
+    await deliverDue(house);
+    expect(await names()).toContain('郭靖');
+    expect((await waiting()).map((row) => row.reaction)).toEqual(['guests.stumble']);
+  });
+});
