@@ -3,10 +3,14 @@
 create table change_sets (
   workspace_id uuid not null,
   id uuid not null,
+  -- What made it: import, merge, bulk-edit …
   kind text not null,
   title text not null,
-  state text not null default 'open',
+  state text not null default 'open' check (state in ('open', 'done', 'undone')),
+  -- The permission that undoing takes.
+  undo_needs text not null,
   created_by uuid,
+  created_by_name text not null,
   created_at timestamptz not null,
   undone_at timestamptz,
   undo_result jsonb,

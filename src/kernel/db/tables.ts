@@ -3,10 +3,11 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely';
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
 export type Json = JsonValue;
 
@@ -41,10 +42,12 @@ export interface AuditEntries {
 export interface ChangeSets {
   created_at: Timestamp;
   created_by: string | null;
+  created_by_name: string;
   id: string;
   kind: string;
   state: Generated<string>;
   title: string;
+  undo_needs: string;
   undo_result: Json | null;
   undone_at: Timestamp | null;
   workspace_id: string;
@@ -137,6 +140,43 @@ export interface IdempotencyKeys {
   created_at: Generated<Timestamp>;
   key: string;
   operation: string;
+  workspace_id: string;
+}
+
+export interface ImportErrors {
+  cells: string[];
+  import_id: string;
+  line: bigint;
+  problems: Json;
+  workspace_id: string;
+}
+
+export interface Imports {
+  bytes_read: Generated<bigint>;
+  change_set_id: string | null;
+  choice: Generated<Json>;
+  created: Generated<number>;
+  created_at: Timestamp;
+  created_by: string | null;
+  created_by_name: string;
+  failed: Generated<number>;
+  failure: Json | null;
+  file_id: string;
+  file_name: string;
+  finished_at: Timestamp | null;
+  id: string;
+  kind: string;
+  last_line: Generated<bigint>;
+  progressed_at: Timestamp | null;
+  rehearsal: Json | null;
+  rows: Generated<number>;
+  rows_per_second: number | null;
+  skipped: Generated<number>;
+  started_at: Timestamp | null;
+  state: string;
+  total_bytes: bigint;
+  understanding: Json;
+  updated: Generated<number>;
   workspace_id: string;
 }
 
@@ -279,6 +319,8 @@ export interface DB {
   customers: Customers;
   files: Files;
   idempotency_keys: IdempotencyKeys;
+  import_errors: ImportErrors;
+  imports: Imports;
   nights: Nights;
   order_lines: OrderLines;
   orders: Orders;

@@ -1,0 +1,25 @@
+export {
+  registerExportKind,
+  registerImportKind,
+  registerUndo,
+  type ExportCell,
+  type ExportColumn,
+  type ExportKind,
+  type ImportKind,
+  type ImportRow,
+  type ImportRun,
+  type KeptRow,
+  type RowProblem,
+  type RowResult,
+  type Undo,
+  type UndoneRows,
+} from './kinds.ts';
+export {
+  closeChangeSet,
+  openChangeSet,
+  recordedUpdates,
+  recordUpdates,
+  type ChangeSetFacts,
+  type RecordedUpdate,
+} from './change-sets.ts';
+export { undoChangeSet } from './undo.ts';

@@ -1,0 +1,94 @@
+import { sql } from 'kysely';
+import { may, type Permission } from '../../kernel/access.ts';
+import { recordAudit } from '../../kernel/audit.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
+import { translate } from '../../kernel/i18n/translate.ts';
+import { transferErrors, type UndoResult } from './contract.ts';
+import { undosInOrder, type KeptRow } from './kinds.ts';
+
+const refuse = refusals(transferErrors);
+
+/** Rows named in an answer; beyond, only their count is. */
+const NAMED_ROWS = 200;
+
+interface StoredResult {
+  reversed: Record<string, number>;
+  kept: Bucket;
+  failed: Bucket;
+}
+
+interface Bucket {
+  count: number;
+  rows: (KeptRow & { entity: string })[];
+}
+
+/**
+ * Takes back what a change set did, in one transaction: all of it that nobody touched since. What stays is named with
+ * the reason. Undoing again answers the first result.
+ */
+export async function undoChangeSet(ctx: Ctx, { id }: { id: string }): Promise<UndoResult> {
+  const set = await ctx.db
+    .selectFrom('change_sets')
+    .select(['id', 'kind', 'title', 'state', 'undo_needs', 'undo_result'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!set) throw refuse('CHANGE_SET_NOT_FOUND');
+  if (ctx.actor.kind !== 'system' && !may(ctx.actor, set.undo_needs as Permission))
+    throw refuse('CHANGE_SET_NOT_YOURS');
+  if (set.state === 'undone') return presentResult(ctx, id, set.undo_result as unknown as StoredResult);
+  if (set.state === 'open') throw refuse('CHANGE_SET_OPEN');
+  const result = await reverse(ctx, id);
+  await ctx.db
+    .updateTable('change_sets')
+    .set({ state: 'undone', undone_at: ctx.now, undo_result: JSON.stringify(result) })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+  await ctx.db
+    .updateTable('imports')
+    .set({ state: 'undone' })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('change_set_id', '=', id)
+    .execute();
+  await recordAudit(ctx, {
+    action: 'change_set.undone',
+    entity: 'change_set',
+    entityId: id,
+    detail: { kind: set.kind, reversed: result.reversed, kept: result.kept.count, failed: result.failed.count },
+  });
+  return presentResult(ctx, id, result);
+}
+
+async function reverse(ctx: Ctx, id: string): Promise<StoredResult> {
+  // A million rows take longer to delete than any request may otherwise run.
+  await sql`set local statement_timeout = 0`.execute(ctx.db);
+  const result: StoredResult = { reversed: {}, kept: { count: 0, rows: [] }, failed: { count: 0, rows: [] } };
+  for (const { entity, undo } of undosInOrder()) {
+    const undone = await undo(ctx, id);
+    if (undone.reversed > 0) result.reversed[entity] = undone.reversed;
+    collect(result.kept, entity, undone.kept);
+    collect(result.failed, entity, undone.failed);
+  }
+  return result;
+}
+
+function collect(bucket: Bucket, entity: string, rows: KeptRow[]): void {
+  bucket.count += rows.length;
+  for (const row of rows.slice(0, NAMED_ROWS - bucket.rows.length)) bucket.rows.push({ ...row, entity });
+}
+
+function presentResult(ctx: Ctx, changeSet: string, { reversed, kept, failed }: StoredResult): UndoResult {
+  const named = (bucket: Bucket) =>
+    bucket.rows.map(({ entity, id, what, why }) => ({ entity, id, what, why: translate(ctx.locale, why) }));
+  const total = Object.values(reversed).reduce((sum, count) => sum + count, 0);
+  return {
+    changeSet,
+    reversed: total,
+    kept: named(kept),
+    failed: named(failed),
+    counts: { reversed, kept: kept.count, failed: failed.count },
+  };
+}
