@@ -22,6 +22,13 @@ export interface RequestFacts {
   readonly ifMatch: number | null;
 }
 
+/** What a verb may put on the answer besides its body. Does nothing outside HTTP. */
+export interface Reply {
+  header(name: string, value: string): void;
+  /** Sets a cookie that scripts cannot read and other sites do not send; `null` ends it. */
+  cookie(name: string, value: string | null, options?: { maxAgeSeconds?: number }): void;
+}
+
 /**
  * Everything a verb works with. In a command `db` is the one transaction of the request; in a query every statement
  * runs on its own. Both are behind the wall of `workspace`.
@@ -37,4 +44,5 @@ export interface Ctx {
   /** The shop's day, `YYYY-MM-DD`. */
   readonly today: string;
   readonly request: RequestFacts;
+  readonly reply: Reply;
 }

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import { dayIn } from '../maths/calendar.ts';
 import { systemActor } from './access.ts';
 import { now } from './clock.ts';
-import type { Ctx, Workspace } from './context.ts';
+import type { Ctx, Reply, Workspace } from './context.ts';
 import type { Database, Db } from './db/database.ts';
 import type { Entry, Work } from './house.ts';
 import { newId } from './ids.ts';
@@ -26,6 +26,8 @@ export function query<T>(database: Database, entry: Entry, work: Work<T>): Promi
   const db = entry.workspace ? database.reader(entry.workspace.id) : database.local;
   return work(contextOf(entry, db, null));
 }
+
+const unheard: Reply = { header: () => undefined, cookie: () => undefined };
 
 /** Reactions, jobs and the command line act as the system. */
 export function asSystem(workspace: Workspace): Entry {
@@ -75,5 +77,6 @@ function contextOf(entry: Entry, db: Db, client: PoolClient | null): Ctx {
       idempotencyKey: entry.request?.idempotencyKey ?? null,
       ifMatch: entry.request?.ifMatch ?? null,
     },
+    reply: entry.reply ?? unheard,
   };
 }

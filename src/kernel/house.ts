@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Actor } from './access.ts';
 import type { Config } from './config.ts';
-import type { Ctx, RequestFacts, Workspace } from './context.ts';
+import type { Ctx, Reply, RequestFacts, Workspace } from './context.ts';
 import type { Database } from './db/database.ts';
 import type { FileStore } from './files/store.ts';
 import type { Locale } from './i18n/locales.ts';
@@ -41,6 +41,7 @@ export interface Entry {
   readonly actor: Actor;
   readonly locale: Locale;
   readonly request?: Partial<RequestFacts>;
+  readonly reply?: Reply;
 }
 
 export type Work<T> = (ctx: Ctx) => Promise<T>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Ctx } from '../context.ts';
+import { nowhere } from '../enter.ts';
 import { refuse } from '../errors.ts';
 
 /**
@@ -14,7 +15,8 @@ export async function once(
   work: () => Promise<unknown>,
 ): Promise<unknown> {
   const key = ctx.request.idempotencyKey;
-  if (key === null) return work();
+  // Without a workspace there is only sign-in, whose answers (cookies, secrets) are not to be kept.
+  if (key === null || ctx.workspace.id === nowhere.id) return work();
   if (key.length === 0 || key.length > 200) throw refuse('BAD_INPUT', { path: 'Idempotency-Key', problem: '1–200' });
   const hash = createHash('sha256').update(JSON.stringify(input, bigintAsText)).digest();
 

@@ -9,6 +9,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { Actor } from '../access.ts';
+import type { Reply } from '../context.ts';
 import { command, query } from '../enter.ts';
 import type { Entry, House } from '../house.ts';
 import { pickLocale } from '../i18n/locales.ts';
@@ -54,8 +55,8 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
   });
 
   await app.register(async (api) => {
-    api.addHook('onRequest', async (request) => {
-      request.entry = await entryOf(house, request);
+    api.addHook('onRequest', async (request, reply) => {
+      request.entry = { ...(await entryOf(house, request)), reply: replyOf(house, reply) };
     });
     for (const module of modules) await module.http?.(api, house);
     await reference(api, modules);
@@ -79,7 +80,6 @@ function knock(house: House, request: FastifyRequest): Knock {
     open(mode, requires, work) {
       const { entry } = request;
       admit({ actor: entry.actor as Actor }, requires);
-      // Without a workspace there is nothing to be idempotent in, and nothing but sign-in to do.
       return (mode === 'command' ? command : query)(house.database, entry, work);
     },
   };
@@ -101,6 +101,19 @@ async function entryOf(house: House, request: FastifyRequest): Promise<Entry> {
       userAgent: headers.get('user-agent'),
       idempotencyKey: headers.get('idempotency-key'),
       ifMatch: versionOf(headers.get('if-match')),
+    },
+  };
+}
+
+function replyOf(house: House, reply: FastifyReply): Reply {
+  const secure = house.config.publicUrl.startsWith('https:') ? '; Secure' : '';
+  return {
+    header: (name, value) => void reply.header(name, value),
+    cookie(name, value, { maxAgeSeconds } = {}) {
+      const age = value === null ? 0 : maxAgeSeconds;
+      const lasting = age === undefined ? '' : `; Max-Age=${age}`;
+      const text = `${name}=${encodeURIComponent(value ?? '')}; Path=/; HttpOnly; SameSite=Lax${lasting}${secure}`;
+      reply.header('set-cookie', text);
     },
   };
 }
