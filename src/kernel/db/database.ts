@@ -21,6 +21,8 @@ export interface Database {
   connection<T>(workspaceId: string | null, work: (db: Db, client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** A connection string or settings for parts that must connect by themselves (jobs, LISTEN). */
   readonly settings: pg.PoolConfig;
+  /** Requests that wait for a free connection. */
+  waiting(): number;
   close(): Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export function openDatabase(settings: pg.PoolConfig, size = 16): Database {
         client.release();
       }
     },
+    waiting: () => pool.waitingCount,
     close: () => pool.end(),
   };
 }

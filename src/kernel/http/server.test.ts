@@ -189,3 +189,26 @@ test('the reference describes every operation with its path', async () => {
   expect(document.openapi).toMatch(/^3\.1/);
   expect(Object.keys(document.paths)).toEqual(['/notes', '/notes/{id}', '/notes/fail']);
 });
+
+test('the same can be read as a page, without scripts', async () => {
+  const page = await app.inject({ method: 'GET', url: '/api/docs' });
+  expect(page.statusCode).toBe(200);
+  expect(page.headers['content-type']).toMatch(/text\/html/);
+  expect(page.body).toContain('/api/v1/notes/{id}');
+  expect(page.body).not.toContain('<script');
+});
+
+describe('the metrics', () => {
+  test('are for this machine', async () => {
+    const answer = await app.inject({ method: 'GET', url: '/metrics' });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('regulars_http_seconds_count');
+  });
+
+  test('are hidden from others, also behind a proxy on this machine', async () => {
+    const elsewhere = [{ remoteAddress: '10.1.2.3' }, { headers: { 'x-forwarded-for': '203.0.113.9' } }];
+    for (const from of elsewhere) {
+      expect((await app.inject({ method: 'GET', url: '/metrics', ...from })).statusCode).toBe(404);
+    }
+  });
+});

@@ -16,6 +16,7 @@ import { pickLocale } from '../i18n/locales.ts';
 import { newId } from '../ids.ts';
 import type { ServerModule } from '../module.ts';
 import { answerFor, problemOf } from './problems.ts';
+import { serveMetrics } from './metrics.ts';
 import { reference } from './reference.ts';
 import { admit, API, type Knock } from './routes.ts';
 
@@ -40,6 +41,7 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
   await app.register(fastifyMultipart, { limits: { fileSize: 2 * 1024 * 1024 * 1024, files: 1, fields: 20 } });
   app.setErrorHandler((error, request, reply) => sendProblem(house, request, reply, error));
   app.decorateRequest('entry');
+  serveMetrics(app, house);
 
   const handler = new OpenAPIHandler<Knock>(Object.fromEntries(modules.map((one) => [one.name, one.routes ?? {}])), {
     interceptors: [
