@@ -1,4 +1,3 @@
-import { clsx } from 'clsx';
 import type { ComponentPropsWithoutRef, ReactNode } from 'react';
 import classes from './surface.module.css';
 
@@ -14,7 +13,7 @@ interface CardProps extends ComponentPropsWithoutRef<'section'> {
 /** A white sheet on the paper. */
 export function Card({ heading, note, end, chosen, className, children, ...rest }: CardProps): ReactNode {
   return (
-    <section className={clsx(classes.card, chosen && classes.chosen, className)} {...rest}>
+    <section className={`${classes.card} ${className ?? ''}`} data-chosen={chosen || undefined} {...rest}>
       {heading !== undefined && (
         <h2 className={classes.heading}>
           {heading}

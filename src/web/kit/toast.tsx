@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { hideNotification, showNotification } from '@mantine/notifications';
+import i18next from 'i18next';
+import type { ReactNode } from 'react';
+import classes from './toast.module.css';
+
+const UNDO_MS = 8_000;
+let made = 0;
+
+/** Says that something went well. What went wrong stands where it went wrong, not here. */
+export function toast(message: string): void {
+  showNotification({ message, withBorder: true, autoClose: 3_500 });
+}
+
+/** The same with a way back; it stays long enough to be read and reached. */
+export function toastWithUndo(message: string, undo: () => void): void {
+  made += 1;
+  const id = `undo-${made}`;
+  const takeBack = () => {
+    hideNotification(id);
+    undo();
+  };
+  showNotification({
+    id,
+    message: <Undoable message={message} undo={takeBack} />,
+    withBorder: true,
+    autoClose: UNDO_MS,
+  });
+}
+
+function Undoable({ message, undo }: { message: string; undo: () => void }): ReactNode {
+  return (
+    <span className={classes.undoable}>
+      {message}
+      <Button size="compact-sm" variant="light" onClick={undo}>
+        {i18next.t('kit:undo')}
+      </Button>
+    </span>
+  );
+}
