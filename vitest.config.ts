@@ -1,14 +1,36 @@
 import { defineConfig } from 'vitest/config';
 
-// Files run two at a time on one PostgreSQL server, each in a database of its own.
+const cluster = 'src/kernel/testing/global-setup.ts';
+
+// Files run two at a time on one PostgreSQL server, each in a database of its own. Browser tests follow, with the pages built.
 export default defineConfig({
   test: {
-    include: ['kits/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
-    exclude: ['**/node_modules/**', '**/*.long.test.ts'],
-    globalSetup: ['src/kernel/testing/global-setup.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'house',
+          include: ['kits/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
+          exclude: ['**/node_modules/**', '**/*.long.test.ts', '**/*.faults.test.ts'],
+          globalSetup: [cluster],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: [cluster, 'e2e/support/build-pages.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -33,3 +33,13 @@ export function inDatabase(settings: PoolConfig, database: string): PoolConfig {
   url.pathname = `/${database}`;
   return { ...settings, connectionString: url.href };
 }
+
+/** The same as a connection string, for other processes. */
+export function urlOf(settings: PoolConfig): string {
+  if (settings.connectionString) return settings.connectionString;
+  const login = `${encodeURIComponent(String(settings.user))}:${encodeURIComponent(String(settings.password))}`;
+  const place = settings.host?.startsWith('/')
+    ? `localhost/${settings.database}?host=${encodeURIComponent(settings.host)}&port=${settings.port}`
+    : `${settings.host}:${settings.port}/${settings.database}`;
+  return `postgres://${login}@${place}`;
+}

@@ -1,0 +1,64 @@
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { ensureChromium } from './chromium.ts';
+
+export type Tongue = 'zh-CN' | 'zh-TW' | 'en';
+
+/** What a person sits in front of. */
+export interface Seat {
+  tongue: Tongue;
+  width: 1280 | 390;
+  scheme: 'light' | 'dark';
+}
+
+/** `PICTURES=1` puts the pictures where the guide shows them; otherwise they are thrown away with the temporary folder. */
+const pictures = process.env['PICTURES']
+  ? fileURLToPath(new URL('../../docs/guide/pictures', import.meta.url))
+  : join(tmpdir(), 'regulars-pictures');
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+}
+
+/** A page that fails the test on anything the browser complains about. */
+export async function sit(browser: Browser, url: string, seat: Seat): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: seat.tongue,
+    colorScheme: seat.scheme,
+    viewport: { width: seat.width, height: seat.width === 390 ? 844 : 860 },
+    hasTouch: seat.width === 390,
+    timezoneId: 'Asia/Shanghai',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('the server responded with a status')) {
+      complaints.push(message.text());
+    }
+  });
+  return { page, complaints };
+}
+
+export async function picture(page: Page, name: string, { tongue, width, scheme }: Seat): Promise<void> {
+  await mkdir(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}-${tongue}-${width}-${scheme}.png`) });
+}
+
+/** Nothing that axe finds, nothing that sticks out at the side, and no word left as its key. */
+export async function expectWellMade(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  expect(overflow, 'horizontal overflow').toBeLessThanOrEqual(0);
+  const text = await page.locator('body').innerText();
+  expect(text.match(/\b[a-z]+:[a-z][\w.]+\.[\w.]+/g) ?? [], 'untranslated keys').toEqual([]);
+}

@@ -1,0 +1,100 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { inDatabase, urlOf } from '../../src/kernel/testing/cluster.ts';
+
+const cli = fileURLToPath(new URL('../../src/apps/cli.ts', import.meta.url));
+
+export interface Running {
+  url: string;
+  /** The one-time link that the first start prints. */
+  setupLink: string;
+  /** Runs `regulars <command>` against the same data. */
+  run(...words: string[]): Promise<{ code: number; out: string; err: string }>;
+  stop(): Promise<void>;
+}
+
+/** The product as a process of its own, on an empty database of the test server. */
+export async function startRegulars(env: Record<string, string> = {}): Promise<Running> {
+  const cluster = inject('testCluster');
+  const database = `regulars_e2e_${process.pid}_${Date.now()}`;
+  await asAdmin(cluster, `create database ${database}`);
+  const dataDir = await mkdtemp(join(tmpdir(), 'regulars-e2e-'));
+  const port = await freePort();
+  const settings = {
+    ...cleanEnvironment(),
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    DATABASE_URL: urlOf(inDatabase(cluster, database)),
+    LOG_LEVEL: 'error',
+    ...env,
+  };
+  const server = spawn(process.execPath, [cli, 'start'], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  const greeting = await lineOf(server, /Regulars is ready/);
+  return {
+    url: `http://localhost:${port}`,
+    setupLink: /https?:\/\/\S+/.exec(greeting)?.[0] ?? '',
+    run: (...words) => runCommand(words, settings),
+    async stop() {
+      const ended = once(server, 'exit');
+      server.kill('SIGTERM');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+      await asAdmin(cluster, `drop database if exists ${database} with (force)`);
+    },
+  };
+}
+
+async function runCommand(words: string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(process.execPath, [cli, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code: code ?? 1, out, err };
+}
+
+/** Without what the test run itself was given: the product refuses settings it does not know. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGULARS_')));
+}
+
+function lineOf(child: ChildProcess, wanted: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (data: Buffer) => {
+      text += data.toString();
+      const line = text.split('\n').find((one) => wanted.test(one));
+      if (line && text.includes('\n', text.indexOf(line))) resolve(line);
+    });
+    child.once('exit', (code) => reject(new Error(`Regulars ended with ${code} before it was ready: ${text}`)));
+  });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('No free port.');
+  return address.port;
+}
+
+async function asAdmin(cluster: pg.PoolConfig, statement: string): Promise<void> {
+  const admin = new pg.Client(inDatabase(cluster, 'postgres'));
+  await admin.connect();
+  try {
+    await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
