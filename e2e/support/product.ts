@@ -6,13 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { inject } from 'vitest';
 import { inDatabase, urlOf } from '../../src/kernel/testing/cluster.ts';
 
 const cli = fileURLToPath(new URL('../../src/apps/cli.ts', import.meta.url));
 
-export interface Running {
+export interface Product {
   url: string;
+  pid: number;
+  database: pg.PoolConfig;
   /** The one-time link that the first start prints. */
   setupLink: string;
   /** Runs `regulars <command>` against the same data. */
@@ -20,10 +21,9 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** The product as a process of its own, on an empty database of the test server. */
-export async function startRegulars(env: Record<string, string> = {}): Promise<Running> {
-  const cluster = inject('testCluster');
-  const database = `regulars_e2e_${process.pid}_${Date.now()}`;
+/** The product as a process of its own, on an empty database of `cluster`. */
+export async function startProduct(cluster: pg.PoolConfig, env: Record<string, string> = {}): Promise<Product> {
+  const database = `regulars_product_${process.pid}_${Date.now()}`;
   await asAdmin(cluster, `create database ${database}`);
   const dataDir = await mkdtemp(join(tmpdir(), 'regulars-e2e-'));
   const port = await freePort();
@@ -39,6 +39,8 @@ export async function startRegulars(env: Record<string, string> = {}): Promise<R
   const greeting = await lineOf(server, /Regulars is ready/);
   return {
     url: `http://localhost:${port}`,
+    pid: server.pid ?? 0,
+    database: inDatabase(cluster, database),
     setupLink: /https?:\/\/\S+/.exec(greeting)?.[0] ?? '',
     run: (...words) => runCommand(words, settings),
     async stop() {
