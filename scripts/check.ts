@@ -2,11 +2,14 @@
 import { spawnSync } from 'node:child_process';
 
 const steps: [what: string, command: string, args: string[]][] = [
-  ['format', 'oxfmt', ['--check', 'src', 'scripts', 'vitest.config.ts']],
-  ['lint', 'oxlint', ['--deny-warnings', 'src', 'scripts']],
+  ['format', 'oxfmt', ['--check', 'src', 'scripts', 'e2e', 'bench', 'kits', 'vitest.config.ts', 'vite.config.ts']],
+  ['lint', 'oxlint', ['--deny-warnings', 'src', 'scripts', 'e2e', 'bench', 'kits']],
   ['types: pure', 'tsc', ['-p', 'tsconfig.pure.json']],
   ['types: server', 'tsc', ['-p', 'tsconfig.server.json']],
+  ['types: web', 'tsc', ['-p', 'tsconfig.web.json']],
   ['walls', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']],
+  ['dead code', 'knip', []],
+  ['table types', 'node', ['scripts/tables.ts', '--verify']],
   ['tests', 'node', ['scripts/test.ts']],
 ];
 
