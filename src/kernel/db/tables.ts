@@ -25,6 +25,24 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface ApiKeys {
+  created_at: Timestamp;
+  created_by_name: string;
+  hint: string;
+  id: string;
+  key_hash: Buffer;
+  last_used_at: Timestamp | null;
+  name: string;
+  role: string;
+  workspace_id: string;
+}
+
+export interface Attempts {
+  key: string;
+  made: number;
+  window_ends: Timestamp;
+}
+
 export interface AuditEntries {
   action: string;
   actor_id: string | null;
@@ -180,6 +198,29 @@ export interface Imports {
   workspace_id: string;
 }
 
+export interface Invitations {
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by_name: string;
+  role: string;
+  team: string | null;
+  token_hash: Buffer;
+  workspace_id: string;
+}
+
+export interface Memberships {
+  created_at: Timestamp;
+  deactivated_at: Timestamp | null;
+  id: string;
+  role: string;
+  team: string | null;
+  user_id: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface Nights {
   day: string;
   workspace_id: string;
@@ -238,6 +279,12 @@ export interface OutboxEvents {
   workspace_id: string;
 }
 
+export interface PasswordResets {
+  expires_at: Timestamp;
+  token_hash: Buffer;
+  user_id: string;
+}
+
 export interface Products {
   category: string | null;
   change_set_id: string | null;
@@ -259,6 +306,11 @@ export interface PurchaseDays {
   workspace_id: string;
 }
 
+export interface RecoveryCodes {
+  code_hash: Buffer;
+  user_id: string;
+}
+
 export interface Refunds {
   amount_base_minor: bigint | null;
   amount_minor: bigint;
@@ -272,11 +324,44 @@ export interface Refunds {
   workspace_id: string;
 }
 
+export interface Sessions {
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  ip: string | null;
+  last_seen_at: Timestamp;
+  token_hash: Buffer;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface SetupTokens {
+  expires_at: Timestamp;
+  token_hash: Buffer;
+}
+
+export interface TodayOutcomes {
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+  customer_id: string;
+  day: string;
+  id: string;
+  note: string | null;
+  outcome: string;
+  reasons: Json;
+  undoes: string | null;
+  until: string | null;
+  way: string | null;
+  workspace_id: string;
+}
+
 export interface TodayReasons {
   customer_id: string;
   due_on: string | null;
   id: string;
   kind: string;
+  outcome_id: string | null;
   params: Generated<Json>;
   raised_on: string;
   settled_at: Timestamp | null;
@@ -285,6 +370,25 @@ export interface TodayReasons {
   source: string;
   stake_minor: Generated<bigint>;
   workspace_id: string;
+}
+
+export interface TodaySettings {
+  birthday_days: number;
+  capacity: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface Users {
+  created_at: Timestamp;
+  email: string;
+  id: string;
+  language: string | null;
+  name: string;
+  password_hash: string;
+  totp_last_step: number | null;
+  totp_pending: string | null;
+  totp_secret: string | null;
 }
 
 export interface Visits {
@@ -310,6 +414,8 @@ export interface Workspaces {
 }
 
 export interface DB {
+  api_keys: ApiKeys;
+  attempts: Attempts;
   audit_entries: AuditEntries;
   change_set_updates: ChangeSetUpdates;
   change_sets: ChangeSets;
@@ -321,15 +427,24 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   import_errors: ImportErrors;
   imports: Imports;
+  invitations: Invitations;
+  memberships: Memberships;
   nights: Nights;
   order_lines: OrderLines;
   orders: Orders;
   outbox_deliveries: OutboxDeliveries;
   outbox_events: OutboxEvents;
+  password_resets: PasswordResets;
   products: Products;
   purchase_days: PurchaseDays;
+  recovery_codes: RecoveryCodes;
   refunds: Refunds;
+  sessions: Sessions;
+  setup_tokens: SetupTokens;
+  today_outcomes: TodayOutcomes;
   today_reasons: TodayReasons;
+  today_settings: TodaySettings;
+  users: Users;
   visits: Visits;
   workspaces: Workspaces;
 }

@@ -1,0 +1,38 @@
+import type { Explanation } from '../../kernel/contract.ts';
+import type { Ctx } from '../../kernel/context.ts';
+
+/** A reason as the sentence-makers see it. */
+export interface ReasonFacts {
+  readonly customerId: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly stakeMinor: bigint;
+  readonly dueOn: string | null;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export interface ReasonKind {
+  readonly kind: string;
+  /** Its words live there: `<module>:reasons.<kind>`, and `<module>:suggestions.<kind>` where there is something to say. */
+  readonly module: string;
+  /**
+   * Values for both sentences; the reason's `params` unless said. `name` (of the customer), `due` (the day in words)
+   * and `count` (days until then) are always there.
+   */
+  readonly values?: (ctx: Ctx, reason: ReasonFacts) => Record<string, unknown>;
+  /** The arithmetic behind the sentence. */
+  readonly explain?: (ctx: Ctx, reason: ReasonFacts) => Explanation | undefined;
+  /** Words of the shop's own (a playbook) by customer; they go before `<module>:suggestions.<kind>`. */
+  readonly suggestion?: (ctx: Ctx, customerIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}
+
+const kinds = new Map<string, ReasonKind>();
+
+/** Called once at start by the `module.ts` of the module that raises the kind. */
+export function registerReasonKind(kind: ReasonKind): void {
+  kinds.set(kind.kind, kind);
+}
+
+export function reasonKindNamed(kind: string): ReasonKind | undefined {
+  return kinds.get(kind);
+}
