@@ -40,12 +40,17 @@ create index customers_by_name on customers (workspace_id, sort_name, id) where 
 create index customers_by_age on customers (workspace_id, created_at, id) where binned_at is null;
 create index customers_by_owner on customers (workspace_id, owner_id, id) where binned_at is null;
 create index customers_by_stage on customers (workspace_id, stage, id) where binned_at is null;
+create index customers_by_source on customers (workspace_id, source, id) where binned_at is null and source is not null;
+create index customers_by_birthday on customers (workspace_id, birthday_month, birthday_day, id)
+  where binned_at is null and birthday_month is not null;
+create index customers_companies on customers (workspace_id, id) where binned_at is null and kind = 'company';
+create index customers_binned on customers (workspace_id, binned_at, id) where binned_at is not null;
 create index customers_change_set on customers (workspace_id, change_set_id) where change_set_id is not null;
 select regulars_wall('customers', 'full');
 
 -- Text search cannot be a condition of a row-security query and still use its index (@@ is not leakproof), so the
 -- terms live in a table that the application role may write but not read: reading goes through customer_matches,
--- which applies the wall itself.
+-- which applies the wall itself. Customers in the bin have no row here.
 create table customer_search (
   workspace_id uuid not null,
   customer_id uuid not null,
@@ -54,4 +59,44 @@ create table customer_search (
   foreign key (workspace_id, customer_id) references customers on delete cascade
 );
 create extension if not exists btree_gin;
-create index customer_search_terms on customer_search using gin (workspace_id, terms);
+-- A search reads the whole pending list, so that list stays short.
+create index customer_search_terms on customer_search using gin (workspace_id, terms) with (gin_pending_list_limit = 512);
+alter table customer_search enable row level security;
+create policy wall on customer_search
+  using (workspace_id = nullif(current_setting('regulars.workspace_id', true), '')::uuid);
+grant select (workspace_id, customer_id), insert, update (terms), delete on customer_search to regulars_app;
+
+-- At most `cap` customers of the workspace on the connection whose terms match; of all owners where `owners` is null.
+-- Without an index on the terms there is no answer in time, whatever the planner thinks of a small `cap`.
+create function customer_matches(query text, owners uuid[], cap int) returns table (customer_id uuid)
+language plpgsql stable security definer
+set search_path = public, pg_temp
+set enable_seqscan = off
+as $$
+declare
+  wall constant uuid := nullif(current_setting('regulars.workspace_id', true), '')::uuid;
+begin
+  if owners is null then
+    return query execute
+      'select s.customer_id from customer_search s where s.workspace_id = $1 and s.terms @@ $2::tsquery limit $3'
+      using wall, query, cap;
+  else
+    return query execute
+      'select s.customer_id from customer_search s join customers c on c.workspace_id = $1 and c.id = s.customer_id
+       where s.workspace_id = $1 and s.terms @@ $2::tsquery and c.owner_id = any ($4) limit $3'
+      using wall, query, cap, owners;
+  end if;
+end $$;
+revoke all on function customer_matches from public;
+grant execute on function customer_matches to regulars_app;
+
+-- customers.tags row by row: an array cannot be searched by index behind row security.
+create table customer_tags (
+  workspace_id uuid not null,
+  tag text not null,
+  customer_id uuid not null,
+  primary key (workspace_id, tag, customer_id),
+  foreign key (workspace_id, customer_id) references customers on delete cascade
+);
+create index customer_tags_by_customer on customer_tags (workspace_id, customer_id);
+select regulars_wall('customer_tags', 'full');

@@ -87,6 +87,63 @@ export interface CurrencyRates {
   workspace_id: string;
 }
 
+export interface CustomerChanges {
+  at: Timestamp;
+  by_kind: string;
+  by_name: string;
+  change_set_id: string | null;
+  customer_id: string;
+  fields: Generated<Json>;
+  id: string;
+  kind: string;
+  workspace_id: string;
+}
+
+export interface CustomerConsents {
+  at: Timestamp;
+  by_name: string;
+  change_set_id: string | null;
+  channel: string;
+  customer_id: string;
+  granted: boolean;
+  id: string;
+  proof: string | null;
+  purpose: string;
+  workspace_id: string;
+}
+
+export interface CustomerFiles {
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+  customer_id: string;
+  file_id: string;
+  workspace_id: string;
+}
+
+export interface CustomerNotes {
+  at: Timestamp;
+  body: string;
+  by_id: string | null;
+  by_kind: string;
+  by_name: string;
+  change_set_id: string | null;
+  customer_id: string;
+  edited_at: Timestamp | null;
+  id: string;
+  mentions: Generated<string[]>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CustomerQuestions {
+  answer: string;
+  asked_on: string;
+  customer_id: string;
+  kind: string;
+  workspace_id: string;
+}
+
 export interface Customers {
   address: Json | null;
   binned_at: Timestamp | null;
@@ -138,6 +195,12 @@ export interface CustomerStatistics {
   orders: Generated<number>;
   purchase_days: Generated<number>;
   spent_minor: Generated<bigint>;
+  workspace_id: string;
+}
+
+export interface CustomerTags {
+  customer_id: string;
+  tag: string;
   workspace_id: string;
 }
 
@@ -420,8 +483,14 @@ export interface DB {
   change_set_updates: ChangeSetUpdates;
   change_sets: ChangeSets;
   currency_rates: CurrencyRates;
+  customer_changes: CustomerChanges;
+  customer_consents: CustomerConsents;
+  customer_files: CustomerFiles;
+  customer_notes: CustomerNotes;
+  customer_questions: CustomerQuestions;
   customer_search: CustomerSearch;
   customer_statistics: CustomerStatistics;
+  customer_tags: CustomerTags;
   customers: Customers;
   files: Files;
   idempotency_keys: IdempotencyKeys;
