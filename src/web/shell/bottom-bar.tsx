@@ -2,7 +2,7 @@ import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './bottom-bar.module.css';
 import { forPhone, useMenu, useSettings, type PlacedEntry } from './menu.ts';
@@ -48,7 +48,9 @@ function BarLink({ entry }: { entry: PlacedEntry }): ReactNode {
       {t(`menu.${entry.key}`)}
       {Badge && (
         <span className={classes.badge}>
-          <Badge />
+          <Suspense>
+            <Badge />
+          </Suspense>
         </span>
       )}
     </Link>

@@ -1,4 +1,5 @@
+import { today } from '../modules/today/index.tsx';
 import type { WebModule } from './module.ts';
 
 /** The only list of web modules, in the order of the house. */
-export const webModules: readonly WebModule[] = [];
+export const webModules: readonly WebModule[] = [today];

@@ -1,6 +1,6 @@
 import { IconSettings } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { Suspense, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMenu, useSettings, type PlacedEntry } from './menu.ts';
 import classes from './side-menu.module.css';
@@ -43,7 +43,9 @@ function MenuLink({ entry }: { entry: PlacedEntry }): ReactNode {
       {t(`menu.${entry.key}`)}
       {Badge && (
         <span className={classes.badge}>
-          <Badge />
+          <Suspense>
+            <Badge />
+          </Suspense>
         </span>
       )}
     </Link>

@@ -1,0 +1,107 @@
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconNotes } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '../../../kit/use-formats.ts';
+import type { Way } from '../api.ts';
+import classes from './care-card.module.css';
+import { laterDays } from './later-days.ts';
+import type { Answer } from './use-answers.ts';
+
+export const ways: readonly Way[] = ['called', 'messaged', 'visited', 'bought'];
+const whys = ['came', 'gone', 'mistaken'] as const;
+
+interface AnswerButtonsProps {
+  name: string;
+  way: Way | undefined;
+  /** Beside a button that calls, the answer is not the main thing yet. */
+  calls: boolean;
+  onAnswer: (answer: Answer) => void;
+  onNote: () => void;
+}
+
+/** What became of it: one tap each; the arrows say it more exactly. */
+export function AnswerButtons({ name, way, calls, onAnswer, onNote }: AnswerButtonsProps): ReactNode {
+  const { t } = useTranslation('today');
+  const main = way !== undefined || !calls;
+  return (
+    <>
+      <Button.Group className={classes.split}>
+        <Button variant={main ? 'filled' : 'default'} onClick={() => onAnswer({ outcome: 'done', way })}>
+          {t(way ? `way.${way}` : 'done')}
+        </Button>
+        <More label={t('doneMore', { name })} filled={main}>
+          {ways.map((one) => (
+            <Menu.Item key={one} onClick={() => onAnswer({ outcome: 'done', way: one })}>
+              {t(`way.${one}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item leftSection={<IconNotes size={16} stroke={1.6} />} onClick={onNote}>
+            {t('withNote')}
+          </Menu.Item>
+        </More>
+      </Button.Group>
+      <Later name={name} onAnswer={onAnswer} />
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <Button variant="subtle" color="gray" className={classes.quiet}>
+            {t('wrong')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{t('wrongWhy')}</Menu.Label>
+          {whys.map((why) => (
+            <Menu.Item key={why} onClick={() => onAnswer({ outcome: 'wrong', note: t(`why.${why}`) })}>
+              {t(`why.${why}`)}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={() => onAnswer({ outcome: 'wrong' })}>{t('why.other')}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </>
+  );
+}
+
+function Later({ name, onAnswer }: { name: string; onAnswer: (answer: Answer) => void }): ReactNode {
+  const { t } = useTranslation('today');
+  const f = useFormats();
+  const days = laterDays(f.settings.today);
+  return (
+    <Button.Group className={classes.split}>
+      <Button variant="default" onClick={() => onAnswer({ outcome: 'later', until: days.soon })}>
+        {t('later.button')}
+      </Button>
+      <More label={t('laterMore', { name })}>
+        {(['tomorrow', 'soon', 'monday', 'month'] as const).map((key) => (
+          <Menu.Item
+            key={key}
+            rightSection={<small>{f.date(days[key])}</small>}
+            onClick={() => onAnswer({ outcome: 'later', until: days[key] })}
+          >
+            {t(`later.${key}`)}
+          </Menu.Item>
+        ))}
+      </More>
+    </Button.Group>
+  );
+}
+
+interface MoreProps {
+  label: string;
+  filled?: boolean;
+  children: ReactNode;
+}
+
+function More({ label, filled, children }: MoreProps): ReactNode {
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button variant={filled ? 'filled' : 'default'} className={classes.arrow} aria-label={label}>
+          <IconChevronDown size={16} />
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,44 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { isApiError } from '../../../api/errors.ts';
+import { toast, toastWithUndo } from '../../../kit/toast.tsx';
+import { useFormats } from '../../../kit/use-formats.ts';
+import { api, type Card, type Desk, type Outcome, type Way } from '../api.ts';
+
+export interface Answer {
+  outcome: Outcome;
+  way?: Way;
+  note?: string;
+  until?: string;
+}
+
+/** Answers leave the desk at once; a refused one comes back, and the last one can be taken back from the toast. */
+export function useAnswers() {
+  const { t } = useTranslation('today');
+  const f = useFormats();
+  const queries = useQueryClient();
+  const refresh = () => queries.invalidateQueries({ queryKey: api.key() });
+  const answering = useMutation(api.answer.mutationOptions({ onSettled: refresh }));
+  const takingBack = useMutation(api.takeBack.mutationOptions({ onSettled: refresh }));
+  const failed = (error: unknown) => toast(isApiError(error) ? error.message : t('failed'));
+
+  const takeBack = (id: string) => takingBack.mutateAsync({ id }).catch(failed);
+
+  async function answer(card: Card, given: Answer): Promise<void> {
+    await queries.cancelQueries({ queryKey: api.desk.key() });
+    queries.setQueriesData<Desk>({ queryKey: api.desk.key() }, (desk) => desk && without(desk, card.id));
+    const reasonIds = card.reasons.map((reason) => reason.id);
+    const sent = answering.mutateAsync({ cardId: card.id, reasonIds, ...given });
+    const until = given.until === undefined ? '' : f.date(given.until);
+    toastWithUndo(t(`said.${given.outcome}`, { name: card.customer.name, until }), () => {
+      sent.then(({ id }) => takeBack(id)).catch(() => undefined);
+    });
+    await sent.catch(failed);
+  }
+  return { answer, takeBack };
+}
+
+function without(desk: Desk, cardId: string): Desk {
+  const cards = desk.cards.filter((card) => card.id !== cardId);
+  return cards.length === desk.cards.length ? desk : { ...desk, cards, done: desk.done + 1 };
+}
