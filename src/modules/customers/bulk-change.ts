@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../kernel/context.ts';
+import { recordUpdates } from '../transfer/index.ts';
+import { arrayLiteral, type NewCustomer } from './bulk-create.ts';
+import { changesBetween, type FieldChanges } from './changes.ts';
+import { announceChanged } from './created.ts';
+import { birthdayAsColumns } from './facts.ts';
+import { newId } from '../../kernel/ids.ts';
+import { phoneKeyOrDigits } from './phones.ts';
+import type { CustomerRow } from './reach.ts';
+import { normaliseEmail } from './rules/email.ts';
+import { sortNameOf } from './rules/sort-name.ts';
+import { replaceSearchTerms } from './search-terms.ts';
+import { replaceTags } from './tags.ts';
+
+/** What is to change of one customer; absent fields stay as they are. */
+export type CustomerChange = { id: string } & Partial<Omit<NewCustomer, 'createdAt'>>;
+
+/**
+ * Changes many customers at once and keeps their earlier values for undo. Answers the ids of those for whom anything
+ * was new; the others are left alone.
+ */
+export async function updateCustomersInBulk(
+  ctx: Ctx,
+  changes: readonly CustomerChange[],
+  { changeSetId }: { changeSetId: string },
+): Promise<string[]> {
+  if (changes.length === 0) return [];
+  const before = await lockRows(ctx, changes);
+  const merged = new Map(before);
+  for (const change of changes) {
+    const row = merged.get(change.id);
+    if (row) merged.set(change.id, withChange(ctx, row, change));
+  }
+  const touched = [...merged.values()].flatMap((row) => {
+    const old = before.get(row.id);
+    const fields = old ? changesBetween(ctx, old, row) : {};
+    return old && Object.keys(fields).length > 0 ? [{ old, row: { ...row, version: old.version + 1 }, fields }] : [];
+  });
+  await writeRows(
+    ctx,
+    touched.map(({ row }) => row),
+  );
+  await recordUpdates(
+    ctx,
+    changeSetId,
+    'customers',
+    touched.map(({ old, row }) => ({ id: row.id, before: changedColumns(old, row), versionAfter: row.version })),
+  );
+  await recordChanges(ctx, touched, changeSetId);
+  const ids = touched.map(({ row }) => row.id);
+  if (ids.length > 0) await announceChanged(ctx, ids, changeSetId);
+  return ids;
+}
+
+/** Writes whole rows back, search terms and tags included. Also used to restore earlier values. */
+export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const all = <Value>(pick: (row: CustomerRow) => Value) => rows.map(pick);
+  await sql`
+    update customers c set kind = t.kind, name = t.name, sort_name = t.sort_name, external_id = t.external_id,
+      card_number = t.card_number, phone = t.phone, email = t.email, gender = t.gender, title = t.title,
+      birthday_calendar = t.calendar, birthday_year = t.year, birthday_month = t.month, birthday_day = t.day,
+      birthday_leap = t.leap, address = t.address::jsonb, tags = t.tags::text[], custom = t.custom::jsonb,
+      source = t.source, stage = t.stage, owner_id = t.owner_id, version = t.version, updated_at = ${ctx.now}
+    from unnest(
+      ${all((row) => row.id)}::uuid[], ${all((row) => row.kind)}::text[], ${all((row) => row.name)}::text[],
+      ${all((row) => row.sort_name)}::text[], ${all((row) => row.external_id)}::text[],
+      ${all((row) => row.card_number)}::text[], ${all((row) => row.phone)}::text[],
+      ${all((row) => row.email)}::text[], ${all((row) => row.gender)}::text[], ${all((row) => row.title)}::text[],
+      ${all((row) => row.birthday_calendar)}::text[], ${all((row) => row.birthday_year)}::int2[],
+      ${all((row) => row.birthday_month)}::int2[], ${all((row) => row.birthday_day)}::int2[],
+      ${all((row) => row.birthday_leap)}::bool[], ${all((row) => row.address && JSON.stringify(row.address))}::text[],
+      ${all((row) => arrayLiteral(row.tags))}::text[], ${all((row) => JSON.stringify(row.custom))}::text[],
+      ${all((row) => row.source)}::text[], ${all((row) => row.stage)}::text[], ${all((row) => row.owner_id)}::uuid[],
+      ${all((row) => row.version)}::int4[]
+    ) as t (id, kind, name, sort_name, external_id, card_number, phone, email, gender, title, calendar, year, month,
+      day, leap, address, tags, custom, source, stage, owner_id, version)
+    where c.workspace_id = ${ctx.workspace.id} and c.id = t.id`.execute(ctx.db);
+  await replaceTags(ctx, rows);
+  await replaceSearchTerms(ctx, rows);
+}
+
+// Locked in the order of ids, so that two bulk changes never wait for each other.
+async function lockRows(ctx: Ctx, changes: readonly CustomerChange[]): Promise<Map<string, CustomerRow>> {
+  const ids = changes.map(({ id }) => id);
+  const rows = await ctx.db
+    .selectFrom('customers')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('binned_at', 'is', null)
+    .where(sql<boolean>`id = any (${ids}::uuid[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange): CustomerRow {
+  const { phone, email, birthday } = change;
+  const next: CustomerRow = { ...row };
+  if (change.name !== undefined) Object.assign(next, { name: change.name, sort_name: sortNameOf(change.name) });
+  if (change.kind !== undefined) next.kind = change.kind;
+  if (change.externalId !== undefined) next.external_id = change.externalId || null;
+  if (change.cardNumber !== undefined) next.card_number = change.cardNumber || null;
+  if (phone !== undefined) next.phone = (phone && phoneKeyOrDigits(ctx, phone)) || null;
+  if (email !== undefined) next.email = (email && normaliseEmail(email)) || null;
+  if (change.gender !== undefined) next.gender = change.gender === 'unknown' ? null : change.gender || null;
+  if (change.title !== undefined) next.title = change.title || null;
+  if (birthday !== undefined) Object.assign(next, birthdayAsColumns(birthday));
+  if (change.address !== undefined) next.address = change.address as CustomerRow['address'];
+  if (change.tags !== undefined) next.tags = [...new Set(change.tags)];
+  if (change.source !== undefined) next.source = change.source || null;
+  if (change.stage !== undefined) next.stage = change.stage;
+  if (change.ownerId !== undefined) next.owner_id = change.ownerId;
+  if (change.custom !== undefined)
+    next.custom = { ...(row.custom as object), ...change.custom } as CustomerRow['custom'];
+  return next;
+}
+
+function changedColumns(old: CustomerRow, row: CustomerRow): Record<string, unknown> {
+  const columns = Object.keys(old) as (keyof CustomerRow)[];
+  const changed = columns.filter((column) => {
+    return column !== 'version' && JSON.stringify(old[column]) !== JSON.stringify(row[column]);
+  });
+  return Object.fromEntries(changed.map((column) => [column, old[column]]));
+}
+
+async function recordChanges(
+  ctx: Ctx,
+  touched: readonly { row: CustomerRow; fields: FieldChanges }[],
+  changeSetId: string,
+): Promise<void> {
+  if (touched.length === 0) return;
+  await sql`
+    insert into customer_changes (workspace_id, customer_id, id, at, kind, fields, by_kind, by_name, change_set_id)
+    select ${ctx.workspace.id}, customer_id, id, ${ctx.now}, 'changed', fields::jsonb, ${ctx.actor.kind},
+      ${ctx.actor.name}, ${changeSetId}::uuid
+    from unnest(${touched.map(({ row }) => row.id)}::uuid[], ${touched.map(() => newId())}::uuid[],
+      ${touched.map(({ fields }) => JSON.stringify(fields))}::text[]) as t (customer_id, id, fields)`.execute(ctx.db);
+}

@@ -1,0 +1,54 @@
+import type { Ctx } from '../../kernel/context.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Customer } from './contract.ts';
+import { presentCustomer } from './present.ts';
+import type { CustomerRow } from './reach.ts';
+
+export type FieldChanges = Record<string, { old: unknown; new: unknown }>;
+
+const TRACKED = [
+  'kind',
+  'name',
+  'externalId',
+  'cardNumber',
+  'phone',
+  'email',
+  'gender',
+  'title',
+  'birthday',
+  'address',
+  'tags',
+  'source',
+  'stage',
+  'ownerId',
+  'custom',
+] as const satisfies readonly (keyof Customer)[];
+
+/** What an act changed, in the words of the API. */
+export function changesBetween(ctx: Ctx, before: CustomerRow, after: CustomerRow): FieldChanges {
+  const old = presentCustomer(ctx, before);
+  const now = presentCustomer(ctx, after);
+  const changed = TRACKED.filter((field) => JSON.stringify(old[field]) !== JSON.stringify(now[field]));
+  return Object.fromEntries(changed.map((field) => [field, { old: old[field], new: now[field] }]));
+}
+
+export async function recordChange(
+  ctx: Ctx,
+  customerId: string,
+  kind: 'created' | 'changed' | 'binned' | 'restored',
+  fields: FieldChanges = {},
+): Promise<void> {
+  await ctx.db
+    .insertInto('customer_changes')
+    .values({
+      workspace_id: ctx.workspace.id,
+      customer_id: customerId,
+      id: newId(),
+      at: ctx.now,
+      kind,
+      fields: JSON.stringify(fields),
+      by_kind: ctx.actor.kind,
+      by_name: ctx.actor.name,
+    })
+    .execute();
+}

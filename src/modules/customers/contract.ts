@@ -1,0 +1,308 @@
+import { z } from 'zod';
+import { byId, id, listInput, noInput, nothing, operation, page, pick } from '../../kernel/contract.ts';
+import type { ErrorCatalog } from '../../kernel/errors.ts';
+import {
+  address,
+  birthdayInput,
+  consentInput,
+  custom,
+  customer,
+  customerCard,
+  customerKind,
+  filledLine,
+  gender,
+  line,
+  prose,
+  stage,
+} from './shapes-contract.ts';
+import { customerFile, note, timelineEntry } from './timeline-contract.ts';
+import { event } from '../../kernel/contract.ts';
+
+export type { BirthdayShape, Consent, Customer, CustomerCard } from './shapes-contract.ts';
+export type { CustomerFile, Note, TimelineItem } from './timeline-contract.ts';
+
+export const customerErrors = {
+  CUSTOMER_NOT_FOUND: { status: 404 },
+  CUSTOMER_NAME_MISSING: { status: 422 },
+  CUSTOMER_PHONE_NOT_UNDERSTOOD: { status: 422 },
+  CUSTOMER_EMAIL_NOT_UNDERSTOOD: { status: 422 },
+  CUSTOMER_BIRTHDAY_IMPOSSIBLE: { status: 422 },
+  CUSTOMER_EXTERNAL_ID_TAKEN: { status: 409 },
+  CUSTOMER_OWNER_UNKNOWN: { status: 422 },
+  CUSTOMER_NOT_YOURS_TO_GIVE: { status: 403 },
+  CUSTOMER_FILTER_UNKNOWN: { status: 422 },
+  CUSTOMER_SORT_UNKNOWN: { status: 422 },
+  CUSTOMER_NOTE_NOT_FOUND: { status: 404 },
+  CUSTOMER_NOTE_NOT_YOURS: { status: 403 },
+  CUSTOMER_FILE_NOT_FOUND: { status: 404 },
+  CUSTOMER_FILE_TOO_LARGE: { status: 413 },
+  CUSTOMER_FILE_MISSING: { status: 422 },
+  CUSTOMER_FILE_KIND_REFUSED: { status: 415 },
+} as const satisfies ErrorCatalog;
+
+const facts = {
+  kind: customerKind.optional(),
+  externalId: line(120).nullish(),
+  cardNumber: line(120).nullish(),
+  phone: line(80).nullish(),
+  email: line(400).nullish(),
+  gender: gender.nullish(),
+  /** Job or academic title. */
+  title: line(120).nullish(),
+  birthday: birthdayInput.nullish(),
+  address: address.nullish(),
+  tags: z.array(filledLine(60)).max(60).optional(),
+  source: line(120).nullish(),
+  ownerId: id.nullish(),
+  stage: stage.optional(),
+  consents: z.array(consentInput).max(40).optional(),
+  custom: custom.optional(),
+};
+
+const newCustomer = z.object({ name: filledLine(200), ...facts }).strict();
+const changedCustomer = z
+  .object({
+    id,
+    name: filledLine(200).optional(),
+    ...facts,
+    /** Facts that were asked for again and are still true: their age starts anew. */
+    confirmed: z.array(z.string().max(40)).max(20).optional(),
+    version: z.number().int().optional(),
+  })
+  .strict();
+
+const writeErrors = pick(
+  customerErrors,
+  'CUSTOMER_PHONE_NOT_UNDERSTOOD',
+  'CUSTOMER_EMAIL_NOT_UNDERSTOOD',
+  'CUSTOMER_BIRTHDAY_IMPOSSIBLE',
+  'CUSTOMER_EXTERNAL_ID_TAKEN',
+  'CUSTOMER_OWNER_UNKNOWN',
+  'CUSTOMER_NOT_YOURS_TO_GIVE',
+);
+const notFound = pick(customerErrors, 'CUSTOMER_NOT_FOUND');
+
+/**
+ * `filter` is a JSON object; every entry must hold. Known: `stage`, `ownerId` (id, `me`, null), `tag`, `source`, `kind`
+ * (each one value or a list of which one must fit), `hasPhone`, `createdFrom`, `createdTo` (days), `birthdayMonth`,
+ * `changeSet`, `binned`, and the columns of GET /customers/columns: a list for those chosen from, `{"from":…,"to":…}`
+ * for ranges. Example: `{"stage":["active"],"tag":"VIP","createdFrom":"2026-01-01"}`.
+ */
+const filterText = z.string().max(4000);
+
+const listItem = customer.extend({
+  /** Values of the columns asked for; amounts in minor units of the base currency as text. */
+  columns: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+
+const listColumn = z.object({
+  key: z.string(),
+  /** Message key of its title. */
+  title: z.string(),
+  kind: z.enum(['money', 'number', 'day', 'key']),
+  sortable: z.boolean(),
+  filter: z.enum(['range', 'one-of']).nullable(),
+  options: z.array(z.object({ key: z.string(), title: z.string() })),
+});
+
+const lookAlike = z.object({
+  id,
+  name: z.string(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  same: z.array(z.enum(['phone', 'email', 'cardNumber', 'externalId'])),
+});
+
+export const contract = {
+  create: operation({
+    method: 'POST',
+    path: '/customers',
+    summary: 'Record a customer',
+    requires: 'customers.create',
+    input: newCustomer,
+    output: customerCard,
+    errors: writeErrors,
+  }),
+  list: operation({
+    method: 'GET',
+    path: '/customers',
+    summary: 'Find and list customers',
+    requires: 'customers.read',
+    input: listInput
+      .extend({
+        /** Name, pinyin, initials, part of a phone, e-mail, card or external number. */
+        q: z.string().max(400).optional(),
+        filter: filterText.optional(),
+        /** `name`, `createdAt` or a sortable column; `-` before it turns it round. With `q`, nearest first unless said. */
+        sort: z.string().max(60).optional(),
+        /** Keys of columns to show, separated by commas. */
+        columns: z.string().max(400).optional(),
+      })
+      .strict(),
+    output: page(listItem),
+    errors: pick(customerErrors, 'CUSTOMER_FILTER_UNKNOWN', 'CUSTOMER_SORT_UNKNOWN'),
+  }),
+  columns: operation({
+    method: 'GET',
+    path: '/customers/columns',
+    summary: 'Columns that the list can show, sort and filter by besides the customer’s own',
+    requires: 'customers.read',
+    input: noInput,
+    output: z.object({ items: z.array(listColumn) }),
+  }),
+  tags: operation({
+    method: 'GET',
+    path: '/customers/tags',
+    summary: 'Tags and sources in use, for suggestions',
+    requires: 'customers.read',
+    input: noInput,
+    output: z.object({ tags: z.array(z.string()), sources: z.array(z.string()) }),
+  }),
+  lookAlikes: operation({
+    method: 'GET',
+    path: '/customers/look-alikes',
+    summary: 'Customers who already have this phone, e-mail or number',
+    requires: 'customers.read',
+    input: z
+      .object({
+        phone: line(80).optional(),
+        email: line(400).optional(),
+        cardNumber: line(120).optional(),
+        externalId: line(120).optional(),
+      })
+      .strict(),
+    output: z.object({ items: z.array(lookAlike) }),
+  }),
+  read: operation({
+    method: 'GET',
+    path: '/customers/{id}',
+    summary: 'The customer card',
+    requires: 'customers.read',
+    input: byId,
+    output: customerCard,
+    errors: notFound,
+  }),
+  change: operation({
+    method: 'PATCH',
+    path: '/customers/{id}',
+    summary: 'Change what is known of a customer; null clears a fact',
+    requires: 'customers.edit',
+    input: changedCustomer,
+    output: customerCard,
+    errors: { ...writeErrors, ...notFound },
+  }),
+  bin: operation({
+    method: 'DELETE',
+    path: '/customers/{id}',
+    summary: 'Put a customer into the bin',
+    requires: 'customers.delete',
+    input: byId,
+    output: nothing,
+    errors: notFound,
+  }),
+  restore: operation({
+    method: 'POST',
+    path: '/customers/{id}/restore',
+    summary: 'Take a customer out of the bin',
+    requires: 'customers.delete',
+    input: byId,
+    output: customerCard,
+    errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_EXTERNAL_ID_TAKEN') },
+    status: 200,
+  }),
+  putOffQuestion: operation({
+    method: 'POST',
+    path: '/customers/{id}/question',
+    summary: 'Leave the card’s question for later, or never ask it again',
+    requires: 'customers.edit',
+    input: z.object({ id, kind: z.string().max(40), answer: z.enum(['later', 'declined']) }).strict(),
+    output: nothing,
+    errors: notFound,
+    status: 200,
+  }),
+  timeline: operation({
+    method: 'GET',
+    path: '/customers/{id}/timeline',
+    summary: 'Everything that happened, newest first',
+    requires: 'customers.read',
+    input: listInput.extend({ id, kind: z.string().max(60).optional() }).strict(),
+    output: z.object({ items: z.array(timelineEntry), nextCursor: z.string().nullable() }),
+    errors: notFound,
+  }),
+  insights: operation({
+    method: 'GET',
+    path: '/customers/{id}/insights',
+    summary: 'Rhythm, classes, predictions and value, each explained',
+    requires: 'customers.read',
+    input: byId,
+    /** One entry per insight; what each holds is its module's to say. */
+    output: z.record(z.string(), z.unknown()),
+    errors: notFound,
+  }),
+  notes: {
+    add: operation({
+      method: 'POST',
+      path: '/customers/{id}/notes',
+      summary: 'Write a note on the card',
+      requires: 'customers.edit',
+      input: z.object({ id, body: prose(10_000), mentions: z.array(id).max(20).default([]) }).strict(),
+      output: note,
+      errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_OWNER_UNKNOWN') },
+    }),
+    change: operation({
+      method: 'PATCH',
+      path: '/customers/{id}/notes/{noteId}',
+      summary: 'Change one’s own note',
+      requires: 'customers.edit',
+      input: z
+        .object({
+          id,
+          noteId: id,
+          body: prose(10_000),
+          mentions: z.array(id).max(20).default([]),
+          version: z.number().int().optional(),
+        })
+        .strict(),
+      output: note,
+      errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_NOTE_NOT_FOUND', 'CUSTOMER_NOTE_NOT_YOURS') },
+    }),
+    remove: operation({
+      method: 'DELETE',
+      path: '/customers/{id}/notes/{noteId}',
+      summary: 'Remove one’s own note',
+      requires: 'customers.edit',
+      input: z.object({ id, noteId: id }).strict(),
+      output: nothing,
+      errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_NOTE_NOT_FOUND', 'CUSTOMER_NOTE_NOT_YOURS') },
+    }),
+  },
+  files: {
+    list: operation({
+      method: 'GET',
+      path: '/customers/{id}/files',
+      summary: 'Files on the card; POST /customers/{id}/files (multipart) adds one, GET …/{fileId} downloads it',
+      requires: 'customers.read',
+      input: byId,
+      output: z.object({ items: z.array(customerFile) }),
+      errors: notFound,
+    }),
+    remove: operation({
+      method: 'DELETE',
+      path: '/customers/{id}/files/{fileId}',
+      summary: 'Remove a file from the card',
+      requires: 'customers.edit',
+      input: z.object({ id, fileId: id }).strict(),
+      output: nothing,
+      errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_FILE_NOT_FOUND') },
+    }),
+  },
+};
+
+export type NewCustomerInput = z.output<typeof newCustomer>;
+export type ChangedCustomerInput = z.output<typeof changedCustomer>;
+export type ListColumnView = z.infer<typeof listColumn>;
+
+/** `customerIds` are named up to 1,000; `null`: many at once, of an import. */
+const many = z.object({ customerIds: z.array(id).nullable(), changeSetId: id.nullable() });
+export const customersCreated = event('customers.created', many);
+export const customersChanged = event('customers.changed', many);

@@ -1,0 +1,189 @@
+import { recordAudit } from '../../kernel/audit.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { changesBetween, recordChange } from './changes.ts';
+import { consentsOf, recordConsents } from './consents.ts';
+import { customerErrors, type ChangedCustomerInput, type CustomerCard, type NewCustomerInput } from './contract.ts';
+import { announceChanged, announceCreated } from './created.ts';
+import { columnsOf } from './facts.ts';
+import { cardFacts, presentCard } from './present.ts';
+import { askedQuestions, settleQuestions } from './questions.ts';
+import { customerSeen, customerToChange, ownersInReach, withinReach, type CustomerRow } from './reach.ts';
+import { forgetSearchTerms, replaceSearchTerms } from './search-terms.ts';
+import { replaceTags } from './tags.ts';
+
+const refuse = refusals(customerErrors);
+
+export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise<CustomerCard> {
+  const { consents, ...given } = input;
+  const ownerId = given.ownerId ?? (ownersInReach(ctx, 'customers.create') === null ? null : ctx.actor.memberId);
+  if (!withinReach(ctx, ownerId, 'customers.create')) throw refuse('CUSTOMER_NOT_YOURS_TO_GIVE');
+  const columns = columnsOf(ctx, { ...given, ownerId });
+  const row = await ctx.db
+    .insertInto('customers')
+    .values({
+      name: given.name,
+      sort_name: given.name,
+      ...columns,
+      workspace_id: ctx.workspace.id,
+      id: newId(),
+      stage_since: ctx.now,
+      created_at: ctx.now,
+      updated_at: ctx.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) throw refuse('CUSTOMER_EXTERNAL_ID_TAKEN', { path: 'externalId' });
+  const confirmed = await confirmFacts(ctx, row, knownKinds(row));
+  await recordConsents(ctx, row.id, consents ?? []);
+  await replaceTags(ctx, [row]);
+  await replaceSearchTerms(ctx, [row]);
+  await recordChange(ctx, row.id, 'created');
+  await recordAudit(ctx, { action: 'customer.created', entity: 'customer', entityId: row.id });
+  await announceCreated(ctx, [row.id], null);
+  return cardOf(ctx, confirmed);
+}
+
+export async function readCustomer(ctx: Ctx, { id }: { id: string }): Promise<CustomerCard> {
+  return cardOf(ctx, await customerSeen(ctx, id));
+}
+
+export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Promise<CustomerCard> {
+  const { id, version, confirmed = [], consents = [], ...given } = input;
+  const before = await customerToChange(ctx, id, 'customers.edit');
+  const expected = version ?? ctx.request.ifMatch;
+  if (expected !== null && expected !== before.version) {
+    throw refuseCommon('STALE', { current: await cardOf(ctx, before) });
+  }
+  if (given.ownerId !== undefined && !withinReach(ctx, given.ownerId, 'customers.edit')) {
+    throw refuse('CUSTOMER_NOT_YOURS_TO_GIVE');
+  }
+  const after = await writeChange(ctx, before, given);
+  const fields = changesBetween(ctx, before, after);
+  const known = knownKinds(after);
+  const kinds = Object.keys(fields).flatMap(kindsOfField).concat(confirmed);
+  const row = await confirmFacts(
+    ctx,
+    after,
+    known.filter((kind) => kinds.includes(kind)),
+  );
+  await settleQuestions(ctx, id, kinds);
+  await recordConsents(ctx, id, consents);
+  if (fields['tags']) await replaceTags(ctx, [after]);
+  await replaceSearchTerms(ctx, [after]);
+  if (Object.keys(fields).length > 0) {
+    await recordChange(ctx, id, 'changed', fields);
+    await recordAudit(ctx, {
+      action: 'customer.changed',
+      entity: 'customer',
+      entityId: id,
+      detail: { fields: Object.keys(fields) },
+    });
+  }
+  await announceChanged(ctx, [id], null);
+  return cardOf(ctx, row);
+}
+
+/** To the bin: gone from lists and search, with everything kept. */
+export async function binCustomer(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
+  const row = await customerToChange(ctx, id, 'customers.delete');
+  await setBinned(ctx, row, ctx.now);
+  await forgetSearchTerms(ctx, [id]);
+  await replaceTags(ctx, [{ id, tags: [] }]);
+  await recordChange(ctx, id, 'binned');
+  await recordAudit(ctx, { action: 'customer.binned', entity: 'customer', entityId: id });
+  await announceChanged(ctx, [id], null);
+  return { ok: true };
+}
+
+export async function restoreCustomer(ctx: Ctx, { id }: { id: string }): Promise<CustomerCard> {
+  const binned = await customerToChange(ctx, id, 'customers.delete', 'bin');
+  const row = await setBinned(ctx, binned, null);
+  await replaceSearchTerms(ctx, [row]);
+  await replaceTags(ctx, [row]);
+  await recordChange(ctx, id, 'restored');
+  await recordAudit(ctx, { action: 'customer.restored', entity: 'customer', entityId: id });
+  await announceChanged(ctx, [id], null);
+  return cardOf(ctx, row);
+}
+
+async function cardOf(ctx: Ctx, row: CustomerRow): Promise<CustomerCard> {
+  ctx.reply.header('etag', `"${row.version}"`);
+  return presentCard(ctx, row, await consentsOf(ctx, row.id), await askedQuestions(ctx, row.id));
+}
+
+type Given = Omit<ChangedCustomerInput, 'id' | 'version' | 'confirmed' | 'consents'>;
+
+async function writeChange(ctx: Ctx, before: CustomerRow, given: Given): Promise<CustomerRow> {
+  const columns = columnsOf(ctx, given);
+  if (given.custom) columns.custom = JSON.stringify(withoutNulls({ ...(before.custom as object), ...given.custom }));
+  const moved = columns.stage !== undefined && columns.stage !== before.stage;
+  return takenGuard(() =>
+    ctx.db
+      .updateTable('customers')
+      .set({
+        ...columns,
+        ...(moved ? { stage_since: ctx.now } : {}),
+        updated_at: ctx.now,
+        version: before.version + 1,
+      })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', before.id)
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  );
+}
+
+function setBinned(ctx: Ctx, row: CustomerRow, at: Date | null): Promise<CustomerRow> {
+  return takenGuard(() =>
+    ctx.db
+      .updateTable('customers')
+      .set({ binned_at: at, updated_at: ctx.now, version: row.version + 1 })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', row.id)
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  );
+}
+
+// Asking first would leave a gap in which somebody else takes the number; the unique index leaves none.
+async function takenGuard<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code === '23505' && constraint === 'customers_external') {
+      throw refuse('CUSTOMER_EXTERNAL_ID_TAKEN', { path: 'externalId' });
+    }
+    throw error;
+  }
+}
+
+function withoutNulls(custom: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(custom).filter(([, value]) => value !== null));
+}
+
+function knownKinds(row: CustomerRow): string[] {
+  return cardFacts(row)
+    .filter(({ known }) => known)
+    .map(({ kind }) => kind);
+}
+
+function kindsOfField(field: string): string[] {
+  if (field === 'tags') return ['preferences'];
+  return field === 'custom' ? ['preferences', 'contactPerson', 'occupation'] : [field];
+}
+
+async function confirmFacts(ctx: Ctx, row: CustomerRow, kinds: readonly string[]): Promise<CustomerRow> {
+  if (kinds.length === 0) return row;
+  const confirmed = { ...(row.confirmed_on as object), ...Object.fromEntries(kinds.map((kind) => [kind, ctx.today])) };
+  await ctx.db
+    .updateTable('customers')
+    .set({ confirmed_on: JSON.stringify(confirmed) })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', row.id)
+    .execute();
+  return { ...row, confirmed_on: confirmed };
+}

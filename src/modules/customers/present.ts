@@ -1,0 +1,108 @@
+import type { Ctx } from '../../kernel/context.ts';
+import type { BirthdayShape, Consent, Customer, CustomerCard } from './contract.ts';
+import { phoneAsDialled } from './phones.ts';
+import { withinReach, type CustomerRow } from './reach.ts';
+import { ageOn, nextOccurrence } from './rules/birthday.ts';
+import {
+  completenessOf,
+  missingFacts,
+  nextQuestion,
+  staleFacts,
+  type AskedQuestion,
+  type CardFact,
+  type CardKind,
+} from './rules/completeness.ts';
+import { isHan } from './rules/fold.ts';
+import type { LifeCycleStage } from './rules/life-cycle.ts';
+import { pinyinOf, salutationOf } from './rules/salutation.ts';
+
+export function presentCustomer(ctx: Ctx, row: CustomerRow): Customer {
+  return {
+    id: row.id,
+    kind: row.kind as CardKind,
+    name: row.name,
+    externalId: row.external_id,
+    cardNumber: row.card_number,
+    phone: phoneAsDialled(ctx, row.phone),
+    email: row.email,
+    gender: row.gender,
+    title: row.title,
+    birthday: presentBirthday(row),
+    address: row.address as Customer['address'],
+    tags: row.tags,
+    source: row.source,
+    stage: row.stage as LifeCycleStage,
+    stageSince: row.stage_since.toISOString(),
+    ownerId: row.owner_id,
+    custom: row.custom as Customer['custom'],
+    changeSet: row.change_set_id,
+    binnedAt: row.binned_at?.toISOString() ?? null,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    version: row.version,
+  };
+}
+
+export function presentCard(
+  ctx: Ctx,
+  row: CustomerRow,
+  consents: Consent[],
+  asked: readonly AskedQuestion[],
+): CustomerCard {
+  const kind = row.kind as CardKind;
+  const facts = cardFacts(row);
+  const birthday = presentBirthday(row);
+  return {
+    ...presentCustomer(ctx, row),
+    consents,
+    spokenName: [...row.name].some(isHan) ? pinyinOf(row.name) : null,
+    salutation: salutationOf({ name: row.name, kind, title: row.title ?? undefined, ...knownGender(row) }, ctx.locale),
+    nextBirthday: birthday && nextOccurrence(birthday, ctx.today),
+    age: (birthday && ageOn(birthday, ctx.today)) ?? null,
+    confirmedOn: row.confirmed_on as Record<string, string>,
+    completeness: completenessOf(facts, kind),
+    missing: missingFacts(facts, kind),
+    stale: staleFacts(facts, kind, ctx.today),
+    question: nextQuestion({ of: kind, facts, asked }, ctx.today) ?? null,
+    may: {
+      edit: withinReach(ctx, row.owner_id, 'customers.edit'),
+      delete: withinReach(ctx, row.owner_id, 'customers.delete'),
+    },
+  };
+}
+
+export function presentBirthday(
+  row: Pick<CustomerRow, 'birthday_calendar' | 'birthday_year' | 'birthday_month' | 'birthday_day' | 'birthday_leap'>,
+): BirthdayShape | null {
+  if (row.birthday_month === null || row.birthday_day === null) return null;
+  return {
+    calendar: row.birthday_calendar === 'lunar' ? 'lunar' : 'solar',
+    ...(row.birthday_year === null ? {} : { year: row.birthday_year }),
+    month: row.birthday_month,
+    day: row.birthday_day,
+    ...(row.birthday_leap ? { leapMonth: true } : {}),
+  };
+}
+
+/** What the card says, for the rules of completeness. */
+export function cardFacts(row: CustomerRow): CardFact[] {
+  const custom = row.custom as Record<string, unknown>;
+  const confirmed = row.confirmed_on as Record<string, string>;
+  const known: Record<string, boolean> = {
+    name: true,
+    phone: row.phone !== null,
+    email: row.email !== null,
+    gender: row.gender !== null,
+    birthday: row.birthday_month !== null,
+    address: row.address !== null,
+    source: row.source !== null,
+    preferences: row.tags.length > 0 || Boolean(custom['preferences']),
+    contactPerson: Boolean(custom['contactPerson']),
+    occupation: Boolean(custom['occupation']),
+  };
+  return Object.entries(known).map(([kind, isKnown]) => ({ kind, known: isKnown, confirmedOn: confirmed[kind] }));
+}
+
+function knownGender(row: CustomerRow): { gender?: 'male' | 'female' } {
+  return row.gender === 'male' || row.gender === 'female' ? { gender: row.gender } : {};
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { civilDate, id, instant } from '../../kernel/contract.ts';
+
+// What people write: no NUL (PostgreSQL cannot store it), no blanks at the ends.
+const clean = (text: string) => text.replaceAll('\0', '').trim();
+const spaced = (text: string) => clean(text).replace(/\s+/g, ' ');
+
+/** One line of text; breaks and doubled blanks become one blank. */
+export const line = (max: number) => z.string().max(max).transform(spaced);
+export const filledLine = (max: number) => line(max).pipe(z.string().min(1));
+export const prose = (max: number) => z.string().max(max).transform(clean).pipe(z.string().min(1));
+
+export const customerKind = z.enum(['person', 'company']);
+export const stage = z.enum(['lead', 'prospect', 'active', 'sleeping', 'lost']);
+export const gender = z.enum(['male', 'female', 'other', 'unknown']);
+
+export const birthdayInput = z
+  .object({
+    calendar: z.enum(['solar', 'lunar']).default('solar'),
+    year: z.number().int().nullish(),
+    month: z.number().int(),
+    day: z.number().int(),
+    leapMonth: z.boolean().nullish(),
+  })
+  .strict();
+
+export const birthday = z.object({
+  calendar: z.enum(['solar', 'lunar']),
+  year: z.number().int().optional(),
+  month: z.number().int(),
+  day: z.number().int(),
+  leapMonth: z.boolean().optional(),
+});
+
+/** Parts of an address. Known to the screens: country, province, city, district, street, postcode, text. */
+const fewEntries = (entries: object) => Object.keys(entries).length <= 100;
+export const address = z.record(z.string().min(1).max(40), line(300)).refine(fewEntries);
+export const custom = z
+  .record(
+    z.string().min(1).max(60).transform(clean),
+    z.union([z.string().max(2000).transform(clean), z.number(), z.boolean(), z.null()]),
+  )
+  .refine(fewEntries);
+
+export const consentInput = z
+  .object({
+    channel: filledLine(40),
+    purpose: filledLine(40),
+    granted: z.boolean(),
+    /** How it is known: a signed form, a recorded call, a ticked box on a page. */
+    proof: line(1000).nullish(),
+  })
+  .strict();
+
+export const consent = z.object({
+  channel: z.string(),
+  purpose: z.string(),
+  granted: z.boolean(),
+  proof: z.string().nullable(),
+  at: instant,
+  by: z.string(),
+});
+
+export const customer = z.object({
+  id,
+  kind: customerKind,
+  name: z.string(),
+  externalId: z.string().nullable(),
+  cardNumber: z.string().nullable(),
+  /** As dialled in the shop's country; with `+` and calling code elsewhere. */
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  gender: z.string().nullable(),
+  title: z.string().nullable(),
+  birthday: birthday.nullable(),
+  address: z.record(z.string(), z.string()).nullable(),
+  tags: z.array(z.string()),
+  source: z.string().nullable(),
+  stage,
+  stageSince: instant,
+  ownerId: id.nullable(),
+  custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  changeSet: id.nullable(),
+  binnedAt: instant.nullable(),
+  createdAt: instant,
+  updatedAt: instant,
+  version: z.number().int(),
+});
+
+const question = z.object({
+  kind: z.string(),
+  why: z.enum(['missing', 'stale']),
+  ageInDays: z.number().int().optional(),
+});
+
+/** One customer with everything that the card derives from the facts. */
+export const customerCard = customer.extend({
+  consents: z.array(consent),
+  /** Pinyin of a Chinese name; null for others. */
+  spokenName: z.string().nullable(),
+  /** How to address them in the caller's language: 单先生, Mr Shan. */
+  salutation: z.string(),
+  nextBirthday: civilDate.nullable(),
+  age: z.number().int().nullable(),
+  /** Field → day the fact was last given or confirmed. */
+  confirmedOn: z.record(z.string(), civilDate),
+  /** Whole percent. */
+  completeness: z.number().int(),
+  missing: z.array(z.string()),
+  stale: z.array(z.object({ kind: z.string(), ageInDays: z.number().int() })),
+  /** The one thing worth asking now. Answered by PATCH, or put off by POST /customers/{id}/question. */
+  question: question.nullable(),
+  may: z.object({ edit: z.boolean(), delete: z.boolean() }),
+});
+
+export type Customer = z.infer<typeof customer>;
+export type CustomerCard = z.infer<typeof customerCard>;
+export type Consent = z.infer<typeof consent>;
+export type BirthdayShape = z.infer<typeof birthday>;
