@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, id, listInput, noInput, nothing, operation, page, pick } from '../../kernel/contract.ts';
+import { byId, event, id, listInput, noInput, nothing, operation, page, pick } from '../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../kernel/errors.ts';
 import {
   address,
@@ -16,7 +16,6 @@ import {
   stage,
 } from './shapes-contract.ts';
 import { customerFile, note, timelineEntry } from './timeline-contract.ts';
-import { event } from '../../kernel/contract.ts';
 
 export type { BirthdayShape, Consent, Customer, CustomerCard } from './shapes-contract.ts';
 export type { CustomerFile, Note, TimelineItem } from './timeline-contract.ts';
@@ -90,6 +89,18 @@ const notFound = pick(customerErrors, 'CUSTOMER_NOT_FOUND');
  */
 const filterText = z.string().max(4000);
 
+const listQuery = listInput
+  .extend({
+    /** Name, pinyin, initials, part of a phone, e-mail, card or external number. */
+    q: z.string().max(400).optional(),
+    filter: filterText.optional(),
+    /** `name`, `createdAt` or a sortable column; `-` before it turns it round. With `q`, nearest first unless said. */
+    sort: z.string().max(60).optional(),
+    /** Keys of columns to show, separated by commas. */
+    columns: z.string().max(400).optional(),
+  })
+  .strict();
+
 const listItem = customer.extend({
   /** Values of the columns asked for; amounts in minor units of the base currency as text. */
   columns: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
@@ -113,6 +124,13 @@ const lookAlike = z.object({
   same: z.array(z.enum(['phone', 'email', 'cardNumber', 'externalId'])),
 });
 
+const timelineQuery = listInput.extend({ id, kind: z.string().max(60).optional() }).strict();
+const noteText = { body: prose(10_000), mentions: z.array(id).max(20).default([]) };
+const newNote = z.object({ id, ...noteText }).strict();
+const changedNote = z.object({ id, noteId: id, ...noteText, version: z.number().int().optional() }).strict();
+const noteById = z.object({ id, noteId: id }).strict();
+const fileById = z.object({ id, fileId: id }).strict();
+
 export const contract = {
   create: operation({
     method: 'POST',
@@ -128,17 +146,7 @@ export const contract = {
     path: '/customers',
     summary: 'Find and list customers',
     requires: 'customers.read',
-    input: listInput
-      .extend({
-        /** Name, pinyin, initials, part of a phone, e-mail, card or external number. */
-        q: z.string().max(400).optional(),
-        filter: filterText.optional(),
-        /** `name`, `createdAt` or a sortable column; `-` before it turns it round. With `q`, nearest first unless said. */
-        sort: z.string().max(60).optional(),
-        /** Keys of columns to show, separated by commas. */
-        columns: z.string().max(400).optional(),
-      })
-      .strict(),
+    input: listQuery,
     output: page(listItem),
     errors: pick(customerErrors, 'CUSTOMER_FILTER_UNKNOWN', 'CUSTOMER_SORT_UNKNOWN'),
   }),
@@ -225,7 +233,7 @@ export const contract = {
     path: '/customers/{id}/timeline',
     summary: 'Everything that happened, newest first',
     requires: 'customers.read',
-    input: listInput.extend({ id, kind: z.string().max(60).optional() }).strict(),
+    input: timelineQuery,
     output: z.object({ items: z.array(timelineEntry), nextCursor: z.string().nullable() }),
     errors: notFound,
   }),
@@ -245,7 +253,7 @@ export const contract = {
       path: '/customers/{id}/notes',
       summary: 'Write a note on the card',
       requires: 'customers.edit',
-      input: z.object({ id, body: prose(10_000), mentions: z.array(id).max(20).default([]) }).strict(),
+      input: newNote,
       output: note,
       errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_OWNER_UNKNOWN') },
     }),
@@ -254,15 +262,7 @@ export const contract = {
       path: '/customers/{id}/notes/{noteId}',
       summary: 'Change one’s own note',
       requires: 'customers.edit',
-      input: z
-        .object({
-          id,
-          noteId: id,
-          body: prose(10_000),
-          mentions: z.array(id).max(20).default([]),
-          version: z.number().int().optional(),
-        })
-        .strict(),
+      input: changedNote,
       output: note,
       errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_NOTE_NOT_FOUND', 'CUSTOMER_NOTE_NOT_YOURS') },
     }),
@@ -271,7 +271,7 @@ export const contract = {
       path: '/customers/{id}/notes/{noteId}',
       summary: 'Remove one’s own note',
       requires: 'customers.edit',
-      input: z.object({ id, noteId: id }).strict(),
+      input: noteById,
       output: nothing,
       errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_NOTE_NOT_FOUND', 'CUSTOMER_NOTE_NOT_YOURS') },
     }),
@@ -291,7 +291,7 @@ export const contract = {
       path: '/customers/{id}/files/{fileId}',
       summary: 'Remove a file from the card',
       requires: 'customers.edit',
-      input: z.object({ id, fileId: id }).strict(),
+      input: fileById,
       output: nothing,
       errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_FILE_NOT_FOUND') },
     }),
@@ -300,6 +300,12 @@ export const contract = {
 
 export type NewCustomerInput = z.output<typeof newCustomer>;
 export type ChangedCustomerInput = z.output<typeof changedCustomer>;
+export type ListQuery = z.output<typeof listQuery>;
+export type TimelineQuery = z.output<typeof timelineQuery>;
+export type NewNote = z.output<typeof newNote>;
+export type ChangedNote = z.output<typeof changedNote>;
+export type NoteById = z.output<typeof noteById>;
+export type FileById = z.output<typeof fileById>;
 export type ListColumnView = z.infer<typeof listColumn>;
 
 /** `customerIds` are named up to 1,000; `null`: many at once, of an import. */

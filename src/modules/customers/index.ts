@@ -12,6 +12,8 @@ export { updateCustomersInBulk, type CustomerChange } from './bulk-change.ts';
 export { findCustomersBy, type CustomerKeys, type FoundCustomer } from './find-by.ts';
 export { phoneAsDialled, phoneKey } from './phones.ts';
 export { onCustomersCreated } from './created.ts';
+export { ageOn, nextOccurrence, type Birthday } from './rules/birthday.ts';
+export { salutationOf } from './rules/salutation.ts';
 export { reviewStages } from './life-cycle.ts';
 export {
   registerInsight,

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { sortNameOf } from './sort-name.ts';
 
 test('Chinese names stand in the order of their sound, surnames by their own reading', () => {
-  const names = ['张三', '单雄信', '曾国', '李四', '阿Q', 'Bob'];
+  const names = ['张三丰', '张三', '单雄信', '曾国', '李四', '阿Q', 'Bob'];
   const sorted = names.toSorted((a, b) => (sortNameOf(a) < sortNameOf(b) ? -1 : 1));
-  expect(sorted).toEqual(['阿Q', 'Bob', '李四', '单雄信', '曾国', '张三']);
+  expect(sorted).toEqual(['阿Q', 'Bob', '李四', '单雄信', '曾国', '张三', '张三丰']);
 });
 
 test('the same name in traditional characters stands beside it, another with the same sound apart', () => {

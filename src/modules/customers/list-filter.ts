@@ -1,0 +1,145 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { z } from 'zod';
+import { may } from '../../kernel/access.ts';
+import { civilDate, id } from '../../kernel/contract.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
+import { addDays, startOfDay } from '../../maths/calendar.ts';
+import { customerErrors } from './contract.ts';
+import { listColumnsFor, type ListColumn } from './registries.ts';
+import { customerKind, stage } from './shapes-contract.ts';
+
+const refuse = refusals(customerErrors);
+
+type Condition = RawBuilder<SqlBool>;
+export interface ListFilter {
+  conditions: Condition[];
+  /** Show the bin instead of the list. */
+  binned: boolean;
+}
+
+/** Reads the `filter` parameter: every entry of the JSON object becomes a condition, and one not known is refused. */
+export function readFilter(ctx: Ctx, text: string | undefined): ListFilter {
+  const entries = Object.entries(parseObject(text)).filter(([, value]) => value !== undefined);
+  const registered = new Map(columnsFor(ctx).map((column) => [column.key, column]));
+  const conditions = entries.flatMap(([field, value]) => {
+    if (field === 'binned') return [];
+    const column = registered.get(field);
+    const condition = column
+      ? registeredCondition(ctx, column, value)
+      : Object.hasOwn(OWN, field)
+        ? OWN[field]?.(ctx, value)
+        : undefined;
+    if (!condition) throw refuse('CUSTOMER_FILTER_UNKNOWN', { path: 'filter', field: field.slice(0, 60) });
+    return [condition];
+  });
+  return { conditions, binned: entries.some(([field, value]) => field === 'binned' && value === true) };
+}
+
+export function columnsFor(ctx: Ctx): ListColumn[] {
+  return listColumnsFor(ctx, (permission) => may(ctx.actor, permission));
+}
+
+function parseObject(text: string | undefined): Record<string, unknown> {
+  if (text === undefined || text.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(text.replaceAll('\\u0000', ''));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+  } catch {
+    // falls through to the refusal
+  }
+  throw refuse('CUSTOMER_FILTER_UNKNOWN', { path: 'filter', field: text.slice(0, 60) });
+}
+
+const shortText = z.string().max(200);
+
+const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> = {
+  stage: (_ctx, value) => oneOf('customers.stage', read(manyOf(stage), value)),
+  kind: (_ctx, value) => oneOf('customers.kind', read(manyOf(customerKind), value)),
+  source: (_ctx, value) =>
+    value === null ? sql`customers.source is null` : oneOf('customers.source', read(manyOf(shortText), value)),
+  ownerId(ctx, value) {
+    if (value === null) return sql`customers.owner_id is null`;
+    const owners = read(manyOf(z.union([id, z.literal('me')])), value);
+    const ids = owners?.flatMap((owner) => (owner === 'me' ? (ctx.actor.memberId ?? []) : owner));
+    return ids && sql`customers.owner_id = any (${ids}::uuid[])`;
+  },
+  tag(ctx, value) {
+    const tags = read(manyOf(shortText), value);
+    return (
+      tags &&
+      sql`customers.id in (select customer_id from customer_tags
+        where workspace_id = ${ctx.workspace.id} and tag = any (${tags}::text[]))`
+    );
+  },
+  hasPhone(_ctx, value) {
+    const wanted = read(z.boolean(), value);
+    if (wanted === undefined) return undefined;
+    return wanted ? sql`customers.phone is not null` : sql`customers.phone is null`;
+  },
+  createdFrom(ctx, value) {
+    const day = read(civilDate, value);
+    return day === undefined ? undefined : sql`customers.created_at >= ${startOfDay(ctx.workspace.zone, day)}`;
+  },
+  createdTo(ctx, value) {
+    const day = read(civilDate, value);
+    return day === undefined
+      ? undefined
+      : sql`customers.created_at < ${startOfDay(ctx.workspace.zone, addDays(day, 1))}`;
+  },
+  birthdayMonth(_ctx, value) {
+    const month = read(z.number().int().min(1).max(12), value);
+    return month === undefined ? undefined : sql`customers.birthday_month = ${month}`;
+  },
+  changeSet(_ctx, value) {
+    const changeSet = read(id, value);
+    return changeSet === undefined ? undefined : sql`customers.change_set_id = ${changeSet}`;
+  },
+};
+
+function registeredCondition(ctx: Ctx, column: ListColumn, value: unknown): Condition | undefined {
+  const test = column.filter === 'range' ? inRange(column, value) : column.filter && isOneOf(value);
+  if (!test) return undefined;
+  return sql`exists (select 1 from ${sql.table(column.table)} other
+    where other.workspace_id = ${ctx.workspace.id} and other.customer_id = customers.id
+      ${alsoWhere('other', column)} and ${test(sql.ref(`other.${column.column}`))})`;
+}
+
+/** The further conditions of a registered column, beginning with `and`. */
+export function alsoWhere(alias: string, { where = {} }: ListColumn): RawBuilder<unknown> {
+  const parts = Object.entries(where).map(([name, value]) => sql`and ${sql.ref(`${alias}.${name}`)} = ${value}`);
+  return sql.join(parts, sql` `);
+}
+
+type Test = (place: RawBuilder<unknown>) => Condition;
+
+function inRange({ kind }: ListColumn, value: unknown): Test | undefined {
+  const bound = kind === 'day' ? civilDate : z.union([z.number().int(), z.string().regex(/^-?\d{1,18}$/)]);
+  const range = read(z.object({ from: bound.nullish(), to: bound.nullish() }).strict(), value);
+  if (!range || (range.from == null && range.to == null)) return undefined;
+  return (place) => {
+    const parts = [
+      ...(range.from == null ? [] : [sql<SqlBool>`${place} >= ${range.from}`]),
+      ...(range.to == null ? [] : [sql<SqlBool>`${place} <= ${range.to}`]),
+    ];
+    return sql`${sql.join(parts, sql` and `)}`;
+  };
+}
+
+function isOneOf(value: unknown): Test | undefined {
+  const keys = read(manyOf(shortText), value);
+  return keys && ((place) => sql`${place} = any (${keys}::text[])`);
+}
+
+function oneOf(column: string, values: readonly string[] | undefined): Condition | undefined {
+  return values && sql`${sql.ref(column)} = any (${values}::text[])`;
+}
+
+function manyOf<Item extends z.ZodType>(item: Item) {
+  return z.union([item.transform((one) => [one]), z.array(item).min(1).max(100)]);
+}
+
+function read<Shape extends z.ZodType>(shape: Shape, value: unknown): z.output<Shape> | undefined {
+  const result = shape.safeParse(value);
+  return result.success ? result.data : undefined;
+}

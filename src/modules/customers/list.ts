@@ -1,0 +1,199 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
+import { isId } from '../../kernel/ids.ts';
+import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import { customerErrors, type Customer, type ListQuery } from './contract.ts';
+import { columnValues } from './list-columns.ts';
+import { alsoWhere, columnsFor, readFilter, type ListFilter } from './list-filter.ts';
+import { presentCustomer } from './present.ts';
+import { visibleCustomers, type CustomerRow } from './reach.ts';
+import type { ListColumn } from './registries.ts';
+import { matchesOf, type Matches } from './search.ts';
+
+const refuse = refusals(customerErrors);
+
+interface Page {
+  items: (Customer & { columns: Record<string, string | number | null> })[];
+  nextCursor: string | null;
+  count: { value: number; exact: boolean };
+}
+
+/** The customers one may see, filtered, searched, in the order asked for. */
+export async function listCustomers(ctx: Ctx, input: ListQuery): Promise<Page> {
+  const filter = readFilter(ctx, input.filter);
+  const found = input.q?.trim() ? await matchesOf(ctx, input.q, filter) : null;
+  const ranked = found && input.sort === undefined;
+  const { rows, nextCursor } = ranked
+    ? await nearest(ctx, found, input)
+    : await inOrder(ctx, filter, found, sortOf(ctx, input.sort ?? 'name'), input);
+  const columns = await columnValues(
+    ctx,
+    input.columns,
+    rows.map(({ id }) => id),
+  );
+  return {
+    items: rows.map((row) => ({ ...presentCustomer(ctx, row), columns: columns.get(row.id) ?? {} })),
+    nextCursor,
+    count: found ? { value: found.ids.length, exact: found.complete } : await countRows(ctx, filter),
+  };
+}
+
+interface Rows {
+  rows: CustomerRow[];
+  nextCursor: string | null;
+}
+
+async function nearest(ctx: Ctx, { ids }: Matches, { limit, cursor }: ListQuery): Promise<Rows> {
+  const start = Number(decodeCursor(cursor, 1)?.[0] ?? 0);
+  const from = Number.isSafeInteger(start) && start >= 0 ? start : 0;
+  const pageIds = ids.slice(from, from + limit);
+  const rows = await rowsById(ctx, pageIds);
+  return { rows, nextCursor: from + limit < ids.length ? encodeCursor([from + limit]) : null };
+}
+
+async function rowsById(ctx: Ctx, ids: readonly string[]): Promise<CustomerRow[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('customers')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where(sql<SqlBool>`id = any (${[...ids]}::uuid[])`)
+    .execute();
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+interface Sort {
+  descending: boolean;
+  /** A registered column, or one of the customer's own that is never empty. */
+  by: { own: 'sort_name' | 'created_at' } | { column: ListColumn };
+}
+
+function sortOf(ctx: Ctx, sort: string): Sort {
+  const descending = sort.startsWith('-');
+  const key = descending ? sort.slice(1) : sort;
+  if (key === 'name') return { descending, by: { own: 'sort_name' } };
+  if (key === 'createdAt') return { descending, by: { own: 'created_at' } };
+  const column = columnsFor(ctx).find((column) => column.key === key && column.sortable);
+  if (!column) throw refuse('CUSTOMER_SORT_UNKNOWN', { path: 'sort', sort: sort.slice(0, 60) });
+  return { descending, by: { column } };
+}
+
+type Key = string | number | null;
+
+async function inOrder(
+  ctx: Ctx,
+  filter: ListFilter,
+  found: Matches | null,
+  sort: Sort,
+  { limit, cursor }: ListQuery,
+): Promise<Rows> {
+  const after = placeOf(cursor, sort);
+  const rows = await keysetPage(ctx, filter, found, sort, after, limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const more = rows.length > limit && last !== undefined;
+  return { rows: page, nextCursor: more ? encodeCursor([last.sort_key, last.id]) : null };
+}
+
+type SortedRow = CustomerRow & { sort_key: Key };
+
+async function keysetPage(
+  ctx: Ctx,
+  filter: ListFilter,
+  found: Matches | null,
+  sort: Sort,
+  after: { key: Key; id: string } | null,
+  limit: number,
+): Promise<SortedRow[]> {
+  if ('own' in sort.by) return sortedRows(ctx, filter, found, sort, after, limit, 'filled');
+  // Customers without a value come last either way round, in the order of their ids.
+  const filled = after?.key === null ? [] : await sortedRows(ctx, filter, found, sort, after, limit, 'filled');
+  if (filled.length === limit) return filled;
+  const afterEmpty = after?.key === null ? after : null;
+  const empty = await sortedRows(ctx, filter, found, sort, afterEmpty, limit - filled.length, 'empty');
+  return [...filled, ...empty];
+}
+
+async function sortedRows(
+  ctx: Ctx,
+  filter: ListFilter,
+  found: Matches | null,
+  { by, descending }: Sort,
+  after: { key: Key; id: string } | null,
+  limit: number,
+  part: 'filled' | 'empty',
+): Promise<SortedRow[]> {
+  const own = 'own' in by;
+  const key = own ? sql.ref(`customers.${by.own}`) : sql.ref(`sorted.${by.column.column}`);
+  const id = own ? sql.ref('customers.id') : sql.ref('sorted.customer_id');
+  const direction = descending && part === 'filled' ? sql`desc` : sql`asc`;
+  let query = ctx.db
+    .selectFrom('customers')
+    .selectAll('customers')
+    .select(sortKeyText(by, key).as('sort_key'))
+    .where(visibleCustomers(ctx, 'customers.read', filter.binned ? 'bin' : 'list'))
+    .orderBy(sql`${key} ${direction}, ${id} ${direction}`)
+    .limit(limit);
+  for (const condition of conditionsOf(filter, found)) query = query.where(condition);
+  if (!own) {
+    query = query
+      .innerJoin(sql`${sql.table(by.column.table)}`.as('sorted'), (join) =>
+        join.on(sql<SqlBool>`sorted.workspace_id = ${ctx.workspace.id} and sorted.customer_id = customers.id
+          ${alsoWhere('sorted', by.column)}`),
+      )
+      .where(part === 'filled' ? sql<SqlBool>`${key} is not null` : sql<SqlBool>`${key} is null`);
+  }
+  if (after) {
+    const operator = direction === undefined ? sql`>` : descending && part === 'filled' ? sql`<` : sql`>`;
+    query = query.where(
+      part === 'empty'
+        ? sql<SqlBool>`${id} > ${after.id}`
+        : sql<SqlBool>`(${key}, ${id}) ${operator} (${after.key}, ${after.id})`,
+    );
+  }
+  return query.execute();
+}
+
+// Instants keep their microseconds, or rows made in the same millisecond would be skipped.
+function sortKeyText(by: Sort['by'], key: RawBuilder<unknown>): RawBuilder<Key> {
+  if ('own' in by && by.own === 'created_at')
+    return sql<Key>`to_char(${key} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+  return sql<Key>`${key}::text`;
+}
+
+function conditionsOf(filter: ListFilter, found: Matches | null): RawBuilder<SqlBool>[] {
+  if (!found) return filter.conditions;
+  return [...filter.conditions, sql<SqlBool>`customers.id = any (${found.ids}::uuid[])`];
+}
+
+function placeOf(cursor: string | undefined, { by }: Sort): { key: Key; id: string } | null {
+  const values = decodeCursor(cursor, 2);
+  if (!values) return null;
+  const [key = null, id] = values;
+  const fits = typeof id === 'string' && isId(id) && (key === null ? 'column' in by : fitsColumn(by, String(key)));
+  // Mangled, or of a list in another order: begin again.
+  return fits ? { key, id } : null;
+}
+
+function fitsColumn(by: Sort['by'], key: string): boolean {
+  if (key.includes('\0')) return false;
+  if ('own' in by) return by.own === 'sort_name' || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z$/.test(key);
+  if (by.column.kind === 'day') return /^\d{4}-\d\d-\d\d$/.test(key);
+  return by.column.kind === 'key' || /^-?\d{1,18}$/.test(key);
+}
+
+async function countRows(ctx: Ctx, filter: ListFilter): Promise<{ value: number; exact: boolean }> {
+  let some = ctx.db
+    .selectFrom('customers')
+    .select(sql<number>`1`.as('one'))
+    .where(visibleCustomers(ctx, 'customers.read', filter.binned ? 'bin' : 'list'))
+    .limit(COUNT_LIMIT + 1);
+  for (const condition of filter.conditions) some = some.where(condition);
+  const { counted } = await ctx.db
+    .selectFrom(some.as('some'))
+    .select(sql<number>`count(*)::int`.as('counted'))
+    .executeTakeFirstOrThrow();
+  return countOf(counted);
+}

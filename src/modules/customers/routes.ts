@@ -1,0 +1,29 @@
+import { bindRoutes } from '../../kernel/http/routes.ts';
+import { contract } from './contract.ts';
+import { binCustomer, changeCustomer, createCustomer, readCustomer, restoreCustomer } from './customers.ts';
+import { listFiles, removeFile } from './files.ts';
+import { readInsights } from './insights.ts';
+import { describeColumns } from './list-columns.ts';
+import { listCustomers } from './list.ts';
+import { findLookAlikes } from './look-alikes.ts';
+import { addNote, changeNote, removeNote } from './notes.ts';
+import { putOffQuestion } from './questions.ts';
+import { suggestTags } from './tags.ts';
+import { readTimeline } from './timeline.ts';
+
+export const routes = bindRoutes(contract, {
+  create: createCustomer,
+  list: listCustomers,
+  columns: describeColumns,
+  tags: suggestTags,
+  lookAlikes: findLookAlikes,
+  read: readCustomer,
+  change: changeCustomer,
+  bin: binCustomer,
+  restore: restoreCustomer,
+  putOffQuestion,
+  timeline: readTimeline,
+  insights: readInsights,
+  notes: { add: addNote, change: changeNote, remove: removeNote },
+  files: { list: listFiles, remove: removeFile },
+});
