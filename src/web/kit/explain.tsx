@@ -1,6 +1,6 @@
 import { ActionIcon, Popover } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconMathFunction } from '@tabler/icons-react';
+import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './explain.module.css';
@@ -37,7 +37,7 @@ export function ExplainButton({ name, explanation, rows }: ExplainProps): ReactN
           onClick={toggle}
           aria-label={t('figure.how', { name })}
         >
-          <IconMathFunction size={15} stroke={1.7} />
+          <IconInfoCircle size={15} stroke={1.7} />
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('figure.how', { name })} tabIndex={-1} data-autofocus>

@@ -92,6 +92,8 @@ export const theme = createTheme({
   focusRing: 'auto',
   components: {
     Button: { defaultProps: { size: 'sm' } },
+    // Explanations below the field, so that fields side by side stand on one line.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     // The library locks scrolling with an injected style tag, which the content security policy forbids: base.css does it.
     Modal: { defaultProps: { lockScroll: false, radius: 12 } },
     Drawer: { defaultProps: { lockScroll: false } },

@@ -7,13 +7,18 @@ import classes from './toast.module.css';
 const UNDO_MS = 8_000;
 let made = 0;
 
-/** Says that something went well. What went wrong stands where it went wrong, not here. */
+/** Says that something went well. */
 export function toast(message: string): void {
   showNotification({ message, withBorder: true, autoClose: 3_500 });
 }
 
-/** The same with a way back; it stays long enough to be read and reached. */
-export function toastWithUndo(message: string, undo: () => void): void {
+/** What went wrong stands where it went wrong; this is for what has left the screen already. */
+export function toastProblem(message: string): void {
+  showNotification({ message, withBorder: true, color: 'seal', role: 'alert', autoClose: 10_000 });
+}
+
+/** With a way back; it stays long enough to be read and reached. Answers what takes it away early. */
+export function toastWithUndo(message: string, undo: () => void): () => void {
   made += 1;
   const id = `undo-${made}`;
   const takeBack = () => {
@@ -26,6 +31,7 @@ export function toastWithUndo(message: string, undo: () => void): void {
     withBorder: true,
     autoClose: UNDO_MS,
   });
+  return () => hideNotification(id);
 }
 
 function Undoable({ message, undo }: { message: string; undo: () => void }): ReactNode {

@@ -9,6 +9,7 @@ import { sessionQuery } from '../api/session.ts';
 import { createFormats } from '../kit/formats.ts';
 import { theme } from '../kit/theme.ts';
 import { FormatsProvider } from '../kit/use-formats.ts';
+import { followNavigation } from './focus.ts';
 import { hasChosenLanguage, speak } from './i18n.ts';
 import { webModules } from './modules.ts';
 import { ModulesProvider } from './panels.tsx';
@@ -17,6 +18,7 @@ import { buildRouter } from './router.tsx';
 
 const queries = buildQueries(() => void forgetSession(queries).then(() => router.invalidate()));
 const router = buildRouter(webModules, queries);
+followNavigation(router);
 
 export function App(): ReactNode {
   return (

@@ -29,7 +29,7 @@ export function BottomBar(): ReactNode {
         opened={opened}
         onClose={close}
         position="bottom"
-        size="auto"
+        classNames={{ content: classes.sheet }}
         title={t('more')}
         closeButtonProps={{ 'aria-label': t('close') }}
       >

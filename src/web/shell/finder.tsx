@@ -6,6 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import classes from './finder.module.css';
 import { screensAndActions, type Target } from './targets.ts';
 import { useMenu, useSettings } from './menu.ts';
 import { useModules } from './panels.tsx';
@@ -27,6 +28,7 @@ export function Finder({ opened, onClose }: { opened: boolean; onClose: () => vo
 
   return (
     <Spotlight.Root
+      classNames={{ content: classes.content, search: classes.search }}
       store={store}
       query={typed}
       onQueryChange={setTyped}
@@ -45,10 +47,11 @@ export function Finder({ opened, onClose }: { opened: boolean; onClose: () => vo
         {hits.map((hit) => (
           <Spotlight.Action key={hit.path} label={hit.title} description={hit.note} onClick={() => go(hit.path)} />
         ))}
-        {targets.map(({ key, word, icon: Icon, path }) => (
+        {targets.map(({ key, word, about, icon: Icon, path }) => (
           <Spotlight.Action
             key={key}
             label={t(word)}
+            description={about && t(about)}
             leftSection={<Icon size={18} stroke={1.6} />}
             onClick={() => go(path)}
           />

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconCompass } from '@tabler/icons-react';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { connection, onConnection } from '../api/connection.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { ErrorState } from '../kit/error-state.tsx';
 import { PageHead } from '../kit/page-head.tsx';
@@ -14,12 +15,19 @@ export function PageError({ error, reset }: ErrorComponentProps): ReactNode {
     reset();
     void router.invalidate();
   };
+  useRetryWhenBack(retry);
   return (
     <>
       <PageHead title={t('error.title')} />
       <ErrorState error={error} retry={retry} />
     </>
   );
+}
+
+/** A page that the network kept from opening opens by itself once it is back. */
+function useRetryWhenBack(retry: () => void): void {
+  const again = useEffectEvent(retry);
+  useEffect(() => onConnection(() => connection() === 'online' && again()), []);
 }
 
 export function LostPage(): ReactNode {

@@ -6,6 +6,8 @@ import type { Icon, WebModule } from './module.ts';
 export interface Target {
   key: string;
   word: string;
+  /** Message key of a line below. */
+  about?: string;
   icon: Icon;
   path: string;
 }
@@ -27,6 +29,7 @@ export function screensAndActions(
     ...settings.map(({ module, key, icon, path }) => ({
       key: `settings.${path}`,
       word: `${module}:settings.${key}.title`,
+      about: `${module}:settings.${key}.about`,
       icon,
       path: `/settings/${path}`,
     })),

@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
+const LOOK_EVERY_MS = 30 * 60_000;
+
 let waiting = false;
 let registration: ServiceWorkerRegistration | undefined;
 const listeners = new Set<() => void>();
@@ -33,6 +35,7 @@ async function register(): Promise<void> {
   registration = await navigator.serviceWorker.register('/sw.js').catch(() => undefined);
   if (!registration) return;
   if (registration.waiting) announce();
+  setInterval(lookForUpdate, LOOK_EVERY_MS);
   registration.addEventListener('updatefound', () => {
     const coming = registration?.installing;
     coming?.addEventListener('statechange', () => {
@@ -40,6 +43,11 @@ async function register(): Promise<void> {
       if (coming.state === 'installed' && navigator.serviceWorker.controller) announce();
     });
   });
+}
+
+/** A tab that stays open all week would never ask by itself. */
+function lookForUpdate(): void {
+  if (document.visibilityState === 'visible') void registration?.update().catch(() => undefined);
 }
 
 function announce(): void {

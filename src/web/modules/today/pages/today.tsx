@@ -8,7 +8,7 @@ import { PageHead } from '../../../kit/page-head.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Columns } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { Panels } from '../../../shell/panels.tsx';
+import { Panels, usePanels } from '../../../shell/panels.tsx';
 import type { Desk } from '../api.ts';
 import { Cards } from '../parts/cards.tsx';
 import { DeskHead } from '../parts/desk-head.tsx';
@@ -51,6 +51,7 @@ interface FilledProps {
 
 function Filled({ desk, view, onView }: FilledProps): ReactNode {
   const wide = useMediaQuery('(min-width: 1000px)', undefined, { getInitialValueInEffect: false });
+  const asides = usePanels('today.aside').length > 0;
   const [wanted, setWanted] = useState<string | null>(null);
   if (!desk.hasCustomers) return <Start />;
   const chosen = desk.cards.find((card) => card.id === wanted) ?? desk.cards[0];
@@ -60,7 +61,7 @@ function Filled({ desk, view, onView }: FilledProps): ReactNode {
       <Panels place="today.strip" fallback={<CardSkeleton lines={2} />} />
       <Columns
         right={
-          wide && chosen ? (
+          wide && asides && chosen ? (
             <div className={classes.aside} key={chosen.id}>
               <Panels place="today.aside" customerId={chosen.id} />
             </div>

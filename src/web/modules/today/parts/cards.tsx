@@ -57,11 +57,12 @@ function useKeys(desk: Desk, chosen: Card, onChoose: (cardId: string) => void, a
     byKey.current = true;
     onChoose(next.id);
   };
+  const open = () => void navigate({ to: `/customers/${chosen.id}` });
   useHotkeys([
-    ['j', () => step(1)],
-    ['k', () => step(-1)],
-    ['d', () => answer({ outcome: 'done' })],
-    ['Enter', () => void navigate({ to: `/customers/${chosen.id}` }), { preventDefault: false }],
+    ['j', (event) => isFree(event) && step(1)],
+    ['k', (event) => isFree(event) && step(-1)],
+    ['d', (event) => isFree(event) && answer({ outcome: 'done' })],
+    ['Enter', (event) => isFree(event) && open(), { preventDefault: false }],
   ]);
   useEffect(() => {
     if (!byKey.current) return;
@@ -69,4 +70,9 @@ function useKeys(desk: Desk, chosen: Card, onChoose: (cardId: string) => void, a
     list.current?.children[here]?.scrollIntoView({ block: 'nearest' });
   }, [here]);
   return list;
+}
+
+/** A key belongs to what has the focus first: a button, a menu, a dialog. */
+function isFree({ target }: KeyboardEvent): boolean {
+  return !(target instanceof Element && target.closest('a, button, [role="menu"], [role="dialog"]'));
 }

@@ -79,13 +79,15 @@ function Who({ card: { customer, stake } }: { card: Card }): ReactNode {
   );
 }
 
+/** Red is the reason that the stake stands for, and what is due; the rest is worth a thought. */
 function Reasons({ card: { reasons } }: { card: Card }): ReactNode {
   const { t } = useTranslation('today');
   const { settings } = useFormats();
   return (
     <ul className={classes.reasons}>
-      {reasons.map((reason) => {
-        const pressing = Number(reason.stake.amount) > 0 || (reason.due !== null && reason.due <= settings.today);
+      {reasons.map((reason, index) => {
+        const main = index === 0 && Number(reason.stake.amount) > 0;
+        const pressing = main || (reason.due !== null && reason.due <= settings.today);
         return (
           <li key={reason.id} data-tone={pressing ? 'act' : 'mind'}>
             <span>

@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
-import { toast, toastWithUndo } from '../../../kit/toast.tsx';
+import { toastProblem, toastWithUndo } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type Card, type Desk, type Outcome, type Way } from '../api.ts';
 
@@ -20,22 +20,37 @@ export function useAnswers() {
   const refresh = () => queries.invalidateQueries({ queryKey: api.key() });
   const answering = useMutation(api.answer.mutationOptions({ onSettled: refresh }));
   const takingBack = useMutation(api.takeBack.mutationOptions({ onSettled: refresh }));
-  const failed = (error: unknown) => toast(isApiError(error) ? error.message : t('failed'));
+  const failed = (error: unknown) => toastProblem(isApiError(error) ? error.message : t('failed'));
 
-  const takeBack = (id: string) => takingBack.mutateAsync({ id }).catch(failed);
+  async function takeBack(id: string): Promise<void> {
+    await takingBack.mutateAsync({ id }).catch(failed);
+  }
 
   async function answer(card: Card, given: Answer): Promise<void> {
-    await queries.cancelQueries({ queryKey: api.desk.key() });
-    queries.setQueriesData<Desk>({ queryKey: api.desk.key() }, (desk) => desk && without(desk, card.id));
+    const putBack = await leaveDesk(queries, card.id);
     const reasonIds = card.reasons.map((reason) => reason.id);
     const sent = answering.mutateAsync({ cardId: card.id, reasonIds, ...given });
     const until = given.until === undefined ? '' : f.date(given.until);
-    toastWithUndo(t(`said.${given.outcome}`, { name: card.customer.name, until }), () => {
+    const hide = toastWithUndo(t(`said.${given.outcome}`, { name: card.customer.name, until }), () => {
       sent.then(({ id }) => takeBack(id)).catch(() => undefined);
     });
-    await sent.catch(failed);
+    try {
+      await sent;
+    } catch (error) {
+      hide();
+      putBack();
+      failed(error);
+    }
   }
   return { answer, takeBack };
+}
+
+async function leaveDesk(queries: QueryClient, cardId: string): Promise<() => void> {
+  const desks = { queryKey: api.desk.key() };
+  await queries.cancelQueries(desks);
+  const before = queries.getQueriesData<Desk>(desks);
+  queries.setQueriesData<Desk>(desks, (desk) => desk && without(desk, cardId));
+  return () => before.forEach(([key, desk]) => queries.setQueryData(key, desk));
 }
 
 function without(desk: Desk, cardId: string): Desk {
