@@ -1,11 +1,11 @@
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconNotes } from '@tabler/icons-react';
+import { IconCalendar, IconChevronDown, IconNotes } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { Way } from '../api.ts';
 import classes from './care-card.module.css';
-import { laterDays } from './later-days.ts';
+import { laterDays, soonDay } from './later-days.ts';
 import type { Answer } from './use-answers.ts';
 
 export const ways: readonly Way[] = ['called', 'messaged', 'visited', 'bought'];
@@ -18,10 +18,11 @@ interface AnswerButtonsProps {
   calls: boolean;
   onAnswer: (answer: Answer) => void;
   onNote: () => void;
+  onDay: () => void;
 }
 
 /** What became of it: one tap each; the arrows say it more exactly. */
-export function AnswerButtons({ name, way, calls, onAnswer, onNote }: AnswerButtonsProps): ReactNode {
+export function AnswerButtons({ name, way, calls, onAnswer, onNote, onDay }: AnswerButtonsProps): ReactNode {
   const { t } = useTranslation('today');
   const main = way !== undefined || !calls;
   return (
@@ -42,7 +43,7 @@ export function AnswerButtons({ name, way, calls, onAnswer, onNote }: AnswerButt
           </Menu.Item>
         </More>
       </Button.Group>
-      <Later name={name} onAnswer={onAnswer} />
+      <Later name={name} onAnswer={onAnswer} onDay={onDay} />
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <Button variant="subtle" color="gray" className={classes.quiet}>
@@ -63,25 +64,29 @@ export function AnswerButtons({ name, way, calls, onAnswer, onNote }: AnswerButt
   );
 }
 
-function Later({ name, onAnswer }: { name: string; onAnswer: (answer: Answer) => void }): ReactNode {
+function Later({ name, onAnswer, onDay }: Pick<AnswerButtonsProps, 'name' | 'onAnswer' | 'onDay'>): ReactNode {
   const { t } = useTranslation('today');
   const f = useFormats();
-  const days = laterDays(f.settings.today);
+  const { today } = f.settings;
   return (
     <Button.Group className={classes.split}>
-      <Button variant="default" onClick={() => onAnswer({ outcome: 'later', until: days.soon })}>
+      <Button variant="default" onClick={() => onAnswer({ outcome: 'later', until: soonDay(today) })}>
         {t('later.button')}
       </Button>
       <More label={t('laterMore', { name })}>
-        {(['tomorrow', 'soon', 'monday', 'month'] as const).map((key) => (
+        {laterDays(today).map(([key, day]) => (
           <Menu.Item
             key={key}
-            rightSection={<small>{f.date(days[key])}</small>}
-            onClick={() => onAnswer({ outcome: 'later', until: days[key] })}
+            rightSection={<small>{f.date(day)}</small>}
+            onClick={() => onAnswer({ outcome: 'later', until: day })}
           >
             {t(`later.${key}`)}
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconCalendar size={16} stroke={1.6} />} onClick={onDay}>
+          {t('later.which')}
+        </Menu.Item>
       </More>
     </Button.Group>
   );

@@ -9,6 +9,7 @@ import { Card as Sheet } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { Card, Way } from '../api.ts';
 import { AnswerButtons } from './answer-buttons.tsx';
+import { DayForm } from './day-form.tsx';
 import { NoteForm } from './note-form.tsx';
 import classes from './care-card.module.css';
 import type { Answer } from './use-answers.ts';
@@ -23,31 +24,41 @@ interface CareCardProps {
 export function CareCard({ card, chosen, onAnswer }: CareCardProps): ReactNode {
   // How they were reached on this card is most likely how they were cared for.
   const [way, setWay] = useState<Way>();
-  const [noting, setNoting] = useState(false);
   return (
     <Sheet chosen={chosen} className={classes.card} aria-current={chosen || undefined}>
       <Who card={card} />
       <Reasons card={card} />
       {card.suggestion !== null && <Words text={card.suggestion} onCopied={() => setWay('messaged')} />}
-      {noting ? (
-        <NoteForm
-          way={way}
-          onCancel={() => setNoting(false)}
-          onSave={(given) => onAnswer({ outcome: 'done', ...given })}
-        />
-      ) : (
-        <div className={classes.acts}>
-          <Call phone={card.customer.phone} onCalled={() => setWay('called')} />
-          <AnswerButtons
-            name={card.customer.name}
-            way={way}
-            calls={card.customer.phone !== null}
-            onAnswer={onAnswer}
-            onNote={() => setNoting(true)}
-          />
-        </div>
-      )}
+      <Acts card={card} way={way} onWay={setWay} onAnswer={onAnswer} />
     </Sheet>
+  );
+}
+
+interface ActsProps {
+  card: Card;
+  way: Way | undefined;
+  onWay: (way: Way) => void;
+  onAnswer: (answer: Answer) => void;
+}
+
+function Acts({ card: { customer }, way, onWay, onAnswer }: ActsProps): ReactNode {
+  const [open, setOpen] = useState<'note' | 'day'>();
+  const close = () => setOpen(undefined);
+  if (open === 'note')
+    return <NoteForm way={way} onCancel={close} onSave={(given) => onAnswer({ outcome: 'done', ...given })} />;
+  if (open === 'day') return <DayForm onCancel={close} onSave={(until) => onAnswer({ outcome: 'later', until })} />;
+  return (
+    <div className={classes.acts}>
+      <Call phone={customer.phone} onCalled={() => onWay('called')} />
+      <AnswerButtons
+        name={customer.name}
+        way={way}
+        calls={customer.phone !== null}
+        onAnswer={onAnswer}
+        onNote={() => setOpen('note')}
+        onDay={() => setOpen('day')}
+      />
+    </div>
   );
 }
 
