@@ -13,8 +13,13 @@ import { sortNameOf } from './rules/sort-name.ts';
 import { replaceSearchTerms } from './search-terms.ts';
 import { replaceTags } from './tags.ts';
 
-/** What is to change of one customer; absent fields stay as they are. */
-export type CustomerChange = { id: string } & Partial<Omit<NewCustomer, 'createdAt'>>;
+/**
+ * What is to change of one customer; absent fields stay as they are. Entries of `address` and `custom` are added to
+ * those that are there, and so are `moreTags` to the tags.
+ */
+export type CustomerChange = { id: string; moreTags?: readonly string[] | undefined } & Partial<
+  Omit<NewCustomer, 'createdAt'>
+>;
 
 /**
  * Changes many customers at once and keeps their earlier values for undo. Answers the ids of those for whom anything
@@ -25,22 +30,10 @@ export async function updateCustomersInBulk(
   changes: readonly CustomerChange[],
   { changeSetId }: { changeSetId: string },
 ): Promise<string[]> {
-  if (changes.length === 0) return [];
-  const before = await lockRows(ctx, changes);
-  const merged = new Map(before);
-  for (const change of changes) {
-    const row = merged.get(change.id);
-    if (row) merged.set(change.id, withChange(ctx, row, change));
-  }
-  const touched = [...merged.values()].flatMap((row) => {
-    const old = before.get(row.id);
-    const fields = old ? changesBetween(ctx, old, row) : {};
-    return old && Object.keys(fields).length > 0 ? [{ old, row: { ...row, version: old.version + 1 }, fields }] : [];
-  });
-  await writeRows(
-    ctx,
-    touched.map(({ row }) => row),
-  );
+  const touched = changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
+  if (touched.length === 0) return [];
+  const rows = touched.map(({ row }) => row);
+  await writeRows(ctx, rows);
   await recordUpdates(
     ctx,
     changeSetId,
@@ -48,9 +41,37 @@ export async function updateCustomersInBulk(
     touched.map(({ old, row }) => ({ id: row.id, before: changedColumns(old, row), versionAfter: row.version })),
   );
   await recordChanges(ctx, touched, changeSetId);
-  const ids = touched.map(({ row }) => row.id);
-  if (ids.length > 0) await announceChanged(ctx, ids, changeSetId);
+  const ids = rows.map(({ id }) => id);
+  await announceChanged(ctx, ids, changeSetId);
   return ids;
+}
+
+/** The ids `updateCustomersInBulk` would answer, with nothing written. */
+export async function rehearseBulkUpdate(ctx: Ctx, changes: readonly CustomerChange[]): Promise<string[]> {
+  return changesToMake(ctx, await readRows(ctx, changes, 'look'), changes).map(({ row }) => row.id);
+}
+
+interface TouchedRow {
+  old: CustomerRow;
+  row: CustomerRow;
+  fields: FieldChanges;
+}
+
+function changesToMake(
+  ctx: Ctx,
+  before: ReadonlyMap<string, CustomerRow>,
+  changes: readonly CustomerChange[],
+): TouchedRow[] {
+  const merged = new Map(before);
+  for (const change of changes) {
+    const row = merged.get(change.id);
+    if (row) merged.set(change.id, withChange(ctx, row, change));
+  }
+  return [...merged.values()].flatMap((row) => {
+    const old = before.get(row.id);
+    const fields = old ? changesBetween(ctx, old, row) : {};
+    return old && Object.keys(fields).length > 0 ? [{ old, row: { ...row, version: old.version + 1 }, fields }] : [];
+  });
 }
 
 /** Writes whole rows back, search terms and tags included. Also used to restore earlier values. */
@@ -77,23 +98,29 @@ export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise
     ) as t (id, kind, name, sort_name, external_id, card_number, phone, email, gender, title, calendar, year, month,
       day, leap, address, tags, custom, source, stage, owner_id, version)
     where c.workspace_id = ${ctx.workspace.id} and c.id = t.id`.execute(ctx.db);
-  await replaceTags(ctx, rows);
-  await replaceSearchTerms(ctx, rows);
+  // Who lies in the bin is not to be found by words or tags.
+  const living = rows.filter((row) => row.binned_at === null);
+  await replaceTags(ctx, living);
+  await replaceSearchTerms(ctx, living);
 }
 
-// Locked in the order of ids, so that two bulk changes never wait for each other.
-async function lockRows(ctx: Ctx, changes: readonly CustomerChange[]): Promise<Map<string, CustomerRow>> {
+async function readRows(
+  ctx: Ctx,
+  changes: readonly CustomerChange[],
+  how: 'lock' | 'look',
+): Promise<Map<string, CustomerRow>> {
+  if (changes.length === 0) return new Map();
   const ids = changes.map(({ id }) => id);
-  const rows = await ctx.db
+  // Locked in the order of ids, so that two bulk changes never wait for each other.
+  const rows = ctx.db
     .selectFrom('customers')
     .selectAll()
     .where('workspace_id', '=', ctx.workspace.id)
     .where('binned_at', 'is', null)
     .where(sql<boolean>`id = any (${ids}::uuid[])`)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
-  return new Map(rows.map((row) => [row.id, row]));
+    .orderBy('id');
+  const found = await (how === 'lock' ? rows.forUpdate() : rows).execute();
+  return new Map(found.map((row) => [row.id, row]));
 }
 
 function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange): CustomerRow {
@@ -108,14 +135,18 @@ function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange): Custome
   if (change.gender !== undefined) next.gender = change.gender === 'unknown' ? null : change.gender || null;
   if (change.title !== undefined) next.title = change.title || null;
   if (birthday !== undefined) Object.assign(next, birthdayAsColumns(birthday));
-  if (change.address !== undefined) next.address = change.address as CustomerRow['address'];
+  if (change.address !== undefined) next.address = merged(row.address, change.address) as CustomerRow['address'];
   if (change.tags !== undefined) next.tags = [...new Set(change.tags)];
+  if (change.moreTags !== undefined) next.tags = [...new Set([...next.tags, ...change.moreTags])];
   if (change.source !== undefined) next.source = change.source || null;
   if (change.stage !== undefined) next.stage = change.stage;
   if (change.ownerId !== undefined) next.owner_id = change.ownerId;
-  if (change.custom !== undefined)
-    next.custom = { ...(row.custom as object), ...change.custom } as CustomerRow['custom'];
+  if (change.custom !== undefined) next.custom = merged(row.custom, change.custom) as CustomerRow['custom'];
   return next;
+}
+
+function merged(old: unknown, more: object | null): object | null {
+  return more && { ...(old as object | null), ...more };
 }
 
 function changedColumns(old: CustomerRow, row: CustomerRow): Record<string, unknown> {

@@ -25,7 +25,7 @@ export async function recordConsents(ctx: Ctx, customerId: string, given: Given)
     .execute();
 }
 
-/** The newest word on every channel and purpose. */
+/** The newest word on every channel and purpose; what an undone import said does not count. */
 export async function consentsOf(ctx: Ctx, customerId: string): Promise<Consent[]> {
   const rows = await ctx.db
     .selectFrom('customer_consents')
@@ -33,6 +33,17 @@ export async function consentsOf(ctx: Ctx, customerId: string): Promise<Consent[
     .selectAll()
     .where('workspace_id', '=', ctx.workspace.id)
     .where('customer_id', '=', customerId)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('change_sets')
+            .select('change_sets.id')
+            .whereRef('change_sets.workspace_id', '=', 'customer_consents.workspace_id')
+            .whereRef('change_sets.id', '=', 'customer_consents.change_set_id')
+            .where('change_sets.state', '=', 'undone'),
+        ),
+      ),
+    )
     .orderBy('channel')
     .orderBy('purpose')
     .orderBy('at', 'desc')

@@ -39,6 +39,23 @@ export async function listCustomers(ctx: Ctx, input: ListQuery): Promise<Page> {
   };
 }
 
+/** The same rows page by page, without columns and count. */
+export async function* customerPages(
+  ctx: Ctx,
+  query: { q?: string; filter?: string; sort?: string },
+  limit: number,
+): AsyncGenerator<CustomerRow[]> {
+  const filter = readFilter(ctx, query.filter);
+  const found = query.q?.trim() ? await matchesOf(ctx, query.q, filter) : null;
+  const sort = sortOf(ctx, query.sort ?? 'name');
+  let cursor: string | undefined;
+  do {
+    const { rows, nextCursor } = await inOrder(ctx, filter, found, sort, { limit, cursor });
+    if (rows.length > 0) yield rows;
+    cursor = nextCursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
 interface Rows {
   rows: CustomerRow[];
   nextCursor: string | null;
@@ -87,7 +104,7 @@ async function inOrder(
   filter: ListFilter,
   found: Matches | null,
   sort: Sort,
-  { limit, cursor }: ListQuery,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Rows> {
   const after = placeOf(cursor, sort);
   const rows = await keysetPage(ctx, filter, found, sort, after, limit + 1);

@@ -42,10 +42,9 @@ export function mediaTypeOf(fileName: string): string | undefined {
 /** The last part of the path, without what file systems and headers cannot bear. */
 export function tidyFileName(fileName: string): string {
   const last = fileName.split(/[\\/]/).at(-1) ?? '';
-  // eslint-disable-next-line no-control-regex
   const plain = last
     .toWellFormed()
-    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069"]/g, '')
+    .replace(/[\p{Cc}\p{Bidi_Control}"]/gu, '')
     .trim();
   return plain.length > 200 ? plain.slice(0, 160) + plain.slice(-40) : plain;
 }

@@ -1,0 +1,116 @@
+import type { Ctx } from '../../kernel/context.ts';
+import type { RowProblem } from '../transfer/index.ts';
+import type { CustomerChange } from './bulk-change.ts';
+import type { NewCustomer } from './bulk-create.ts';
+import { findCustomersBy, type FoundCustomer } from './find-by.ts';
+import type { ImportedCustomer } from './import-rows.ts';
+import { phoneKeyOrDigits } from './phones.ts';
+
+export type AssignedRow =
+  | { problem: RowProblem }
+  /** Place among those to be made; `first`: the row that makes them, later ones only add. */
+  | { made: number; first: boolean; said: ImportedCustomer }
+  | { id: string; said: ImportedCustomer };
+
+export interface Assigned {
+  rows: AssignedRow[];
+  made: NewCustomer[];
+  changes: CustomerChange[];
+}
+
+/**
+ * Says of every row who it speaks of: somebody known, or somebody to be made — by the row itself, by an earlier row of
+ * the batch, or (in a rehearsal, whose `memory` is given) by an earlier batch.
+ */
+export async function assignRows(
+  ctx: Ctx,
+  readings: readonly (ImportedCustomer | RowProblem)[],
+  memory?: Map<string, unknown>,
+): Promise<Assigned> {
+  const said = readings.filter((reading): reading is ImportedCustomer => 'facts' in reading);
+  const known = await knownBy(ctx, said);
+  const assigned: Assigned = { rows: [], made: [], changes: [] };
+  const madeBy = new Map<string, number>();
+  for (const reading of readings) {
+    assigned.rows.push(
+      'facts' in reading ? assign(ctx, assigned, reading, known, madeBy, memory) : { problem: reading },
+    );
+  }
+  return assigned;
+}
+
+const IN_AN_EARLIER_BATCH = -1;
+
+function assign(
+  ctx: Ctx,
+  assigned: Assigned,
+  said: ImportedCustomer,
+  known: ReadonlyMap<string, FoundCustomer>,
+  madeBy: Map<string, number>,
+  memory: Map<string, unknown> | undefined,
+): AssignedRow {
+  const keys = keysOf(ctx, said.facts);
+  const found = keys.map((key) => known.get(key)).find((one) => one && fits(one, said.facts));
+  if (found) {
+    assigned.changes.push(changeOf(found.id, said));
+    return { id: found.id, said };
+  }
+  const earlier = keys.map((key) => madeBy.get(key) ?? (memory?.has(key) ? IN_AN_EARLIER_BATCH : undefined));
+  const at = earlier.find((place) => place !== undefined && fits(assigned.made[place], said.facts));
+  const place = at ?? assigned.made.push(said.facts) - 1;
+  for (const key of keys) {
+    madeBy.set(key, place);
+    memory?.set(key, true);
+  }
+  if (at === undefined) return { made: place, first: true, said };
+  const before = assigned.made[at];
+  if (before) assigned.made[at] = together(before, said);
+  return { made: at, first: false, said };
+}
+
+// Two numbers in the customers' own list are two customers, even if a phone or mailbox is shared.
+function fits(one: { externalId?: string | null | undefined } | undefined, said: NewCustomer): boolean {
+  return !one?.externalId || !said.externalId || one.externalId === said.externalId;
+}
+
+function keysOf(ctx: Ctx, facts: NewCustomer): string[] {
+  const keys: string[] = [];
+  if (facts.externalId) keys.push(`id ${facts.externalId}`);
+  if (facts.cardNumber) keys.push(`card ${facts.cardNumber}`);
+  const phone = facts.phone && phoneKeyOrDigits(ctx, facts.phone);
+  if (phone) keys.push(`phone ${phone}`);
+  if (facts.email) keys.push(`email ${facts.email}`);
+  return keys;
+}
+
+async function knownBy(ctx: Ctx, said: readonly ImportedCustomer[]): Promise<Map<string, FoundCustomer>> {
+  const given = (pick: (facts: NewCustomer) => string | null | undefined) =>
+    said.flatMap(({ facts }) => pick(facts) ?? []).filter(Boolean);
+  const found = await findCustomersBy(ctx, {
+    externalIds: given((facts) => facts.externalId),
+    cardNumbers: given((facts) => facts.cardNumber),
+    phones: given((facts) => facts.phone),
+    emails: given((facts) => facts.email),
+  });
+  const known = new Map<string, FoundCustomer>();
+  for (const one of found) {
+    for (const key of keysOf(ctx, { name: '', ...one })) if (!known.has(key)) known.set(key, one);
+  }
+  return known;
+}
+
+function changeOf(id: string, { facts, named }: ImportedCustomer): CustomerChange {
+  const { name, tags, createdAt: _known, ...rest } = facts;
+  return { id, ...rest, ...(named ? { name } : {}), ...(tags ? { moreTags: tags } : {}) };
+}
+
+function together(before: NewCustomer, { facts, named }: ImportedCustomer): NewCustomer {
+  return {
+    ...before,
+    ...facts,
+    name: named ? facts.name : before.name,
+    tags: [...(before.tags ?? []), ...(facts.tags ?? [])],
+    address: facts.address ? { ...before.address, ...facts.address } : before.address,
+    custom: { ...before.custom, ...facts.custom },
+  };
+}
