@@ -47,11 +47,11 @@ function dressed(option: ChartOption, box: HTMLDivElement): ChartOption {
     color: ['--teal', '--amber', '--seal', '--leaf', '--faint'].map(colour),
     textStyle: text,
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250,
-    grid: { left: 8, right: 12, top: 24, bottom: 8, containLabel: true },
+    grid: { left: 8, right: 12, top: option.legend ? 34 : 24, bottom: 8, containLabel: true },
     ...option,
     xAxis: axis(option.xAxis),
     yAxis: axis(option.yAxis),
-    legend: option.legend && { textStyle: text, ...option.legend },
+    legend: option.legend && { top: 0, itemWidth: 14, itemHeight: 10, textStyle: text, ...option.legend },
     tooltip: {
       renderMode: 'richText',
       backgroundColor: colour('--sheet'),
