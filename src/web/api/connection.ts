@@ -19,6 +19,12 @@ export function onConnection(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Once at start. */
+export function watchNetwork(): void {
+  window.addEventListener('offline', () => change('offline'));
+  window.addEventListener('online', () => knock());
+}
+
 /** Called with the outcome of every request, so that the state needs no polling while all is well. */
 export function noteAnswer(status: number | 'none'): void {
   const gone = status === 'none' || status === 502 || status === 503 || status === 504;
@@ -42,6 +48,3 @@ function knock(): void {
     () => noteAnswer('none'),
   );
 }
-
-window.addEventListener('offline', () => change('offline'));
-window.addEventListener('online', () => knock());

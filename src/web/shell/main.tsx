@@ -4,10 +4,12 @@ import '../kit/base.css';
 import '@mantine/notifications/styles.layer.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { watchNetwork } from '../api/connection.ts';
 import { App } from './app.tsx';
 import { startWords } from './i18n.ts';
 import { watchForUpdates } from './updates.ts';
 
+watchNetwork();
 watchForUpdates();
 await startWords();
 createRoot(document.getElementById('root') as HTMLElement).render(
