@@ -1,19 +1,23 @@
-import { Drawer } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { Suspense, type ReactNode } from 'react';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import classes from './bottom-bar.module.css';
 import { forPhone, useMenu, useSettings, type PlacedEntry } from './menu.ts';
-import { MoreMenu } from './more-menu.tsx';
+
+const MoreDrawer = lazy(() => import('./more-drawer.tsx'));
 
 /** The phone's menu: within reach of a thumb. */
 export function BottomBar(): ReactNode {
   const { t } = useTranslation('shell');
   const { bar, rest } = forPhone(useMenu());
   const settings = useSettings();
-  const [opened, { open, close }] = useDisclosure();
+  const [opened, setOpened] = useState(false);
+  const [wanted, setWanted] = useState(false);
+  const open = () => {
+    setWanted(true);
+    setOpened(true);
+  };
   return (
     <nav className={classes.bar} aria-label={t('menu')}>
       {bar.map((entry) => (
@@ -25,16 +29,11 @@ export function BottomBar(): ReactNode {
           {t('more')}
         </button>
       )}
-      <Drawer
-        opened={opened}
-        onClose={close}
-        position="bottom"
-        classNames={{ content: classes.sheet }}
-        title={t('more')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
-        <MoreMenu menu={rest} settings={settings.length > 0} onChosen={close} />
-      </Drawer>
+      {wanted && (
+        <Suspense>
+          <MoreDrawer opened={opened} onClose={() => setOpened(false)} menu={rest} settings={settings.length > 0} />
+        </Suspense>
+      )}
     </nav>
   );
 }
