@@ -22,8 +22,10 @@ create table today_reasons (
   foreign key (workspace_id, customer_id) references customers on delete cascade
 );
 create unique index today_reasons_episode on today_reasons (workspace_id, customer_id, kind, source);
-create index today_reasons_desk on today_reasons (workspace_id, show_from, stake_minor desc) where settled_at is null;
-create index today_reasons_kind on today_reasons (workspace_id, kind, due_on) where settled_at is null;
+-- The desk reads from both ends of its order: what is due, and what is most at stake.
+create index today_reasons_due on today_reasons (workspace_id, due_on) where settled_at is null and due_on is not null;
+create index today_reasons_stake on today_reasons (workspace_id, stake_minor desc, due_on, id) where settled_at is null;
+create index today_reasons_kind on today_reasons (workspace_id, kind, customer_id) where settled_at is null;
 select regulars_wall('today_reasons', 'full');
 
 -- What people answered, for good. Taking an answer back is a row too.

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { COUNT_LIMIT } from '../../kernel/paging.ts';
 import { formatDecimal } from '../../maths/money.ts';
@@ -10,6 +9,8 @@ import { sentenceOf, suggestionOf } from './sentences.ts';
 import { readSettings } from './settings.ts';
 
 const BEYOND = 200;
+/** More reasons than customers have; only a desk full of busier ones would show fewer cards than it could. */
+const REASONS_A_CARD = 10;
 
 /**
  * The day's cards. First what is due today or overdue, then by what is at stake; as many as the day still holds for
@@ -36,16 +37,44 @@ interface Ranked {
   stake: bigint;
 }
 
+/** Each end of the order is read from its own index, so that the desk costs the same however many wait. */
 async function rankedCustomers(ctx: Ctx, whose: 'mine' | 'all', room: number): Promise<Ranked[]> {
   if (room === 0) return [];
+  const due = await dueCustomers(ctx, whose, room);
+  const others = due.length < room ? await gravestReasons(ctx, whose, room * REASONS_A_CARD) : [];
+  const ranked = new Map<string, Ranked>();
+  for (const one of [...due, ...others]) if (!ranked.has(one.customer_id)) ranked.set(one.customer_id, one);
+  return [...ranked.values()].slice(0, room);
+}
+
+/** Customers with something due today or overdue, the largest stake first. */
+async function dueCustomers(ctx: Ctx, whose: 'mine' | 'all', room: number): Promise<Ranked[]> {
   return openReasons(ctx, whose)
-    .select(['today_reasons.customer_id', (eb) => eb.fn.max('today_reasons.stake_minor').as('stake')])
+    .innerJoin('today_reasons as any_reason', (join) =>
+      join
+        .onRef('any_reason.workspace_id', '=', 'today_reasons.workspace_id')
+        .onRef('any_reason.customer_id', '=', 'today_reasons.customer_id')
+        .on('any_reason.settled_at', 'is', null)
+        .on('any_reason.show_from', '<=', ctx.today),
+    )
+    .select(['today_reasons.customer_id', (eb) => eb.fn.max('any_reason.stake_minor').as('stake')])
+    .where('today_reasons.due_on', '<=', ctx.today)
     .groupBy('today_reasons.customer_id')
-    .orderBy(sql`bool_or(coalesce(today_reasons.due_on <= ${ctx.today}, false))`, 'desc')
     .orderBy('stake', 'desc')
-    .orderBy(sql`min(today_reasons.due_on)`, (order) => order.asc().nullsLast())
+    .orderBy((eb) => eb.fn.min('today_reasons.due_on'))
     .orderBy('today_reasons.customer_id')
     .limit(room)
+    .execute();
+}
+
+/** A customer's place is that of their gravest reason: the first one that comes. */
+async function gravestReasons(ctx: Ctx, whose: 'mine' | 'all', limit: number): Promise<Ranked[]> {
+  return openReasons(ctx, whose)
+    .select(['today_reasons.customer_id', 'today_reasons.stake_minor as stake'])
+    .orderBy('today_reasons.stake_minor', 'desc')
+    .orderBy('today_reasons.due_on')
+    .orderBy('today_reasons.id')
+    .limit(limit)
     .execute();
 }
 
