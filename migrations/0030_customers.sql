@@ -44,6 +44,7 @@ create index customers_by_source on customers (workspace_id, source, id) where b
 create index customers_by_birthday on customers (workspace_id, birthday_month, birthday_day, id)
   where binned_at is null and birthday_month is not null;
 create index customers_companies on customers (workspace_id, id) where binned_at is null and kind = 'company';
+create index customers_without_phone on customers (workspace_id, sort_name, id) where binned_at is null and phone is null;
 create index customers_binned on customers (workspace_id, binned_at, id) where binned_at is not null;
 create index customers_change_set on customers (workspace_id, change_set_id) where change_set_id is not null;
 select regulars_wall('customers', 'full');

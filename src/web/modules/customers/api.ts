@@ -1,0 +1,15 @@
+import { contract } from '../../../modules/customers/contract.ts';
+import { moduleClient } from '../../api/client.ts';
+
+export type {
+  BirthdayShape,
+  Consent,
+  Customer,
+  CustomerCard,
+  CustomerFile,
+  ListColumnView,
+  Note,
+  TimelineItem,
+} from '../../../modules/customers/contract.ts';
+
+export const api = moduleClient('customers', contract);

@@ -1,0 +1,50 @@
+import { IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import type { SpotlightHit, WebModule } from '../../shell/module.ts';
+import { readListSearch } from './parts/list-search.ts';
+
+export const customers: WebModule = {
+  name: 'customers',
+  routes: (frame) => [
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/customers',
+      validateSearch: readListSearch,
+      component: lazyRouteComponent(() => import('./pages/list.tsx'), 'CustomersPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/customers/new',
+      component: lazyRouteComponent(() => import('./pages/new.tsx'), 'NewCustomerPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/customers/$id',
+      component: lazyRouteComponent(() => import('./pages/card.tsx'), 'CustomerCardPage'),
+    }),
+  ],
+  menu: [
+    {
+      key: 'customers',
+      path: '/customers',
+      icon: IconUsers,
+      group: 'daily',
+      order: 2,
+      onPhone: true,
+      permission: 'customers.read',
+    },
+  ],
+  spotlight: {
+    search: findCustomers,
+    actions: [{ key: 'new', icon: IconUserPlus, path: '/customers/new', permission: 'customers.create' }],
+  },
+};
+
+async function findCustomers(typed: string, signal: AbortSignal): Promise<SpotlightHit[]> {
+  const { api } = await import('./api.ts');
+  const { items } = await api.call.list({ q: typed, limit: 8 }, { signal });
+  return items.map(({ id, name, phone, source }) => {
+    const note = phone ?? source;
+    return { id, title: name, path: `/customers/${id}`, ...(note ? { note } : {}) };
+  });
+}

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ErrorState } from '../../../kit/error-state.tsx';
+import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
+import { Columns } from '../../../kit/surface.tsx';
+import { Panels } from '../../../shell/panels.tsx';
+import { api, type CustomerCard } from '../api.ts';
+import { CardHead } from '../parts/card-head.tsx';
+import { ConsentsCard } from '../parts/consents-card.tsx';
+import { FactsCard } from '../parts/facts-card.tsx';
+import { MiddleTabs } from '../parts/middle-tabs.tsx';
+import { QuestionCard } from '../parts/question-card.tsx';
+
+/** Everything known of one customer, on one page. */
+export function CustomerCardPage(): ReactNode {
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { data: card, error, refetch } = useQuery(api.read.queryOptions({ input: { id } }));
+  if (card) return <Filled key={id} card={card} />;
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  return (
+    <Waiting>
+      <Columns left={<CardSkeleton lines={8} />} right={<CardSkeleton lines={5} />}>
+        <CardSkeleton lines={2} />
+        <CardSkeleton lines={6} />
+      </Columns>
+    </Waiting>
+  );
+}
+
+function Filled({ card }: { card: CustomerCard }): ReactNode {
+  return (
+    <>
+      <CardHead card={card} />
+      <Columns
+        left={
+          <>
+            <QuestionCard card={card} />
+            <FactsCard card={card} />
+            <Panels place="customer.left" customerId={card.id} />
+            <ConsentsCard card={card} />
+          </>
+        }
+        right={<Panels place="customer.right" customerId={card.id} />}
+      >
+        <MiddleTabs customerId={card.id} mayWrite={card.may.edit} />
+      </Columns>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import { IconX } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { monthName } from '../../../kit/birthday.ts';
+import { useFormats } from '../../../kit/use-formats.ts';
+import type { ListColumnView } from '../api.ts';
+import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
+import classes from './list.module.css';
+import { useMembers } from './members.ts';
+import { minorText } from './minor-text.ts';
+
+interface ChosenFiltersProps {
+  filter: ListFilter | undefined;
+  registered: readonly ListColumnView[];
+  onFilter: (filter: ListFilter) => void;
+}
+
+/** The conditions that hold, each with a way to drop it. Stages have chips of their own. */
+export function ChosenFilters({ filter = {}, registered, onFilter }: ChosenFiltersProps): ReactNode {
+  const { t } = useTranslation('customers');
+  const inWords = useFilterWords(registered);
+  const chosen = Object.entries(filter).filter(([field]) => field !== 'stage');
+  if (chosen.length === 0) return null;
+  return (
+    <div className={classes.chosen}>
+      {chosen.map(([field, value]) => {
+        const words = inWords(field, value);
+        return (
+          <button
+            key={field}
+            type="button"
+            className={classes.pill}
+            aria-label={t('list.drop', { filter: words })}
+            onClick={() => onFilter(withField(filter, field, undefined))}
+          >
+            {words}
+            <IconX size={14} stroke={1.8} aria-hidden="true" />
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+function useFilterWords(registered: readonly ListColumnView[]) {
+  const { t } = useTranslation('customers');
+  const { t: kit } = useTranslation('kit');
+  const f = useFormats();
+  const members = useMembers();
+  const separator = t('list.or');
+  const ownerName = (id: string) => (id === 'me' ? t('list.mine') : members.find((one) => one.id === id)?.name);
+
+  return (field: string, value: FilterValue): string => {
+    const column = registered.find(({ key }) => key === field);
+    if (column) {
+      const title = t(column.title);
+      const names = new Map(column.options.map(({ key, title }) => [key, t(title)]));
+      if (column.filter === 'one-of')
+        return listOf(value)
+          .map((key) => names.get(key) ?? key)
+          .join(separator);
+      return `${title} ${rangeWords(value as Range, column)}`;
+    }
+    switch (field) {
+      case 'ownerId':
+        return value === null ? t('list.unowned') : listOf(value).map(ownerName).join(separator);
+      case 'hasPhone':
+        return t(value ? 'list.phoneYes' : 'list.phoneNo');
+      case 'birthdayMonth':
+        return `${t('list.birthdayMonth')} ${monthName('solar', Number(value), kit)}`;
+      case 'createdFrom':
+      case 'createdTo':
+        return `${t(`list.${field}`)} ${f.date(String(value))}`;
+      case 'kind':
+        return listOf(value)
+          .map((kind) => t(`kind.${kind}`))
+          .join(separator);
+      case 'binned':
+        return t('list.bin');
+      case 'changeSet':
+        return t('list.ofOneImport');
+      default:
+        return listOf(value).join(separator);
+    }
+  };
+
+  function rangeWords({ from, to }: Range, { kind }: ListColumnView): string {
+    const one = (bound: string | number) => {
+      if (kind === 'day') return f.date(String(bound));
+      const currency = f.settings.baseCurrency;
+      return kind === 'money' ? f.money({ amount: minorText(String(bound), f), currency }) : f.number(Number(bound));
+    };
+    if (from !== undefined && to !== undefined) return `${one(from)} – ${one(to)}`;
+    return from === undefined ? `≤ ${one(to ?? 0)}` : `≥ ${one(from)}`;
+  }
+}

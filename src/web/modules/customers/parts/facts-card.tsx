@@ -1,0 +1,130 @@
+import { ActionIcon, CopyButton } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { birthdayText } from '../../../kit/birthday.ts';
+import type { Formats } from '../../../kit/formats.ts';
+import { Card, Facts, type Fact } from '../../../kit/surface.tsx';
+import { Tag, Tags } from '../../../kit/tag.tsx';
+import { useFormats } from '../../../kit/use-formats.ts';
+import type { CustomerCard } from '../api.ts';
+import classes from './card.module.css';
+import { CUSTOM_FIELDS } from './facts-draft.ts';
+
+/** What is known, each old fact with its age. */
+export function FactsCard({ card }: { card: CustomerCard }): ReactNode {
+  const { t } = useTranslation('customers');
+  const f = useFormats();
+  return (
+    <Card heading={t('card.facts')} note={t('card.complete', { percent: f.percent(card.completeness / 100) })}>
+      <Facts facts={factsOfCard(card, t, f)} />
+      {card.tags.length > 0 && (
+        <div className={classes.tags}>
+          <Tags>
+            {card.tags.map((tag) => (
+              <Tag key={tag} tone="plain">
+                {tag}
+              </Tag>
+            ))}
+          </Tags>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function factsOfCard(card: CustomerCard, t: TFunction<'customers'>, f: Formats): Fact[] {
+  const old = (kind: string) => <OldMark card={card} kind={kind} />;
+  return [
+    [t('field.phone'), card.phone && <Reach href={`tel:${card.phone}`} text={card.phone} mark={old('phone')} />],
+    [t('field.email'), card.email && <Reach href={`mailto:${card.email}`} text={card.email} mark={old('email')} />],
+    [t('field.birthday'), birthdayFact(card, t, f)],
+    [t('field.gender'), card.gender && t(`gender.${card.gender}`)],
+    [t('field.address'), addressText(card) && withMark(addressText(card), old('address'))],
+    [t('field.title'), card.title],
+    ...CUSTOM_FIELDS.map((field): Fact => [
+      t(`custom.${field}`),
+      card.custom[field] && withMark(String(card.custom[field]), old(field)),
+    ]),
+    ...otherFacts(card),
+    [t('field.source'), card.source],
+    [t('field.externalId'), card.externalId],
+    [t('field.cardNumber'), card.cardNumber],
+    [t('field.createdAt'), f.date(f.dayOf(card.createdAt))],
+  ];
+}
+
+function otherFacts(card: CustomerCard): Fact[] {
+  const own = new Set<string>(CUSTOM_FIELDS);
+  return Object.entries(card.custom)
+    .filter(([field]) => !own.has(field))
+    .map(([field, value]) => [field, value === null ? null : String(value)]);
+}
+
+function birthdayFact({ birthday, nextBirthday, age }: CustomerCard, t: TFunction<'customers'>, f: Formats): ReactNode {
+  if (!birthday) return null;
+  const next =
+    nextBirthday && birthday.calendar === 'lunar' ? t('card.nextBirthday', { day: f.date(nextBirthday) }) : '';
+  const years = age === null ? '' : t('card.age', { count: age });
+  const quiet = [years, next].filter(Boolean).join(' · ');
+  return (
+    <>
+      {birthdayText(birthday, t)}
+      {quiet && <span className={classes.under}>{quiet}</span>}
+    </>
+  );
+}
+
+const ADDRESS_ORDER = ['country', 'province', 'city', 'district', 'street', 'line', 'text', 'postcode'];
+
+function addressText({ address }: CustomerCard): string {
+  const place = (part: string) => (ADDRESS_ORDER.indexOf(part) + ADDRESS_ORDER.length + 1) % (ADDRESS_ORDER.length + 1);
+  return Object.entries(address ?? {})
+    .sort(([a], [b]) => place(a) - place(b))
+    .map(([, text]) => text)
+    .join(' ');
+}
+
+function withMark(text: string, mark: ReactNode): ReactNode {
+  return (
+    <>
+      {text} {mark}
+    </>
+  );
+}
+
+/** How old the fact is, where it should be confirmed again. */
+function OldMark({ card, kind }: { card: CustomerCard; kind: string }): ReactNode {
+  const { t } = useTranslation('customers');
+  const f = useFormats();
+  const since = card.stale.some((fact) => fact.kind === kind) ? card.confirmedOn[kind] : undefined;
+  if (!since) return null;
+  return (
+    <span className={classes.old} title={f.longDate(since)}>
+      {t('card.old', { age: f.age(since) })}
+    </span>
+  );
+}
+
+function Reach({ href, text, mark }: { href: string; text: string; mark: ReactNode }): ReactNode {
+  const { t } = useTranslation('customers');
+  return (
+    <span className={classes.reach}>
+      <a href={href}>{text}</a>
+      <CopyButton value={text} timeout={1500}>
+        {({ copied, copy }) => (
+          <ActionIcon
+            size="sm"
+            variant="subtle"
+            onClick={copy}
+            aria-label={copied ? t('card.copied') : t('card.copy', { text })}
+          >
+            {copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.6} />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+      {mark}
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+/** What of the list stands in the address: it can be linked to, kept and gone back to. */
+export interface ListSearch {
+  q?: string;
+  sort?: string;
+  /** The server's `filter`, as an object. */
+  filter?: ListFilter;
+}
+
+export interface Range {
+  from?: string | number;
+  to?: string | number;
+}
+export type FilterValue = string | number | boolean | null | string[] | Range;
+export type ListFilter = Record<string, FilterValue>;
+
+export function readListSearch(search: Record<string, unknown>): ListSearch {
+  const { q, sort, filter } = search;
+  return {
+    // A phone's tail comes out of the address as a number.
+    ...(typeof q === 'string' || typeof q === 'number' ? { q: String(q) } : {}),
+    ...(typeof sort === 'string' ? { sort } : {}),
+    ...(isFilter(filter) ? { filter } : {}),
+  };
+}
+
+function isFilter(filter: unknown): filter is ListFilter {
+  return typeof filter === 'object' && filter !== null && !Array.isArray(filter) && Object.keys(filter).length > 0;
+}
+
+/** The filter with one field set anew; `undefined` and empty lists take it out. */
+export function withField(filter: ListFilter | undefined, field: string, value: FilterValue | undefined): ListFilter {
+  const { [field]: _gone, ...rest } = filter ?? {};
+  const empty = value === undefined || (Array.isArray(value) && value.length === 0);
+  return empty ? rest : { ...rest, [field]: value };
+}
+
+export function listOf(value: FilterValue | undefined): string[] {
+  if (Array.isArray(value)) return value;
+  return typeof value === 'string' ? [value] : [];
+}
