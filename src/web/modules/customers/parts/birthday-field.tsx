@@ -73,7 +73,7 @@ export function BirthdayField({ value, onChange, error }: BirthdayFieldProps): R
         <TextInput
           className={classes.year}
           aria-label={kit('birthday.year')}
-          placeholder={`${kit('birthday.year')} · ${kit('birthday.yearUnknown')}`}
+          placeholder={kit('birthday.year')}
           inputMode="numeric"
           maxLength={4}
           value={value.year}

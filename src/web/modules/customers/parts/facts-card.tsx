@@ -110,21 +110,23 @@ function OldMark({ card, kind }: { card: CustomerCard; kind: string }): ReactNod
 function Reach({ href, text, mark }: { href: string; text: string; mark: ReactNode }): ReactNode {
   const { t } = useTranslation('customers');
   return (
-    <span className={classes.reach}>
-      <a href={href}>{text}</a>
-      <CopyButton value={text} timeout={1500}>
-        {({ copied, copy }) => (
-          <ActionIcon
-            size="sm"
-            variant="subtle"
-            onClick={copy}
-            aria-label={copied ? t('card.copied') : t('card.copy', { text })}
-          >
-            {copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.6} />}
-          </ActionIcon>
-        )}
-      </CopyButton>
+    <>
+      <span className={classes.reach}>
+        <a href={href}>{text}</a>
+        <CopyButton value={text} timeout={1500}>
+          {({ copied, copy }) => (
+            <ActionIcon
+              size="sm"
+              variant="subtle"
+              onClick={copy}
+              aria-label={copied ? t('card.copied') : t('card.copy', { text })}
+            >
+              {copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.6} />}
+            </ActionIcon>
+          )}
+        </CopyButton>
+      </span>
       {mark}
-    </span>
+    </>
   );
 }

@@ -39,7 +39,7 @@ function ownColumns(t: TFunction<'customers'>, owners: Map<string, string>): Cus
       key: 'stage',
       title: t('field.stage'),
       cell: ({ stage }) => <StageTag stage={stage} />,
-      phone: 'noteEnd',
+      phone: 'note',
       usual: true,
     },
     {
