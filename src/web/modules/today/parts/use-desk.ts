@@ -13,6 +13,7 @@ export function useDesk(view: DeskView = firstView) {
   return useQuery({
     ...api.desk.queryOptions({ input: { whose: view.whose, beyond: String(view.beyond) } }),
     staleTime: 60_000,
+    refetchInterval: 120_000,
     refetchOnWindowFocus: true,
     placeholderData: keepPreviousData,
   });
