@@ -78,7 +78,10 @@ function Who({ card: { customer, stake } }: { card: Card }): ReactNode {
             {customer.name}
           </Link>
         </h2>
-        <small>{about.join(' · ')}</small>
+        <small>
+          {about.join(' · ')}
+          {customer.phone !== null && <span className={classes.number}> · {customer.phone}</span>}
+        </small>
       </div>
       {Number(stake.amount) > 0 && (
         <div className={classes.stake}>
