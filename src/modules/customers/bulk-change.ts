@@ -10,6 +10,7 @@ import { phoneKeyOrDigits } from './phones.ts';
 import type { CustomerRow } from './reach.ts';
 import { normaliseEmail } from './rules/email.ts';
 import { sortNameOf } from './rules/sort-name.ts';
+import { storable } from './rules/storable.ts';
 import { replaceSearchTerms } from './search-terms.ts';
 import { replaceTags } from './tags.ts';
 
@@ -65,7 +66,7 @@ function changesToMake(
   const merged = new Map(before);
   for (const change of changes) {
     const row = merged.get(change.id);
-    if (row) merged.set(change.id, withChange(ctx, row, change));
+    if (row) merged.set(change.id, withChange(ctx, row, storable(change)));
   }
   return [...merged.values()].flatMap((row) => {
     const old = before.get(row.id);

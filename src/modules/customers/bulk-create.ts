@@ -7,6 +7,7 @@ import type { Birthday } from './rules/birthday.ts';
 import { normaliseEmail } from './rules/email.ts';
 import type { LifeCycleStage } from './rules/life-cycle.ts';
 import { sortNameOf } from './rules/sort-name.ts';
+import { storable } from './rules/storable.ts';
 import { addSearchTerms } from './search-terms.ts';
 import { writeTags } from './tags.ts';
 
@@ -48,7 +49,7 @@ export async function createCustomersInBulk(
   options: BulkOptions = {},
 ): Promise<string[]> {
   if (newCustomers.length === 0) return [];
-  const rows = newCustomers.map((one) => rowOf(ctx, one, options));
+  const rows = newCustomers.map((one) => rowOf(ctx, storable(one), options));
   await insertRows(ctx, rows, options.changeSetId ?? null);
   await writeTags(ctx, rows);
   await addSearchTerms(ctx, rows);

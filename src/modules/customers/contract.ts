@@ -22,7 +22,6 @@ export type { CustomerFile, Note, TimelineItem } from './timeline-contract.ts';
 
 export const customerErrors = {
   CUSTOMER_NOT_FOUND: { status: 404 },
-  CUSTOMER_NAME_MISSING: { status: 422 },
   CUSTOMER_PHONE_NOT_UNDERSTOOD: { status: 422 },
   CUSTOMER_EMAIL_NOT_UNDERSTOOD: { status: 422 },
   CUSTOMER_BIRTHDAY_IMPOSSIBLE: { status: 422 },
@@ -65,7 +64,7 @@ const changedCustomer = z
     name: filledLine(200).optional(),
     ...facts,
     /** Facts that were asked for again and are still true: their age starts anew. */
-    confirmed: z.array(z.string().max(40)).max(20).optional(),
+    confirmed: z.array(line(40)).max(20).optional(),
     version: z.number().int().optional(),
   })
   .strict();
@@ -223,7 +222,7 @@ export const contract = {
     path: '/customers/{id}/question',
     summary: 'Leave the card’s question for later, or never ask it again',
     requires: 'customers.edit',
-    input: z.object({ id, kind: z.string().max(40), answer: z.enum(['later', 'declined']) }).strict(),
+    input: z.object({ id, kind: line(40), answer: z.enum(['later', 'declined']) }).strict(),
     output: nothing,
     errors: notFound,
     status: 200,

@@ -72,11 +72,16 @@ describe('recording a customer', () => {
   test('text that no database can store is let go, not an error', async () => {
     const id = await record({
       name: '张\u0000三',
-      custom: { a: 'b\u0000' },
+      custom: { a: 'b\u0000', 'k\u0000\ud800': '\ud800' },
       tags: ['\u0000x'],
-      address: { city: 'c\u0000' },
+      address: { 'city\u0000': 'c\udfff' },
     });
-    expect((await desk.get(`/customers/${id}`)).body).toMatchObject({ name: '张三', custom: { a: 'b' }, tags: ['x'] });
+    expect((await desk.get(`/customers/${id}`)).body).toMatchObject({
+      name: '张三',
+      custom: { a: 'b', 'k\ufffd': '\ufffd' },
+      tags: ['x'],
+      address: { city: 'c\ufffd' },
+    });
   });
 
   test('an external number belongs to one customer', async () => {

@@ -1,11 +1,12 @@
-import type { Ctx } from '../../kernel/context.ts';
 import { sql } from 'kysely';
+import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { ImportKind, ImportRun, RowResult } from '../transfer/index.ts';
 import { rehearseBulkUpdate, updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
 import { assignRows, type Assigned } from './import-match.ts';
 import { CUSTOMER_COLUMNS, readRow, type CustomerFileRow, type Members } from './import-rows.ts';
+import { storableText } from './rules/storable.ts';
 
 /** Customers from a file. Known ones are found by external number, card, phone or e-mail, and get what the file says. */
 export const customersFromFile: ImportKind<typeof CUSTOMER_COLUMNS> = {
@@ -56,7 +57,7 @@ async function keepRemarks(
     const id = 'made' in row ? madeIds[row.made] : row.id;
     return id && (row.said.note !== null || row.said.consent !== null) ? [{ id, said: row.said }] : [];
   });
-  const notes = remarks.flatMap(({ id, said }) => (said.note === null ? [] : [{ id, body: said.note }]));
+  const notes = remarks.flatMap(({ id, said }) => (said.note === null ? [] : [{ id, body: storableText(said.note) }]));
   const consents = remarks.flatMap(({ id, said }) => (said.consent === null ? [] : [{ id, granted: said.consent }]));
   return [...(await keepNotes(ctx, run, notes)), ...(await keepConsents(ctx, run, consents))];
 }

@@ -11,6 +11,7 @@ export { createCustomersInBulk, type BulkOptions, type NewCustomer } from './bul
 export { updateCustomersInBulk, type CustomerChange } from './bulk-change.ts';
 export { findCustomersBy, type CustomerKeys, type FoundCustomer } from './find-by.ts';
 export { phoneAsDialled, phoneKey } from './phones.ts';
+export { sortNameOf } from './rules/sort-name.ts';
 export { onCustomersCreated } from './created.ts';
 export { ageOn, nextOccurrence, type Birthday } from './rules/birthday.ts';
 export { salutationOf } from './rules/salutation.ts';

@@ -52,6 +52,7 @@ function parseObject(text: string | undefined): Record<string, unknown> {
 }
 
 const shortText = z.string().max(200);
+const day = civilDate.refine((day) => day >= '1900-01-01' && day <= '2200-12-31');
 
 const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> = {
   stage: (_ctx, value) => oneOf('customers.stage', read(manyOf(stage), value)),
@@ -78,14 +79,13 @@ const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> =
     return wanted ? sql`customers.phone is not null` : sql`customers.phone is null`;
   },
   createdFrom(ctx, value) {
-    const day = read(civilDate, value);
-    return day === undefined ? undefined : sql`customers.created_at >= ${startOfDay(ctx.workspace.zone, day)}`;
+    const from = read(day, value);
+    return from === undefined ? undefined : sql`customers.created_at >= ${startOfDay(ctx.workspace.zone, from)}`;
   },
   createdTo(ctx, value) {
-    const day = read(civilDate, value);
-    return day === undefined
-      ? undefined
-      : sql`customers.created_at < ${startOfDay(ctx.workspace.zone, addDays(day, 1))}`;
+    const to = read(day, value);
+    if (to === undefined) return undefined;
+    return sql`customers.created_at < ${startOfDay(ctx.workspace.zone, addDays(to, 1))}`;
   },
   birthdayMonth(_ctx, value) {
     const month = read(z.number().int().min(1).max(12), value);
@@ -114,16 +114,22 @@ export function alsoWhere(alias: string, { where = {} }: ListColumn): RawBuilder
 type Test = (place: RawBuilder<unknown>) => Condition;
 
 function inRange({ kind }: ListColumn, value: unknown): Test | undefined {
-  const bound = kind === 'day' ? civilDate : z.union([z.number().int(), z.string().regex(/^-?\d{1,18}$/)]);
+  const bound = kind === 'day' ? day : z.union([z.number().int(), z.string().regex(/^-?\d{1,18}$/)]);
   const range = read(z.object({ from: bound.nullish(), to: bound.nullish() }).strict(), value);
   if (!range || (range.from == null && range.to == null)) return undefined;
+  const type = typeOf(kind);
   return (place) => {
     const parts = [
-      ...(range.from == null ? [] : [sql<SqlBool>`${place} >= ${range.from}`]),
-      ...(range.to == null ? [] : [sql<SqlBool>`${place} <= ${range.to}`]),
+      ...(range.from == null ? [] : [sql<SqlBool>`${place} >= ${range.from}::${type}`]),
+      ...(range.to == null ? [] : [sql<SqlBool>`${place} <= ${range.to}::${type}`]),
     ];
     return sql`${sql.join(parts, sql` and `)}`;
   };
+}
+
+/** What values of a registered column are compared as: wider than any column, so that no number is too large. */
+export function typeOf(kind: ListColumn['kind']): RawBuilder<unknown> {
+  return { day: sql`date`, money: sql`bigint`, number: sql`bigint`, key: sql`text` }[kind];
 }
 
 function isOneOf(value: unknown): Test | undefined {

@@ -4,6 +4,7 @@ import { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 import { registerListColumn } from './registries.ts';
 import { EVERYTHING, openDesk, type Answer, type Desk } from './testing/desk.ts';
 
+const ID = '019ab000-0000-7000-8000-000000000001';
 let desk: Desk;
 const owner = actorWith(EVERYTHING);
 
@@ -216,6 +217,37 @@ describe('the list', () => {
     ).toBe(200);
     expect((await desk.get('/customers', { page: 2 })).status).toBe(422);
   });
+
+  test.each([
+    ['createdAt', ['2026-13-45T99:99:99.0Z', ID]],
+    ['-createdAt', ['0000-01-01T00:00:00.0Z', ID]],
+    ['lastOn', ['9999-99-99', ID]],
+    ['spent', ['999999999999999999', ID]],
+    ['spent', ['1e9', ID]],
+    ['name', ['\ud800', ID]],
+    ['name', [null, ID]],
+    ['name', ['a', 'no id']],
+  ])('a cursor that somebody bent is no server error: %s %j', async (sort, values) => {
+    const cursor = Buffer.from(JSON.stringify(values)).toString('base64url');
+    expect((await desk.get('/customers', { sort, cursor })).status).toBe(200);
+  });
+
+  test.each([
+    '{"spent":{"from":9007199254740991}}',
+    '{"spent":{"to":"-999999999999999999"}}',
+    '{"createdTo":"2200-12-31"}',
+    '{"tag":"\\u0000\\ud800"}',
+    '{"source":"\'; drop table customers --"}',
+  ])('an unusual filter is no server error: %s', async (filter) => {
+    expect((await desk.get('/customers', { filter })).status).toBe(200);
+  });
+
+  test.each(['{"createdTo":"9999-12-31"}', '{"createdFrom":"0001-01-01"}', '{"lastOn":{"from":"2026-02-30"}}'])(
+    'a day nobody means is refused: %s',
+    async (filter) => {
+      expect((await desk.get('/customers', { filter })).status).toBe(422);
+    },
+  );
 
   test('offers the tags and sources in use', async () => {
     expect((await desk.get('/customers/tags')).body).toEqual({ tags: ['VIP', '红茶'], sources: ['网店', '门店'] });

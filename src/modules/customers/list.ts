@@ -4,8 +4,9 @@ import { refusals } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import { customerErrors, type Customer, type ListQuery } from './contract.ts';
+import { isCivilDate } from '../../maths/calendar.ts';
 import { columnValues } from './list-columns.ts';
-import { alsoWhere, columnsFor, readFilter, type ListFilter } from './list-filter.ts';
+import { alsoWhere, columnsFor, readFilter, typeOf, type ListFilter } from './list-filter.ts';
 import { presentCustomer } from './present.ts';
 import { visibleCustomers, type CustomerRow } from './reach.ts';
 import type { ListColumn } from './registries.ts';
@@ -163,11 +164,11 @@ async function sortedRows(
       .where(part === 'filled' ? sql<SqlBool>`${key} is not null` : sql<SqlBool>`${key} is null`);
   }
   if (after) {
-    const operator = direction === undefined ? sql`>` : descending && part === 'filled' ? sql`<` : sql`>`;
+    const operator = descending && part === 'filled' ? sql`<` : sql`>`;
     query = query.where(
       part === 'empty'
         ? sql<SqlBool>`${id} > ${after.id}`
-        : sql<SqlBool>`(${key}, ${id}) ${operator} (${after.key}, ${after.id})`,
+        : sql<SqlBool>`(${key}, ${id}) ${operator} (${after.key}::${keyType(by)}, ${after.id}::uuid)`,
     );
   }
   return query.execute();
@@ -196,9 +197,18 @@ function placeOf(cursor: string | undefined, { by }: Sort): { key: Key; id: stri
 
 function fitsColumn(by: Sort['by'], key: string): boolean {
   if (key.includes('\0')) return false;
-  if ('own' in by) return by.own === 'sort_name' || /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z$/.test(key);
-  if (by.column.kind === 'day') return /^\d{4}-\d\d-\d\d$/.test(key);
+  if ('own' in by) return by.own === 'sort_name' || isInstant(key);
+  if (by.column.kind === 'day') return isCivilDate(key);
   return by.column.kind === 'key' || /^-?\d{1,18}$/.test(key);
+}
+
+function isInstant(key: string): boolean {
+  return /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z$/.test(key) && !Number.isNaN(Date.parse(key));
+}
+
+function keyType(by: Sort['by']): RawBuilder<unknown> {
+  if ('column' in by) return typeOf(by.column.kind);
+  return by.own === 'created_at' ? sql`timestamptz` : sql`text`;
 }
 
 async function countRows(ctx: Ctx, filter: ListFilter): Promise<{ value: number; exact: boolean }> {

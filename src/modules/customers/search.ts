@@ -29,8 +29,8 @@ export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Pr
     select customer_id from customer_matches(${query.tsquery}, ${ownersInReach(ctx)}::uuid[], ${CANDIDATES + 1})`.execute(
     ctx.db,
   );
-  const ids = found.rows.map((row) => row.customer_id);
-  const complete = ids.length <= CANDIDATES;
+  const complete = found.rows.length <= CANDIDATES;
+  const ids = found.rows.slice(0, CANDIDATES).map((row) => row.customer_id);
   const rows = await searchedRows(ctx, filter, ids);
   if (!complete) rows.push(...(await namesakes(ctx, filter, typed, new Set(ids))));
   const judged = rows.map((row) => ({ id: row.id, name: row.sort_name, rank: rankOf(query, searchableOf(row)) }));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { civilDate, id, instant } from '../../kernel/contract.ts';
 
-// What people write: no NUL (PostgreSQL cannot store it), no blanks at the ends.
-const clean = (text: string) => text.replaceAll('\0', '').trim();
+// What people write: nothing that PostgreSQL cannot store, no blanks at the ends.
+const clean = (text: string) => text.toWellFormed().replaceAll('\0', '').trim();
 const spaced = (text: string) => clean(text).replace(/\s+/g, ' ');
 
 /** One line of text; breaks and doubled blanks become one blank. */
@@ -34,7 +34,7 @@ export const birthday = z.object({
 
 /** Parts of an address. Known to the screens: country, province, city, district, street, postcode, text. */
 const fewEntries = (entries: object) => Object.keys(entries).length <= 100;
-export const address = z.record(z.string().min(1).max(40), line(300)).refine(fewEntries);
+export const address = z.record(z.string().min(1).max(40).transform(clean), line(300)).refine(fewEntries);
 export const custom = z
   .record(
     z.string().min(1).max(60).transform(clean),

@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import type { TimelineItem, TimelineQuery } from './contract.ts';
 import { presentFile, type FileRow } from './files.ts';
 import { presentNote, type NoteRow } from './notes.ts';
+import { isId } from '../../kernel/ids.ts';
 import { customerSeen } from './reach.ts';
 import { timelineSourceList, type TimelineEntry, type TimelinePlace, type TimelineSource } from './registries.ts';
 
@@ -46,7 +47,7 @@ function sourcesFor(ctx: Ctx, kind: string | undefined): TimelineSource<OwnEntry
 function placeOf(cursor: string | undefined): TimelinePlace | null {
   const [at, id] = decodeCursor(cursor, 2) ?? [];
   const date = new Date(String(at));
-  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) && !Number.isNaN(date.getTime())
+  return typeof id === 'string' && isId(id) && date.getUTCFullYear() > 0 && date.getUTCFullYear() < 10_000
     ? { at: date, id }
     : null;
 }
