@@ -1,0 +1,4 @@
+export { orderErrors, ordersImported, ordersRecorded } from './contract.ts';
+export { recordOrder } from './record-order.ts';
+export { writeOrders, type ReadyLine, type ReadyOrder } from './write-orders.ts';
+export { refreshPurchases, verifyStatistics } from './statistics.ts';

@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import { formatDecimal, parseMoney } from '../../maths/money.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import type { Money } from '../../kernel/contract.ts';
+import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { countOf, COUNT_LIMIT, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import { orderErrors, type ChangedProductInput, type NewProductInput, type ProductView } from './contract.ts';
+
+const refuse = refusals(orderErrors);
+
+export async function createProduct(ctx: Ctx, input: NewProductInput): Promise<ProductView> {
+  const row = await ctx.db
+    .insertInto('products')
+    .values({ workspace_id: ctx.workspace.id, id: newId(), sku: input.sku, name: input.name, ...factsOf(input) })
+    .onConflict((conflict) => conflict.doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (!row) throw refuse('PRODUCT_SKU_TAKEN', { path: 'sku', sku: input.sku });
+  return present(row);
+}
+
+export async function changeProduct(ctx: Ctx, input: ChangedProductInput): Promise<ProductView> {
+  const { id, version, sku, name, ...facts } = input;
+  const before = await ctx.db
+    .selectFrom('products')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!before) throw refuse('PRODUCT_NOT_FOUND');
+  const expected = version ?? ctx.request.ifMatch;
+  if (expected !== null && expected !== before.version) throw refuseCommon('STALE', { current: present(before) });
+  try {
+    const after = await ctx.db
+      .updateTable('products')
+      .set({ ...(sku ? { sku } : {}), ...(name ? { name } : {}), ...factsOf(facts), version: before.version + 1 })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return present(after);
+  } catch (error) {
+    if ((error as { code?: string }).code === '23505') throw refuse('PRODUCT_SKU_TAKEN', { path: 'sku', sku });
+    throw error;
+  }
+}
+
+export async function listProducts(ctx: Ctx, { limit, cursor, q }: { limit: number; cursor?: string; q?: string }) {
+  const [name, id] = decodeCursor(cursor, 2) ?? [];
+  const typed = (q ?? '').trim().toLowerCase();
+  const matching = typed ? sql`and (strpos(lower(name), ${typed}) > 0 or strpos(lower(sku), ${typed}) > 0)` : sql``;
+  const { rows } = await sql<Row>`
+    select * from products
+    where workspace_id = ${ctx.workspace.id} ${matching}
+      ${cursor ? sql`and (name collate "C", id) > (${name}, ${id}::uuid)` : sql``}
+    order by name collate "C", id limit ${limit + 1}`.execute(ctx.db);
+  const counted = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select 1 from products where workspace_id = ${ctx.workspace.id} ${matching} limit ${COUNT_LIMIT + 1}) some`.execute(
+    ctx.db,
+  );
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return {
+    items: items.map(present),
+    nextCursor: last && rows.length > limit ? encodeCursor([last.name, last.id]) : null,
+    count: countOf(counted.rows[0]?.count ?? 0),
+  };
+}
+
+/** Ids by article number; those not known yet are added under the name that the line gives. */
+export async function ensureProducts(
+  ctx: Ctx,
+  lines: readonly { sku: string | null; name: string; category: string | null }[],
+  changeSetId: string | null,
+): Promise<Map<string, string>> {
+  const first = new Map<string, { name: string; category: string | null }>();
+  for (const { sku, name, category } of lines) if (sku && !first.has(sku)) first.set(sku, { name, category });
+  if (first.size === 0) return new Map();
+  const skus = [...first.keys()].sort();
+  const known = await idsOf(ctx, skus);
+  const missing = skus.filter((sku) => !known.has(sku));
+  if (missing.length === 0) return known;
+  await sql`
+    insert into products (workspace_id, id, sku, name, category, change_set_id)
+    select ${ctx.workspace.id}, id, sku, name, category, ${changeSetId}::uuid
+    from unnest(${missing.map(() => newId())}::uuid[], ${missing}::text[],
+      ${missing.map((sku) => first.get(sku)?.name)}::text[], ${missing.map((sku) => first.get(sku)?.category)}::text[]
+    ) as t (id, sku, name, category)
+    on conflict do nothing`.execute(ctx.db);
+  return idsOf(ctx, skus);
+}
+
+async function idsOf(ctx: Ctx, skus: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ sku: string; id: string }>`
+    select sku, id from products
+    where workspace_id = ${ctx.workspace.id} and sku = any (${[...skus]}::text[])`.execute(ctx.db);
+  return new Map(rows.map(({ sku, id }) => [sku, id]));
+}
+
+interface Row {
+  id: string;
+  sku: string;
+  name: string;
+  category: string | null;
+  unit_price_minor: bigint | null;
+  currency: string | null;
+  version: number;
+}
+
+function factsOf({
+  category,
+  unitPrice,
+}: {
+  category?: string | null | undefined;
+  unitPrice?: Money | null | undefined;
+}) {
+  return {
+    ...(category === undefined ? {} : { category: category || null }),
+    ...(unitPrice === undefined ? {} : priceOf(unitPrice)),
+  };
+}
+
+function priceOf(price: Money | null) {
+  if (!price) return { unit_price_minor: null, currency: null };
+  const minor = parseMoney(price.amount, price.currency);
+  if (!minor.ok) throw refuse('ORDER_AMOUNT_IMPOSSIBLE', { path: 'unitPrice', amount: price.amount });
+  return { unit_price_minor: minor.value, currency: price.currency };
+}
+
+function present(row: Row): ProductView {
+  const { id, sku, name, category, version, currency } = row;
+  const price = row.unit_price_minor;
+  const unitPrice = price === null || !currency ? null : { amount: formatDecimal(price, currency), currency };
+  return { id, sku, name, category, version, unitPrice };
+}

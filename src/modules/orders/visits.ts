@@ -1,0 +1,60 @@
+import { sql } from 'kysely';
+import { dayIn } from '../../maths/calendar.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { newId } from '../../kernel/ids.ts';
+import { countOf, COUNT_LIMIT, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import { customerSeen } from '../customers/index.ts';
+import type { NewVisitInput, VisitView } from './contract.ts';
+import { knownCustomer } from './record-order.ts';
+
+export async function recordVisit(ctx: Ctx, input: NewVisitInput): Promise<VisitView> {
+  await knownCustomer(ctx, input.customerId);
+  const at = input.at ? new Date(input.at) : ctx.now;
+  const row = await ctx.db
+    .insertInto('visits')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(),
+      customer_id: input.customerId,
+      at,
+      day: dayIn(ctx.workspace.zone, at),
+      store: input.store || null,
+      note: input.note || null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return present(row);
+}
+
+export async function listVisits(ctx: Ctx, query: { customerId: string; limit: number; cursor?: string }) {
+  await customerSeen(ctx, query.customerId);
+  const [at, id] = decodeCursor(query.cursor, 2) ?? [];
+  const { rows } = await sql<Row>`
+    select id, customer_id, at, store, note from visits
+    where workspace_id = ${ctx.workspace.id} and customer_id = ${query.customerId}
+      ${at === undefined ? sql`` : sql`and (at, id) < (${at}::timestamptz, ${id}::uuid)`}
+    order by at desc, id desc limit ${query.limit + 1}`.execute(ctx.db);
+  const counted = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select 1 from visits where workspace_id = ${ctx.workspace.id} and customer_id = ${query.customerId}
+      limit ${COUNT_LIMIT + 1}) some`.execute(ctx.db);
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(present),
+    nextCursor: last && rows.length > query.limit ? encodeCursor([last.at.toISOString(), last.id]) : null,
+    count: countOf(counted.rows[0]?.count ?? 0),
+  };
+}
+
+interface Row {
+  id: string;
+  customer_id: string;
+  at: Date;
+  store: string | null;
+  note: string | null;
+}
+
+function present({ id, customer_id: customerId, at, store, note }: Row): VisitView {
+  return { id, customerId, at: at.toISOString(), store, note };
+}
