@@ -2,7 +2,7 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { changesBetween, recordChange } from './changes.ts';
+import { changesBetween, recordChange, type FieldChanges } from './changes.ts';
 import { consentsOf, recordConsents } from './consents.ts';
 import { customerErrors, type ChangedCustomerInput, type CustomerCard, type NewCustomerInput } from './contract.ts';
 import { announceChanged, announceCreated } from './created.ts';
@@ -63,7 +63,7 @@ export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Pro
   const after = await writeChange(ctx, before, given);
   const fields = changesBetween(ctx, before, after);
   const known = knownKinds(after);
-  const kinds = Object.keys(fields).flatMap(kindsOfField).concat(confirmed);
+  const kinds = [...kindsGiven(given, fields), ...confirmed];
   const row = await confirmFacts(
     ctx,
     after,
@@ -171,9 +171,10 @@ function knownKinds(row: CustomerRow): string[] {
     .map(({ kind }) => kind);
 }
 
-function kindsOfField(field: string): string[] {
-  if (field === 'tags') return ['preferences'];
-  return field === 'custom' ? ['preferences', 'contactPerson', 'occupation'] : [field];
+/** The facts that were said anew: fields by their name, tags as preferences, own fields one by one. */
+function kindsGiven(given: Given, fields: FieldChanges): string[] {
+  const named = Object.keys(fields).flatMap((field) => (field === 'tags' ? 'preferences' : field));
+  return [...named, ...Object.keys(given.custom ?? {})];
 }
 
 async function confirmFacts(ctx: Ctx, row: CustomerRow, kinds: readonly string[]): Promise<CustomerRow> {

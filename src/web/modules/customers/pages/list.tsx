@@ -18,7 +18,7 @@ import { ChosenFilters } from '../parts/chosen-filters.tsx';
 import { ColumnChoice, useShownColumns } from '../parts/column-choice.tsx';
 import { ExportMenu } from '../parts/export-menu.tsx';
 import { FilterDrawer } from '../parts/filter-drawer.tsx';
-import { useCustomerColumns, type CustomerRow } from '../parts/ledger-columns.tsx';
+import { restoreColumn, useCustomerColumns, type CustomerRow } from '../parts/ledger-columns.tsx';
 import { listOf, readListSearch, withField, type ListFilter, type ListSearch } from '../parts/list-search.ts';
 import classes from '../parts/list.module.css';
 
@@ -35,6 +35,7 @@ export function CustomersPage(): ReactNode {
   const shownKeys = new Set(shown.map(({ key }) => key));
   const wanted = registered.filter(({ key }) => shownKeys.has(key)).map(({ key }) => key);
   const list = useCustomers(search, wanted.join(','));
+  const binned = search.filter?.['binned'] === true;
   const narrowed = search.q !== undefined || search.filter !== undefined;
   return (
     <>
@@ -53,17 +54,21 @@ export function CustomersPage(): ReactNode {
       <ChosenFilters filter={search.filter} registered={registered} onFilter={(filter) => setSearch({ filter })} />
       <Ledger<CustomerRow>
         label={t('menu.customers')}
-        columns={shown}
+        columns={binned ? [...shown, restoreColumn(t)] : shown}
         list={list}
         rowId={(row) => row.id}
         rowName={(row) => row.name}
-        rowLink={(row) => ({ to: '/customers/$id', params: { id: row.id } })}
+        {...(binned ? {} : { rowLink: cardOf })}
         sort={search.sort ?? (search.q ? '' : 'name')}
         onSort={(sort) => setSearch({ sort })}
         empty={narrowed ? <NobodyFits onClear={() => setSearch({ q: undefined, filter: {} })} /> : <NobodyYet />}
       />
     </>
   );
+}
+
+function cardOf(row: CustomerRow) {
+  return { to: '/customers/$id', params: { id: row.id } };
 }
 
 type Change = { [Key in keyof ListSearch]?: ListSearch[Key] | undefined };

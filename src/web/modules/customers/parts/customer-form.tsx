@@ -38,8 +38,9 @@ export function CustomerForm({ card, onSave, onCancel }: CustomerFormProps): Rea
     try {
       await onSave(factsOf(draft, card));
     } catch (error) {
-      form.setErrors(errorsOf(error));
-      setProblem(isApiError(error) ? error.message : t('form.notSaved'));
+      const fields = errorsOf(error);
+      form.setErrors(fields);
+      if (Object.keys(fields).length === 0) setProblem(isApiError(error) ? error.message : t('form.notSaved'));
     }
     setBusy(false);
   };

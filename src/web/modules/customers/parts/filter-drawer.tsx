@@ -1,4 +1,4 @@
-import { Button, NumberInput, SegmentedControl, Select, TagsInput, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, SegmentedControl, Select, TagsInput, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -64,6 +64,11 @@ function FilterForm({ filter, registered, onFilter, onClose }: Omit<FilterDrawer
             onChange={(value) => set(column.key, value === null ? undefined : [value])}
           />
         ))}
+      <Checkbox
+        label={t('list.bin')}
+        checked={draft['binned'] === true}
+        onChange={(event) => set('binned', event.currentTarget.checked ? true : undefined)}
+      />
       {Object.keys(draft).length > 0 && (
         <Button variant="subtle" onClick={() => apply({})}>
           {t('list.clear')}

@@ -9,6 +9,7 @@ import type { Formats } from '../../../kit/formats.ts';
 import type { Customer, ListColumnView } from '../api.ts';
 import { minorText } from './minor-text.ts';
 import { useMembers } from './members.ts';
+import { RestoreButton } from './restore-button.tsx';
 import { StageTag } from './stage-tag.tsx';
 
 export interface CustomerRow extends Customer {
@@ -75,6 +76,16 @@ function lateColumns(t: TFunction<'customers'>): CustomerColumn[] {
       usual: false,
     },
   ];
+}
+
+/** Only in the list of the bin. */
+export function restoreColumn(t: TFunction<'customers'>): LedgerColumn<CustomerRow> {
+  return {
+    key: 'restore',
+    title: t('list.restore'),
+    cell: ({ id, name }) => <RestoreButton id={id} name={name} />,
+    phone: 'noteEnd',
+  };
 }
 
 function SomeTags({ tags }: { tags: readonly string[] }): ReactNode {
