@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Columns } from '../../../kit/surface.tsx';
-import { Panels } from '../../../shell/panels.tsx';
+import { Panels, usePanels } from '../../../shell/panels.tsx';
 import { api, type CustomerCard } from '../api.ts';
 import { CardHead } from '../parts/card-head.tsx';
 import { ConsentsCard } from '../parts/consents-card.tsx';
@@ -29,6 +29,7 @@ export function CustomerCardPage(): ReactNode {
 }
 
 function Filled({ card }: { card: CustomerCard }): ReactNode {
+  const insights = usePanels('customer.right').length > 0;
   return (
     <>
       <CardHead card={card} />
@@ -41,7 +42,7 @@ function Filled({ card }: { card: CustomerCard }): ReactNode {
             <ConsentsCard card={card} />
           </>
         }
-        right={<Panels place="customer.right" customerId={card.id} />}
+        right={insights ? <Panels place="customer.right" customerId={card.id} /> : undefined}
       >
         <MiddleTabs customerId={card.id} mayWrite={card.may.edit} />
       </Columns>
