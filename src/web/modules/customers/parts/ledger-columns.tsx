@@ -28,7 +28,11 @@ export function useCustomerColumns(registered: readonly ListColumnView[]): Custo
   const members = useMembers();
   return useMemo(() => {
     const names = new Map(members.map(({ id, name }) => [id, name]));
-    return [...ownColumns(t, names), ...registered.map((column) => registeredColumn(column, t, f)), ...lateColumns(t)];
+    return [
+      ...ownColumns(t, names),
+      ...registered.map((column) => registeredColumn(column, registered, t, f)),
+      ...lateColumns(t),
+    ];
   }, [registered, t, f, members]);
 }
 
@@ -104,7 +108,12 @@ function SomeTags({ tags }: { tags: readonly string[] }): ReactNode {
 
 const PHONE_PLACES = { money: 'leadEnd', day: 'noteEnd', number: 'absent', key: 'absent' } as const;
 
-function registeredColumn(column: ListColumnView, t: TFunction, f: Formats): CustomerColumn {
+function registeredColumn(
+  column: ListColumnView,
+  all: readonly ListColumnView[],
+  t: TFunction,
+  f: Formats,
+): CustomerColumn {
   const { key, kind, sortable, options } = column;
   const names = new Map(options.map((option) => [option.key, option.title]));
   const title = t(column.title);
@@ -112,8 +121,9 @@ function registeredColumn(column: ListColumnView, t: TFunction, f: Formats): Cus
     key,
     title: kind === 'money' ? `${title} ${f.currencySign()}` : title,
     cell: (row) => registeredCell(row.columns[key] ?? null, kind, f, (value) => t(names.get(value) ?? value)),
-    phone: PHONE_PLACES[kind],
-    usual: true,
+    // Two lines have room for one amount and one day.
+    phone: all.find((one) => one.kind === kind) === column ? PHONE_PLACES[kind] : 'absent',
+    usual: sortable || kind === 'key',
     ...(kind === 'key' ? {} : { number: true, descendingFirst: true }),
     ...(sortable ? { sort: key } : {}),
   };
