@@ -27,6 +27,7 @@ export const orderErrors = {
   ORDER_CANCELLED: { status: 409 },
   REFUND_TOO_LARGE: { status: 422 },
   REFUND_NOT_FOUND: { status: 404 },
+  VISIT_NOT_FOUND: { status: 404 },
   PRODUCT_NOT_FOUND: { status: 404 },
   PRODUCT_SKU_TAKEN: { status: 409 },
   RATE_IN_BASE_CURRENCY: { status: 422 },
@@ -284,6 +285,15 @@ export const contract = {
       requires: 'orders.read',
       input: listInput.extend({ customerId: id }).strict(),
       output: page(visit),
+    }),
+    remove: operation({
+      method: 'DELETE',
+      path: '/visits/{id}',
+      summary: 'Take a visit back that was noted by mistake',
+      requires: 'orders.create',
+      input: byId,
+      output: nothing,
+      errors: pick(orderErrors, 'VISIT_NOT_FOUND'),
     }),
   },
   rates: {

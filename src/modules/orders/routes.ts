@@ -5,7 +5,7 @@ import { changeProduct, createProduct, listProducts } from './products.ts';
 import { listRates, removeRate, setRate } from './rates.ts';
 import { recordOrder } from './record-order.ts';
 import { refundOrder } from './refunds.ts';
-import { listVisits, recordVisit } from './visits.ts';
+import { listVisits, recordVisit, removeVisit } from './visits.ts';
 
 export const routes = bindRoutes(contract, {
   record: recordOrder,
@@ -14,6 +14,6 @@ export const routes = bindRoutes(contract, {
   change: changeOrder,
   refund: refundOrder,
   products: { create: createProduct, list: listProducts, change: changeProduct },
-  visits: { record: recordVisit, list: listVisits },
+  visits: { record: recordVisit, list: listVisits, remove: removeVisit },
   rates: { list: listRates, set: setRate, remove: removeRate },
 });

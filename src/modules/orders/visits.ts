@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import { dayIn } from '../../maths/calendar.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
-import { customerSeen } from '../customers/index.ts';
-import type { NewVisitInput, VisitView } from './contract.ts';
+import { customerNames, customerSeen } from '../customers/index.ts';
+import { orderErrors, type NewVisitInput, type VisitView } from './contract.ts';
 import { knownCustomer } from './record-order.ts';
+
+const refuse = refusals(orderErrors);
 
 export async function recordVisit(ctx: Ctx, input: NewVisitInput): Promise<VisitView> {
   await knownCustomer(ctx, input.customerId);
@@ -24,6 +27,19 @@ export async function recordVisit(ctx: Ctx, input: NewVisitInput): Promise<Visit
     .returningAll()
     .executeTakeFirstOrThrow();
   return present(row);
+}
+
+export async function removeVisit(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
+  const visit = await ctx.db
+    .selectFrom('visits')
+    .select('customer_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  const seen = visit && (await customerNames(ctx, [visit.customer_id])).has(visit.customer_id);
+  if (!seen) throw refuse('VISIT_NOT_FOUND');
+  await ctx.db.deleteFrom('visits').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  return { ok: true };
 }
 
 export async function listVisits(ctx: Ctx, query: { customerId: string; limit: number; cursor?: string }) {

@@ -1,0 +1,6 @@
+import { contract } from '../../../modules/orders/contract.ts';
+import { moduleClient } from '../../api/client.ts';
+
+export type { OrderSummary, OrderView, ProductView, RateView } from '../../../modules/orders/contract.ts';
+
+export const api = moduleClient('orders', contract);
