@@ -80,23 +80,31 @@ const writeErrors = pick(
 );
 const notFound = pick(customerErrors, 'CUSTOMER_NOT_FOUND');
 
-/**
- * `filter` is a JSON object; every entry must hold. Known: `stage`, `ownerId` (id, `me`, null), `tag`, `source`, `kind`
- * (each one value or a list of which one must fit), `hasPhone`, `createdFrom`, `createdTo` (days), `birthdayMonth`,
- * `changeSet`, `binned`, and the columns of GET /customers/columns: a list for those chosen from, `{"from":…,"to":…}`
- * for ranges. Example: `{"stage":["active"],"tag":"VIP","createdFrom":"2026-01-01"}`.
- */
-const filterText = z.string().max(4000);
-
 const listQuery = listInput
   .extend({
-    /** Name, pinyin, initials, part of a phone, e-mail, card or external number. */
-    q: z.string().max(400).optional(),
-    filter: filterText.optional(),
-    /** `name`, `createdAt` or a sortable column; `-` before it turns it round. With `q`, nearest first unless said. */
-    sort: z.string().max(60).optional(),
-    /** Keys of columns to show, separated by commas. */
-    columns: z.string().max(400).optional(),
+    q: z
+      .string()
+      .max(400)
+      .optional()
+      .describe('Name, pinyin, initials, part of a phone, e-mail, card or customer number.'),
+    filter: z
+      .string()
+      .max(4000)
+      .optional()
+      .describe(
+        'A JSON object; every entry must hold. `stage`, `kind`, `source`, `tag`, `ownerId` (`"me"`, or null for nobody): ' +
+          'one value or a list of which one must fit. `hasPhone`, `binned`: true or false. `createdFrom`, `createdTo`: days. ' +
+          '`birthdayMonth`: 1–12. `changeSet`: made by this import. Columns of GET /customers/columns: a list, or ' +
+          '`{"from":…,"to":…}`; amounts in minor units. Example: {"stage":["active"],"tag":"VIP","createdFrom":"2026-01-01"}',
+      ),
+    sort: z
+      .string()
+      .max(60)
+      .optional()
+      .describe(
+        '`name`, `createdAt` or a sortable column, `-` before it for descending. With `q` the nearest come first.',
+      ),
+    columns: z.string().max(400).optional().describe('Keys of GET /customers/columns to answer, separated by commas.'),
   })
   .strict();
 

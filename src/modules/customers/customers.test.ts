@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { actorWith } from '../../kernel/testing/house.ts';
-import { EVERYTHING, openDesk, type Desk } from './testing/desk.ts';
+import { registerInsight, registerTimeline } from './registries.ts';
+import { EVERYTHING, openDesk, type Answer, type Desk } from './testing/desk.ts';
 
 let desk: Desk;
 const owner = actorWith(EVERYTHING, { name: '林小雨' });
@@ -243,6 +244,51 @@ describe('rights', () => {
     expect(given).toMatchObject({ status: 403, body: { code: 'CUSTOMER_NOT_YOURS_TO_GIVE' } });
     expect((await desk.call('DELETE', `/customers/${id}`)).status).toBe(403);
     desk.as(owner);
+  });
+});
+
+describe('what other modules found out', () => {
+  test('stands on the card for those who may see it, and their news in the timeline', async () => {
+    registerInsight({ key: 'rhythm', permission: 'classes.read', read: async () => ({ usualDays: 34 }) });
+    registerTimeline({
+      kind: 'order',
+      read: async () => [
+        {
+          id: newId(),
+          kind: 'order',
+          at: new Date('2020-05-01T00:00:00Z'),
+          text: { key: 'orders:timeline.order', values: { number: 'T1' } },
+          amount: { amount: '864.00', currency: 'CNY' },
+        },
+      ],
+    });
+    const id = await record({ name: '卫十五' });
+    expect((await desk.get(`/customers/${id}/insights`)).body).toEqual({});
+    desk.as(actorWith({ ...EVERYTHING, 'classes.read': 'all' }));
+    expect((await desk.get(`/customers/${id}/insights`)).body).toEqual({ rhythm: { usualDays: 34 } });
+    const told = (await desk.get(`/customers/${id}/timeline`)).body.items;
+    expect(told).toMatchObject([
+      { kind: 'change', text: { key: 'customers:timeline.created' } },
+      { kind: 'order', amount: { amount: '864.00', currency: 'CNY' }, at: '2020-05-01T00:00:00.000Z' },
+    ]);
+    desk.as(owner);
+  });
+
+  test('the timeline is read page by page, none twice and none missed', async () => {
+    const id = await record({ name: '蒋十六' });
+    for (const body of ['一', '二', '三', '四', '五']) await desk.call('POST', `/customers/${id}/notes`, { body });
+    const seen: unknown[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const answer: Answer = await desk.get(`/customers/${id}/timeline`, {
+        limit: 2,
+        kind: 'note',
+        ...(cursor ? { cursor } : {}),
+      });
+      seen.push(...answer.body.items.map((item) => item['body']));
+      cursor = answer.body['nextCursor'] as string | null;
+    }
+    expect(seen).toEqual(['五', '四', '三', '二', '一']);
   });
 });
 

@@ -10,8 +10,8 @@ import { columnsOf } from './facts.ts';
 import { cardFacts, presentCard } from './present.ts';
 import { askedQuestions, settleQuestions } from './questions.ts';
 import { customerSeen, customerToChange, ownersInReach, withinReach, type CustomerRow } from './reach.ts';
-import { forgetSearchTerms, replaceSearchTerms } from './search-terms.ts';
-import { replaceTags } from './tags.ts';
+import { addSearchTerms, forgetSearchTerms, replaceSearchTerms } from './search-terms.ts';
+import { replaceTags, writeTags } from './tags.ts';
 
 const refuse = refusals(customerErrors);
 
@@ -38,8 +38,8 @@ export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise
   if (!row) throw refuse('CUSTOMER_EXTERNAL_ID_TAKEN', { path: 'externalId' });
   const confirmed = await confirmFacts(ctx, row, knownKinds(row));
   await recordConsents(ctx, row.id, consents ?? []);
-  await replaceTags(ctx, [row]);
-  await replaceSearchTerms(ctx, [row]);
+  await writeTags(ctx, [row]);
+  await addSearchTerms(ctx, [row]);
   await recordChange(ctx, row.id, 'created');
   await recordAudit(ctx, { action: 'customer.created', entity: 'customer', entityId: row.id });
   await announceCreated(ctx, [row.id], null);

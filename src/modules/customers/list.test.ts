@@ -249,6 +249,13 @@ describe('the list', () => {
     },
   );
 
+  test('says which columns there are', async () => {
+    expect((await desk.get('/customers/columns')).body.items).toEqual([
+      { key: 'spent', title: 'customers:menu.customers', kind: 'money', sortable: true, filter: 'range', options: [] },
+      { key: 'lastOn', title: 'customers:menu.customers', kind: 'day', sortable: true, filter: 'range', options: [] },
+    ]);
+  });
+
   test('offers the tags and sources in use', async () => {
     expect((await desk.get('/customers/tags')).body).toEqual({ tags: ['VIP', '红茶'], sources: ['网店', '门店'] });
   });
