@@ -1,6 +1,7 @@
 import { customers } from '../modules/customers/index.tsx';
+import { orders } from '../modules/orders/index.tsx';
 import { today } from '../modules/today/index.tsx';
 import type { WebModule } from './module.ts';
 
 /** The only list of web modules, in the order of the house. */
-export const webModules: readonly WebModule[] = [customers, today];
+export const webModules: readonly WebModule[] = [customers, today, orders];
