@@ -16,6 +16,8 @@ export interface Actor {
   /** The membership in this workspace: what owns customers and tasks. */
   readonly memberId: string | null;
   readonly keyId: string | null;
+  /** The sign-in that the request came with; only people have one. */
+  readonly sessionId?: string | null;
   readonly name: string;
   readonly role: string;
   /** Members whose rows count as "team" for this actor, the actor included. */

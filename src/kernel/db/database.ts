@@ -15,6 +15,11 @@ export interface Database {
   reader(workspaceId: string): Db;
   /** Tables without a workspace (sign-in, limits); rows of workspaces are invisible here. */
   readonly local: Db;
+  /**
+   * The same on a few connections of its own: for what a transaction must write beside itself, such as counting an
+   * attempt that will be refused. Taking a second connection from the common pool would let requests starve each other.
+   */
+  readonly aside: Db;
   /** One transaction; `workspaceId` null sees no workspace's rows. */
   transaction<T>(workspaceId: string | null, work: (db: Db, client: pg.PoolClient) => Promise<T>): Promise<T>;
   /** One connection without a transaction, for streams that read long. */
@@ -36,23 +41,14 @@ const valueTypes = {
 } as pg.CustomTypesConfig;
 
 export function openDatabase(settings: pg.PoolConfig, size = 16): Database {
-  const pool = new pg.Pool({
-    ...settings,
-    types: valueTypes,
-    max: size,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-    application_name: 'regulars',
-    options: `-c role=${APPLICATION_ROLE} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 -c timezone=UTC`,
-  });
-  // An idle connection that the server ends must not end the process; the next query reports the outage.
-  pool.on('error', () => undefined);
+  const pool = openPool(settings, size);
+  const besides = openPool(settings, 3);
   const readers = new Map<string, Db>();
 
   return {
     settings,
     local: kyselyOn(poolDriver(pool, null)),
+    aside: kyselyOn(poolDriver(besides, null)),
     reader(workspaceId) {
       let reader = readers.get(workspaceId);
       if (!reader) {
@@ -85,8 +81,26 @@ export function openDatabase(settings: pg.PoolConfig, size = 16): Database {
       }
     },
     waiting: () => pool.waitingCount,
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), besides.end()]);
+    },
   };
+}
+
+function openPool(settings: pg.PoolConfig, size: number): pg.Pool {
+  const pool = new pg.Pool({
+    ...settings,
+    types: valueTypes,
+    max: size,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'regulars',
+    options: `-c role=${APPLICATION_ROLE} -c statement_timeout=60000 -c idle_in_transaction_session_timeout=120000 -c timezone=UTC`,
+  });
+  // An idle connection that the server ends must not end the process; the next query reports the outage.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /** Rolls back and returns the connection; one that cannot roll back is broken and is thrown away. */

@@ -387,6 +387,64 @@ export interface Refunds {
   workspace_id: string;
 }
 
+export interface RetentionAlerts {
+  cared_on: string | null;
+  cared_way: string | null;
+  customer_id: string;
+  facts: Json;
+  id: string;
+  kind: string;
+  last_on: string;
+  outcome: string | null;
+  raised_at: Timestamp;
+  raised_on: string;
+  returned_after_days: number | null;
+  returned_minor: bigint | null;
+  settled_on: string | null;
+  stake_minor: bigint;
+  workspace_id: string;
+}
+
+export interface RetentionRhythms {
+  alert_on: string;
+  customer_id: string;
+  df: number;
+  due_on: string;
+  first_on: string;
+  gaps: number;
+  last_on: string;
+  mean_log: number;
+  scale_log: number;
+  spread_days: number;
+  usual_days: number;
+  workspace_id: string;
+  year_minor: bigint;
+}
+
+export interface RetentionSettings {
+  fixed_days: number;
+  ignored_tags: string[];
+  lost_days: number;
+  quiet_days: number;
+  usual_days: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface RetentionShops {
+  between_variance: number;
+  closures: Generated<Json>;
+  customers: number;
+  last_on: string;
+  mean_log: number;
+  refresh_id: string | null;
+  refreshed_at: Timestamp | null;
+  rest_after_days: number;
+  within_df: number;
+  within_variance: number;
+  workspace_id: string;
+}
+
 export interface Sessions {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -508,6 +566,10 @@ export interface DB {
   purchase_days: PurchaseDays;
   recovery_codes: RecoveryCodes;
   refunds: Refunds;
+  retention_alerts: RetentionAlerts;
+  retention_rhythms: RetentionRhythms;
+  retention_settings: RetentionSettings;
+  retention_shops: RetentionShops;
   sessions: Sessions;
   setup_tokens: SetupTokens;
   today_outcomes: TodayOutcomes;

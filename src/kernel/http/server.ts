@@ -49,7 +49,11 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
         try {
           return await options.next();
         } catch (error) {
-          throw answerFor(error, requestOf(options).entry.locale, requestOf(options).id, house.log);
+          const { entry, id } = requestOf(options);
+          const answer = answerFor(error, entry.locale, id, house.log);
+          const { retryAfter } = answer.data as { retryAfter?: number };
+          if (retryAfter !== undefined) entry.reply?.header('retry-after', String(retryAfter));
+          throw answer;
         }
       },
     ],
@@ -92,6 +96,9 @@ async function entryOf(house: House, request: FastifyRequest): Promise<Entry> {
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
+  // Downloads and event streams are addresses, which carry no header.
+  const { workspace } = request.query as { workspace?: unknown };
+  if (typeof workspace === 'string' && !headers.has('x-workspace')) headers.set('x-workspace', workspace.slice(0, 40));
   const visitor = await house.doorkeeper.identify(headers, request.ip);
   return {
     workspace: visitor.workspace,

@@ -1,15 +1,17 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { onCustomersCreated, registerListColumn, registerTimeline } from '../customers/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
+import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
 import { contract } from './contract.ts';
 import { ordersToFile } from './export-kind.ts';
 import { ordersFromFile } from './import-kind.ts';
 import { purchaseColumns } from './list-columns.ts';
 import { routes } from './routes.ts';
-import { ensureStatistics } from './statistics.ts';
+import { anyPurchase, ensureStatistics } from './statistics.ts';
 import { purchasesOnTimeline } from './timeline.ts';
 import { undoOrders, undoProducts } from './undo.ts';
 
+baseCurrencyStaysWhile(anyPurchase);
 onCustomersCreated(ensureStatistics);
 for (const column of purchaseColumns) registerListColumn(column);
 for (const source of purchasesOnTimeline) registerTimeline(source);

@@ -68,6 +68,12 @@ export async function ensureStatistics(ctx: Ctx, customerIds: readonly string[])
     on conflict do nothing`.execute(ctx.db);
 }
 
+export async function anyPurchase(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from purchase_days where workspace_id = ${ctx.workspace.id} limit 1`.execute(ctx.db);
+  return rows.length > 0;
+}
+
 type Query = ReturnType<typeof sql>;
 
 async function rebuildDays(ctx: Ctx, touched: Query): Promise<void> {

@@ -1,0 +1,437 @@
+import { z } from 'zod';
+import {
+  byId,
+  currency,
+  id,
+  instant,
+  listInput,
+  noInput,
+  nothing,
+  operation,
+  page,
+  pick,
+} from '../../kernel/contract.ts';
+import type { ErrorCatalog } from '../../kernel/errors.ts';
+import { roles } from './rules/roles.ts';
+
+export const workspaceErrors = {
+  SETUP_DONE: { status: 409 },
+  LINK_EXPIRED: { status: 410 },
+  SIGN_IN_WRONG: { status: 401 },
+  CODE_NEEDED: { status: 401 },
+  CODE_WRONG: { status: 401 },
+  PASSWORD_WRONG: { status: 422 },
+  PASSWORD_WEAK: { status: 422 },
+  EMAIL_TAKEN: { status: 409 },
+  MEMBER_ALREADY: { status: 409 },
+  MEMBER_NOT_FOUND: { status: 404 },
+  LAST_OWNER: { status: 409 },
+  ROLE_TOO_HIGH: { status: 403 },
+  ZONE_UNKNOWN: { status: 422 },
+  CURRENCY_UNKNOWN: { status: 422 },
+  BASE_CURRENCY_USED: { status: 409 },
+  TOTP_NOT_BEGUN: { status: 409 },
+  WORKSPACE_UNKNOWN: { status: 404 },
+  WORKSPACE_NOT_NAMED: { status: 422 },
+  USER_UNKNOWN: { status: 404 },
+} as const satisfies ErrorCatalog;
+
+const line = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((text) => text.replaceAll('\0', '').replace(/\s+/g, ' ').trim())
+    .pipe(z.string().min(1));
+const email = z
+  .string()
+  .max(254)
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(z.email());
+const password = z.string().min(10).max(200);
+const anyPassword = z.string().min(1).max(200);
+const language = z.enum(['zh-CN', 'zh-TW', 'en']);
+const role = z.enum(roles);
+const token = z.string().min(20).max(100);
+
+const session = z.object({
+  setupNeeded: z.boolean(),
+  user: z.object({ id, name: z.string(), email: z.string(), language: language.nullable() }).optional(),
+  workspace: z
+    .object({ id, name: z.string(), zone: z.string(), baseCurrency: currency, language, today: z.string() })
+    .optional(),
+  workspaces: z.array(z.object({ id, name: z.string() })),
+  permissions: z.array(z.string()),
+});
+
+const member = z.object({
+  id,
+  name: z.string(),
+  email: z.string().nullable(),
+  role,
+  team: z.string().nullable(),
+  active: z.boolean(),
+  self: z.boolean(),
+  version: z.number().int(),
+});
+
+const invitation = z.object({
+  id,
+  email: z.string(),
+  role,
+  team: z.string().nullable(),
+  invitedBy: z.string(),
+  expiresAt: instant,
+});
+
+const workspace = z.object({
+  id,
+  name: z.string(),
+  zone: z.string(),
+  baseCurrency: currency,
+  language,
+  version: z.number().int(),
+});
+
+const key = z.object({
+  id,
+  name: z.string(),
+  role,
+  hint: z.string(),
+  createdBy: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant.nullable(),
+});
+
+const auditEntry = z.object({
+  id,
+  at: instant,
+  actor: z.string(),
+  actorKind: z.string(),
+  action: z.string(),
+  entity: z.string(),
+  entityId: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+});
+
+const weak = pick(workspaceErrors, 'PASSWORD_WEAK');
+const places = pick(workspaceErrors, 'ZONE_UNKNOWN', 'CURRENCY_UNKNOWN');
+
+export const contract = {
+  session: operation({
+    method: 'GET',
+    path: '/session',
+    summary: 'Who is signed in, where, with which rights',
+    requires: 'public',
+    input: noInput,
+    output: session,
+  }),
+  setUp: operation({
+    method: 'POST',
+    path: '/setup',
+    summary: 'Make the first owner and workspace, with the link of the first start',
+    requires: 'public',
+    input: z
+      .object({
+        token,
+        workspace: line(100),
+        zone: z.string().max(60),
+        currency,
+        language,
+        name: line(100),
+        email,
+        password,
+      })
+      .strict(),
+    output: session,
+    errors: { ...pick(workspaceErrors, 'SETUP_DONE', 'LINK_EXPIRED'), ...weak, ...places },
+  }),
+  signIn: operation({
+    method: 'POST',
+    path: '/sign-in',
+    summary: 'Sign in with e-mail and password, and a code where two steps are set up',
+    requires: 'public',
+    input: z
+      .object({ email: z.string().max(254), password: anyPassword, code: z.string().max(40).optional() })
+      .strict(),
+    output: session,
+    errors: pick(workspaceErrors, 'SIGN_IN_WRONG', 'CODE_NEEDED', 'CODE_WRONG'),
+    status: 200,
+  }),
+  signOut: operation({
+    method: 'POST',
+    path: '/sign-out',
+    summary: 'End this session',
+    requires: 'public',
+    input: noInput,
+    output: nothing,
+    status: 200,
+  }),
+  sessions: {
+    list: operation({
+      method: 'GET',
+      path: '/sessions',
+      summary: 'Where I am signed in',
+      requires: 'signed-in',
+      input: noInput,
+      output: z.object({
+        items: z.array(
+          z.object({
+            id,
+            current: z.boolean(),
+            ip: z.string().nullable(),
+            userAgent: z.string().nullable(),
+            createdAt: instant,
+            lastSeenAt: instant,
+          }),
+        ),
+      }),
+    }),
+    end: operation({
+      method: 'DELETE',
+      path: '/sessions/{id}',
+      summary: 'End one of my sessions',
+      requires: 'signed-in',
+      input: byId,
+      output: nothing,
+    }),
+    endOthers: operation({
+      method: 'DELETE',
+      path: '/sessions',
+      summary: 'End all my sessions but this one',
+      requires: 'signed-in',
+      input: noInput,
+      output: nothing,
+    }),
+  },
+  passwordReset: {
+    ask: operation({
+      method: 'POST',
+      path: '/password-reset',
+      summary: 'Ask for a mail with a link; the answer is the same for everybody',
+      requires: 'public',
+      input: z.object({ email: z.string().max(254) }).strict(),
+      output: nothing,
+      status: 200,
+    }),
+    choose: operation({
+      method: 'POST',
+      path: '/password-reset/{token}',
+      summary: 'Choose a new password with the link; all sessions end',
+      requires: 'public',
+      input: z.object({ token, password }).strict(),
+      output: nothing,
+      errors: { ...pick(workspaceErrors, 'LINK_EXPIRED'), ...weak },
+      status: 200,
+    }),
+  },
+  me: {
+    change: operation({
+      method: 'PATCH',
+      path: '/me',
+      summary: 'Change my name, language or password',
+      requires: 'signed-in',
+      input: z
+        .object({
+          name: line(100).optional(),
+          language: language.optional(),
+          oldPassword: anyPassword.optional(),
+          newPassword: password.optional(),
+        })
+        .strict(),
+      output: session,
+      errors: { ...pick(workspaceErrors, 'PASSWORD_WRONG'), ...weak },
+    }),
+    twoSteps: operation({
+      method: 'GET',
+      path: '/me/totp',
+      summary: 'Whether I sign in with two steps',
+      requires: 'signed-in',
+      input: noInput,
+      output: z.object({ enabled: z.boolean(), recoveryCodesLeft: z.number().int() }),
+    }),
+    beginTwoSteps: operation({
+      method: 'POST',
+      path: '/me/totp',
+      summary: 'Begin two-step sign-in: the secret for an authenticator program',
+      requires: 'signed-in',
+      input: z.object({ password: anyPassword }).strict(),
+      output: z.object({ secret: z.string(), uri: z.string() }),
+      errors: pick(workspaceErrors, 'PASSWORD_WRONG'),
+    }),
+    confirmTwoSteps: operation({
+      method: 'POST',
+      path: '/me/totp/confirm',
+      summary: 'Confirm with the first code; answers recovery codes, shown once',
+      requires: 'signed-in',
+      input: z.object({ code: z.string().max(40) }).strict(),
+      output: z.object({ recoveryCodes: z.array(z.string()) }),
+      errors: pick(workspaceErrors, 'CODE_WRONG', 'TOTP_NOT_BEGUN'),
+      status: 200,
+    }),
+    endTwoSteps: operation({
+      method: 'DELETE',
+      path: '/me/totp',
+      summary: 'Sign in with the password alone again',
+      requires: 'signed-in',
+      input: z.object({ password: anyPassword }).strict(),
+      output: nothing,
+      errors: pick(workspaceErrors, 'PASSWORD_WRONG'),
+    }),
+  },
+  members: {
+    list: operation({
+      method: 'GET',
+      path: '/members',
+      summary: 'Colleagues; e-mail addresses for those who manage members',
+      requires: 'signed-in',
+      input: noInput,
+      output: z.object({ items: z.array(member) }),
+    }),
+    change: operation({
+      method: 'PATCH',
+      path: '/members/{id}',
+      summary: 'Change role or team, or let somebody in or out',
+      requires: 'members.manage',
+      input: z
+        .object({
+          id,
+          role: role.optional(),
+          team: z.string().max(60).nullish(),
+          active: z.boolean().optional(),
+          version: z.number().int().optional(),
+        })
+        .strict(),
+      output: member,
+      errors: pick(workspaceErrors, 'MEMBER_NOT_FOUND', 'LAST_OWNER', 'ROLE_TOO_HIGH'),
+    }),
+  },
+  invitations: {
+    list: operation({
+      method: 'GET',
+      path: '/invitations',
+      summary: 'Invitations that wait',
+      requires: 'members.manage',
+      input: noInput,
+      output: z.object({ items: z.array(invitation) }),
+    }),
+    create: operation({
+      method: 'POST',
+      path: '/invitations',
+      summary: 'Invite a colleague; the link is answered, and mailed where mail is set up',
+      requires: 'members.manage',
+      input: z.object({ email, role, team: z.string().max(60).nullish() }).strict(),
+      output: z.object({ invitation, link: z.string(), mailed: z.boolean() }),
+      errors: pick(workspaceErrors, 'MEMBER_ALREADY', 'ROLE_TOO_HIGH'),
+    }),
+    withdraw: operation({
+      method: 'DELETE',
+      path: '/invitations/{id}',
+      summary: 'Withdraw an invitation',
+      requires: 'members.manage',
+      input: byId,
+      output: nothing,
+    }),
+    read: operation({
+      method: 'GET',
+      path: '/invitations/{token}',
+      summary: 'What an invitation is to',
+      requires: 'public',
+      input: z.object({ token }).strict(),
+      output: z.object({ workspace: z.string(), email: z.string(), invitedBy: z.string(), role, known: z.boolean() }),
+      errors: pick(workspaceErrors, 'LINK_EXPIRED'),
+    }),
+    accept: operation({
+      method: 'POST',
+      path: '/invitations/{token}/accept',
+      summary: 'Accept: with name and new password, or with the password one has',
+      requires: 'public',
+      input: z
+        .object({ token, name: line(100).optional(), password: anyPassword, language: language.optional() })
+        .strict(),
+      output: session,
+      errors: { ...pick(workspaceErrors, 'LINK_EXPIRED', 'PASSWORD_WRONG'), ...weak },
+      status: 200,
+    }),
+  },
+  workspace: {
+    read: operation({
+      method: 'GET',
+      path: '/workspace',
+      summary: 'The business',
+      requires: 'settings.read',
+      input: noInput,
+      output: workspace,
+    }),
+    change: operation({
+      method: 'PATCH',
+      path: '/workspace',
+      summary: 'Change name, time zone, language or base currency',
+      requires: 'settings.edit',
+      input: z
+        .object({
+          name: line(100).optional(),
+          zone: z.string().max(60).optional(),
+          baseCurrency: currency.optional(),
+          language: language.optional(),
+          version: z.number().int().optional(),
+        })
+        .strict(),
+      output: workspace,
+      errors: { ...places, ...pick(workspaceErrors, 'BASE_CURRENCY_USED') },
+    }),
+  },
+  keys: {
+    list: operation({
+      method: 'GET',
+      path: '/keys',
+      summary: 'API keys',
+      requires: 'keys.manage',
+      input: noInput,
+      output: z.object({ items: z.array(key) }),
+    }),
+    create: operation({
+      method: 'POST',
+      path: '/keys',
+      summary: 'Make an API key; it is shown this once',
+      requires: 'keys.manage',
+      input: z.object({ name: line(100), role }).strict(),
+      output: z.object({ key: z.string(), item: key }),
+    }),
+    revoke: operation({
+      method: 'DELETE',
+      path: '/keys/{id}',
+      summary: 'Revoke an API key',
+      requires: 'keys.manage',
+      input: byId,
+      output: nothing,
+    }),
+  },
+  audit: operation({
+    method: 'GET',
+    path: '/audit',
+    summary: 'Who did what, newest first',
+    requires: 'audit.read',
+    input: listInput.extend({ entity: z.string().max(60).optional(), entityId: id.optional() }).strict(),
+    output: page(auditEntry).omit({ count: true }),
+  }),
+};
+
+type In<Operation> = Operation extends { '~orpc': { inputSchema?: infer Schema } }
+  ? Schema extends z.ZodType
+    ? z.output<Schema>
+    : never
+  : never;
+
+export type SetUpInput = In<typeof contract.setUp>;
+export type SignInInput = In<typeof contract.signIn>;
+export type ChangeMeInput = In<typeof contract.me.change>;
+export type ChangeMemberInput = In<typeof contract.members.change>;
+export type NewInvitationInput = In<typeof contract.invitations.create>;
+export type AcceptInput = In<typeof contract.invitations.accept>;
+export type ChangeWorkspaceInput = In<typeof contract.workspace.change>;
+export type AuditQuery = In<typeof contract.audit>;
+export type SessionView = z.input<typeof session>;
+export type MemberView = z.input<typeof member>;
+export type InvitationView = z.input<typeof invitation>;
+export type WorkspaceView = z.input<typeof workspace>;
+export type KeyView = z.input<typeof key>;

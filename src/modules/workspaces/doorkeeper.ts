@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { stranger, type Actor, type Grants } from '../../kernel/access.ts';
+import { now } from '../../kernel/clock.ts';
+import { workspaceOf } from '../../kernel/enter.ts';
+import { refuse } from '../../kernel/errors.ts';
+import type { Doorkeeper, Visitor } from '../../kernel/house.ts';
+import { pickLocale } from '../../kernel/i18n/locales.ts';
+import { standOn, type Premises } from './premises.ts';
+import { rightsOf, type Role } from './rules/roles.ts';
+import { hashOf } from './tokens.ts';
+
+export const SESSION_COOKIE = 'regulars_session';
+export const SESSION_DAYS = 30;
+/** News of changed rights, for the doorkeepers of all processes. */
+export const RIGHTS_CHANGED = 'rights';
+
+const nobody: Visitor = { actor: stranger, workspace: null, locale: null };
+const KEPT_MILLISECONDS = 10_000;
+
+/** Says who knocks, from cookie or key. What it knows is at most ten seconds old, and younger when rights change. */
+export function openDoorkeeper(house: Premises): Doorkeeper {
+  standOn(house);
+  const known = new Map<string, { until: number; visitor: Promise<Visitor> }>();
+  const news = house.live.onAny(RIGHTS_CHANGED);
+  void forgetOnNews(news.next, () => known.clear());
+
+  return {
+    async identify(headers, ip) {
+      const key = /^Bearer (rk_[\w-]+)$/.exec(headers.get('authorization') ?? '')?.[1];
+      const token = key ? undefined : cookieOf(headers, SESSION_COOKIE);
+      if (!key && !token) return nobody;
+      if (token) refuseForeignSites(house, headers);
+      const wanted = headers.get('x-workspace') ?? '';
+      const cacheKey = createHash('sha256')
+        .update(`${key ?? token} ${wanted}`)
+        .digest('base64');
+      const kept = known.get(cacheKey);
+      if (kept && kept.until > Date.now()) return kept.visitor;
+      const visitor = key
+        ? byKey(house, key)
+        : bySession(house, token as string, wanted, ip, headers.get('user-agent'));
+      if (known.size > 10_000) known.clear();
+      known.set(cacheKey, { until: Date.now() + KEPT_MILLISECONDS, visitor });
+      visitor.catch(() => known.delete(cacheKey));
+      return visitor;
+    },
+  };
+}
+
+async function forgetOnNews(next: () => Promise<void>, forget: () => void): Promise<never> {
+  for (;;) {
+    await next();
+    forget();
+  }
+}
+
+function cookieOf(headers: Headers, name: string): string | undefined {
+  const cookies = (headers.get('cookie') ?? '').split(/;\s*/);
+  const found = cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
+  return found && /^[\w-]{20,100}$/.test(found) ? found : undefined;
+}
+
+/** A cookie travels with requests that other sites make. Browsers say where a request comes from; those are refused. */
+function refuseForeignSites(house: Premises, headers: Headers): void {
+  const site = headers.get('sec-fetch-site');
+  if (site !== null && site !== 'same-origin' && site !== 'none') throw refuse('NOT_ALLOWED', { permission: '' });
+  const origin = headers.get('origin');
+  if (origin === null) return;
+  const own = [house.config.publicUrl, `http://${headers.get('host')}`, `https://${headers.get('host')}`];
+  if (!own.includes(origin)) throw refuse('NOT_ALLOWED', { permission: '' });
+}
+
+async function bySession(
+  house: Premises,
+  token: string,
+  wanted: string,
+  ip: string | null,
+  userAgent: string | null,
+): Promise<Visitor> {
+  const db = house.database.local;
+  const session = await db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['sessions.id', 'sessions.last_seen_at', 'users.id as user_id', 'users.name', 'users.language'])
+    .where('sessions.token_hash', '=', hashOf(token))
+    .where('sessions.expires_at', '>', now())
+    .executeTakeFirst();
+  if (!session) return nobody;
+  if (now().getTime() - session.last_seen_at.getTime() > 3_600_000) {
+    const seen = { last_seen_at: now(), expires_at: new Date(now().getTime() + SESSION_DAYS * 86_400_000) };
+    await db
+      .updateTable('sessions')
+      .set({ ...seen, ip, user_agent: userAgent?.slice(0, 300) ?? null })
+      .where('id', '=', session.id)
+      .execute();
+  }
+  const places = await placesOf(house, session.user_id);
+  const place = places.find((one) => one.workspace_id === wanted) ?? places[0];
+  const locale = session.language ? pickLocale(session.language) : null;
+  const person = {
+    kind: 'user' as const,
+    userId: session.user_id,
+    keyId: null,
+    sessionId: session.id,
+    name: session.name,
+  };
+  if (!place) return { actor: { ...stranger, ...person, memberId: null }, workspace: null, locale };
+  const actor: Actor = {
+    ...person,
+    memberId: place.member_id,
+    role: place.role,
+    teamMemberIds: place.team ? await teamOf(house, place.workspace_id, place.team) : [place.member_id],
+    grants: rightsOf[place.role as Role] as Grants,
+  };
+  return { actor, workspace: workspaceOf({ ...place, id: place.workspace_id, name: place.workspace_name }), locale };
+}
+
+/** The workspaces a person works in, the first joined first. */
+export function placesOf(house: Premises, userId: string) {
+  return house.database.local
+    .selectFrom('memberships')
+    .innerJoin('workspaces', 'workspaces.id', 'memberships.workspace_id')
+    .select([
+      'memberships.workspace_id',
+      'memberships.id as member_id',
+      'memberships.role',
+      'memberships.team',
+      'workspaces.name as workspace_name',
+      'workspaces.zone',
+      'workspaces.base_currency',
+      'workspaces.language',
+    ])
+    .where('memberships.user_id', '=', userId)
+    .where('memberships.deactivated_at', 'is', null)
+    .orderBy('memberships.created_at')
+    .execute();
+}
+
+async function teamOf(house: Premises, workspaceId: string, team: string): Promise<string[]> {
+  const rows = await house.database.local
+    .selectFrom('memberships')
+    .select('id')
+    .where('workspace_id', '=', workspaceId)
+    .where('team', '=', team)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function byKey(house: Premises, key: string): Promise<Visitor> {
+  const db = house.database.local;
+  const row = await db
+    .selectFrom('api_keys')
+    .innerJoin('workspaces', 'workspaces.id', 'api_keys.workspace_id')
+    .select(['api_keys.id as key_id', 'api_keys.name as key_name', 'api_keys.role', 'api_keys.last_used_at'])
+    .select(['workspaces.id', 'workspaces.name', 'workspaces.zone', 'workspaces.base_currency', 'workspaces.language'])
+    .where('api_keys.key_hash', '=', hashOf(key))
+    .executeTakeFirst();
+  if (!row) return nobody;
+  if (!row.last_used_at || now().getTime() - row.last_used_at.getTime() > 3_600_000) {
+    await db.updateTable('api_keys').set({ last_used_at: now() }).where('id', '=', row.key_id).execute();
+  }
+  const actor: Actor = {
+    kind: 'key',
+    userId: null,
+    memberId: null,
+    keyId: row.key_id,
+    name: row.key_name,
+    role: row.role,
+    teamMemberIds: [],
+    grants: rightsOf[row.role as Role] as Grants,
+  };
+  return { actor, workspace: workspaceOf(row), locale: pickLocale(row.language) };
+}

@@ -1,0 +1,77 @@
+import { recordAudit } from '../../kernel/audit.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { asSystem, command } from '../../kernel/enter.ts';
+import type { House } from '../../kernel/house.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { KeyView } from './contract.ts';
+import type { Role } from './rules/roles.ts';
+import { tellRightsChanged } from './session.ts';
+import { findWorkspace } from './setup.ts';
+import { hashOf, newToken } from './tokens.ts';
+
+export async function makeKey(
+  ctx: Ctx,
+  { name, role }: { name: string; role: Role },
+): Promise<{ key: string; item: KeyView }> {
+  const key = `rk_${newToken()}`;
+  const row = await ctx.db
+    .insertInto('api_keys')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(),
+      key_hash: hashOf(key),
+      hint: key.slice(0, 8),
+      name,
+      role,
+      created_by_name: ctx.actor.name,
+      created_at: ctx.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordAudit(ctx, { action: 'key.created', entity: 'key', entityId: row.id, detail: { name, role } });
+  return { key, item: present(row) };
+}
+
+export async function listKeys(ctx: Ctx): Promise<{ items: KeyView[] }> {
+  const rows = await ctx.db
+    .selectFrom('api_keys')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .orderBy('created_at', 'desc')
+    .execute();
+  return { items: rows.map(present) };
+}
+
+export async function revokeKey(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
+  await ctx.db.deleteFrom('api_keys').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  await recordAudit(ctx, { action: 'key.revoked', entity: 'key', entityId: id });
+  await tellRightsChanged(ctx);
+  return { ok: true };
+}
+
+/** For the command line. */
+export async function createKey(
+  house: House,
+  { workspaceId, name, role }: { workspaceId: string; name: string; role: string },
+): Promise<{ key: string }> {
+  const workspace = await findWorkspace(house, workspaceId);
+  const { key } = await command(house.database, asSystem(workspace), (ctx) =>
+    makeKey(ctx, { name, role: role as Role }),
+  );
+  return { key };
+}
+
+interface Row {
+  id: string;
+  name: string;
+  role: string;
+  hint: string;
+  created_by_name: string;
+  created_at: Date;
+  last_used_at: Date | null;
+}
+
+function present({ id, name, role, hint, created_by_name: createdBy, created_at, last_used_at }: Row): KeyView {
+  const lastUsedAt = last_used_at?.toISOString() ?? null;
+  return { id, name, role: role as Role, hint, createdBy, createdAt: created_at.toISOString(), lastUsedAt };
+}

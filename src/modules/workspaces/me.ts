@@ -1,0 +1,37 @@
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
+import { workspaceErrors, type ChangeMeInput, type SessionView } from './contract.ts';
+import { hashPassword } from './passwords.ts';
+import { checkPassword, sessionOf, tellRightsChanged } from './session.ts';
+import { endOtherSessions } from './sign-in.ts';
+import { confirmedUser } from './two-steps.ts';
+
+const refuse = refusals(workspaceErrors);
+
+/** Keys are nobody: they have no name and no password of their own. */
+export async function changeMe(
+  ctx: Ctx,
+  { name, language, oldPassword, newPassword }: ChangeMeInput,
+): Promise<SessionView> {
+  const userId = ctx.actor.userId;
+  if (!userId) throw refuse('USER_UNKNOWN', { email: '' });
+  if (newPassword !== undefined) {
+    const user = await confirmedUser(ctx, oldPassword ?? '', 'oldPassword');
+    checkPassword(newPassword, user.email);
+    await ctx.db
+      .updateTable('users')
+      .set({ password_hash: await hashPassword(newPassword) })
+      .where('id', '=', userId)
+      .execute();
+    await endOtherSessions(ctx);
+  }
+  if (name !== undefined || language !== undefined) {
+    await ctx.db
+      .updateTable('users')
+      .set({ ...(name ? { name } : {}), ...(language ? { language } : {}) })
+      .where('id', '=', userId)
+      .execute();
+    await tellRightsChanged(ctx);
+  }
+  return sessionOf(ctx, userId, ctx.workspace.id);
+}

@@ -1,0 +1,5 @@
+import type { ServerModule } from '../../kernel/module.ts';
+import { contract } from './contract.ts';
+import { routes } from './routes.ts';
+
+export const workspacesModule: ServerModule = { name: 'workspaces', contract, routes };

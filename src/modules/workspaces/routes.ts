@@ -1,0 +1,33 @@
+import { bindRoutes } from '../../kernel/http/routes.ts';
+import { contract } from './contract.ts';
+import { acceptInvitation, invite, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts';
+import { listKeys, makeKey, revokeKey } from './keys.ts';
+import { changeMe } from './me.ts';
+import { changeMember, listMembers } from './members.ts';
+import { askForReset, choosePassword } from './password-reset.ts';
+import { readSession } from './session.ts';
+import { setUp } from './setup.ts';
+import { endOtherSessions, endSession, listSessions, signIn, signOut } from './sign-in.ts';
+import { beginTwoSteps, confirmTwoSteps, endTwoSteps, twoSteps } from './two-steps.ts';
+import { changeWorkspace, readAudit, readWorkspace } from './workspace.ts';
+
+export const routes = bindRoutes(contract, {
+  session: readSession,
+  setUp,
+  signIn,
+  signOut,
+  sessions: { list: listSessions, end: endSession, endOthers: endOtherSessions },
+  passwordReset: { ask: askForReset, choose: choosePassword },
+  me: { change: changeMe, twoSteps, beginTwoSteps, confirmTwoSteps, endTwoSteps },
+  members: { list: listMembers, change: changeMember },
+  invitations: {
+    list: listInvitations,
+    create: invite,
+    withdraw: withdrawInvitation,
+    read: readInvitation,
+    accept: acceptInvitation,
+  },
+  workspace: { read: readWorkspace, change: changeWorkspace },
+  keys: { list: listKeys, create: makeKey, revoke: revokeKey },
+  audit: readAudit,
+});

@@ -1,0 +1,100 @@
+import { dayIn, isZone } from '../../maths/calendar.ts';
+import { isCurrency } from '../../maths/money.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
+import { newId } from '../../kernel/ids.ts';
+import { tell } from '../../kernel/live.ts';
+import { workspaceErrors, type SessionView } from './contract.ts';
+import { placesOf, RIGHTS_CHANGED, SESSION_COOKIE, SESSION_DAYS } from './doorkeeper.ts';
+import { premises } from './premises.ts';
+import { rightsOf, type Role } from './rules/roles.ts';
+import { hashOf, newToken } from './tokens.ts';
+
+const refuse = refusals(workspaceErrors);
+
+export async function readSession(ctx: Ctx): Promise<SessionView> {
+  const { userId } = ctx.actor;
+  if (!userId)
+    return {
+      setupNeeded: ctx.actor.kind === 'anonymous' && !(await anybody(ctx)),
+      workspaces: [],
+      permissions: Object.keys(ctx.actor.grants),
+    };
+  return sessionOf(ctx, userId, ctx.workspace.id);
+}
+
+/** What the pages know of who is signed in; `workspaceId` where it is one of theirs, else the first. */
+export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string): Promise<SessionView> {
+  const user = await ctx.db
+    .selectFrom('users')
+    .select(['id', 'name', 'email', 'language'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow();
+  const places = await placesIn(ctx, userId);
+  const place = places.find((one) => one.workspace_id === workspaceId) ?? places[0];
+  const language = user.language as 'zh-CN' | 'zh-TW' | 'en' | null;
+  return {
+    setupNeeded: false,
+    user: { ...user, language },
+    ...(place
+      ? {
+          workspace: {
+            id: place.workspace_id,
+            name: place.workspace_name,
+            zone: place.zone,
+            baseCurrency: place.base_currency,
+            language: place.language as 'zh-CN' | 'zh-TW' | 'en',
+            today: dayIn(place.zone, ctx.now),
+          },
+        }
+      : {}),
+    workspaces: places.map((one) => ({ id: one.workspace_id, name: one.workspace_name })),
+    permissions: place ? Object.keys(rightsOf[place.role as Role]) : [],
+  };
+}
+
+/** In the running transaction, so that a membership made just now is seen. */
+function placesIn(ctx: Ctx, userId: string): ReturnType<typeof placesOf> {
+  return placesOf({ ...premises(), database: { ...premises().database, local: ctx.db } }, userId);
+}
+
+async function anybody(ctx: Ctx): Promise<boolean> {
+  return (await ctx.db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+}
+
+/** Signs the person in on this browser. */
+export async function beginSession(ctx: Ctx, userId: string): Promise<void> {
+  const token = newToken();
+  await ctx.db
+    .insertInto('sessions')
+    .values({
+      id: newId(),
+      token_hash: hashOf(token),
+      user_id: userId,
+      ip: ctx.request.ip,
+      user_agent: ctx.request.userAgent?.slice(0, 300) ?? null,
+      created_at: ctx.now,
+      last_seen_at: ctx.now,
+      expires_at: new Date(ctx.now.getTime() + SESSION_DAYS * 86_400_000),
+    })
+    .execute();
+  ctx.reply.cookie(SESSION_COOKIE, token, { maxAgeSeconds: SESSION_DAYS * 86_400 });
+}
+
+/** Rights changed: every doorkeeper forgets what it knew. */
+export async function tellRightsChanged(ctx: Ctx): Promise<void> {
+  await tell(ctx.db, { workspaceId: ctx.workspace.id, topic: RIGHTS_CHANGED, payload: null });
+}
+
+export function checkPlace({ zone, currency }: { zone?: string | undefined; currency?: string | undefined }): void {
+  if (zone !== undefined && !isZone(zone)) throw refuse('ZONE_UNKNOWN', { path: 'zone', zone });
+  if (currency !== undefined && !isCurrency(currency)) throw refuse('CURRENCY_UNKNOWN', { path: 'currency', currency });
+}
+
+/** Long is enough, but not the same sign over and over, nor one's own address. */
+export function checkPassword(password: string, email: string): void {
+  const plain = password.toLowerCase();
+  if (new Set(plain).size < 4 || plain.includes(email.split('@')[0] ?? email)) {
+    throw refuse('PASSWORD_WEAK', { path: 'password' });
+  }
+}

@@ -1,0 +1,226 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { FastifyInstance } from 'fastify';
+import { buildServer } from '../../kernel/http/server.ts';
+import { testHouse } from '../../kernel/testing/house.ts';
+import type { House } from '../../kernel/house.ts';
+import { openDoorkeeper } from './doorkeeper.ts';
+import { workspacesModule } from './module.ts';
+import { resetPassword } from './password-reset.ts';
+import { createUser, createWorkspace, setupLink } from './setup.ts';
+import { totpAt } from './totp-codes.ts';
+
+let app: FastifyInstance;
+let house: House;
+let owner: string;
+let workspaceId: string;
+const password = '春天的龙井茶最好喝了呀';
+
+beforeAll(async () => {
+  const bare = await testHouse();
+  house = { ...bare, doorkeeper: openDoorkeeper(bare) };
+  app = await buildServer(house, [workspacesModule]);
+});
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+async function call(
+  method: Method,
+  path: string,
+  body?: object,
+  headers: Record<string, string> = {},
+  ip = '127.0.0.1',
+) {
+  const answer = await app.inject({
+    method,
+    url: `/api/v1${path}`,
+    remoteAddress: ip,
+    ...(body ? { payload: body } : {}),
+    headers: { 'accept-language': 'en', ...headers },
+  });
+  const cookie = String(answer.headers['set-cookie'] ?? '').split(';')[0] ?? '';
+  return { status: answer.statusCode, body: answer.json<Record<string, never>>(), cookie, headers: answer.headers };
+}
+
+async function signedIn(email: string, secret = password): Promise<string> {
+  return (await call('POST', '/sign-in', { email, password: secret })).cookie;
+}
+
+describe('the first start', () => {
+  test('its link makes the first owner, once', async () => {
+    expect((await call('GET', '/session')).body).toMatchObject({ setupNeeded: true });
+    const token = new URL((await setupLink(house)) as string).searchParams.get('token');
+    const given = {
+      token,
+      workspace: '林记茶行',
+      zone: 'Asia/Shanghai',
+      currency: 'CNY',
+      language: 'zh-CN',
+      name: '林老板',
+      email: 'Lin@Example.com ',
+      password,
+    };
+    expect((await call('POST', '/setup', { ...given, zone: 'Mars/Base' })).body).toMatchObject({
+      code: 'ZONE_UNKNOWN',
+    });
+    const twice = await Promise.all([call('POST', '/setup', given), call('POST', '/setup', given)]);
+    expect(twice.map(({ status }) => status).sort()).toEqual([201, 409]);
+    const first = twice.find(({ status }) => status === 201);
+    owner = first?.cookie ?? '';
+    workspaceId = (first?.body as unknown as { workspace: { id: string } }).workspace.id;
+    expect(await setupLink(house)).toBeNull();
+    const session = await call('GET', '/session', undefined, { cookie: owner });
+    expect(session.body).toMatchObject({ setupNeeded: false, user: { name: '林老板', email: 'lin@example.com' } });
+    expect(session.body['permissions']).toContain('keys.manage');
+  });
+});
+
+describe('signing in', () => {
+  test('takes the right password, in a cookie that scripts cannot read', async () => {
+    const answer = await call('POST', '/sign-in', { email: 'LIN@example.com', password });
+    expect(answer.status).toBe(200);
+    expect(String(answer.headers['set-cookie'])).toMatch(/HttpOnly; SameSite=Lax/);
+    expect((await call('POST', '/sign-in', { email: 'lin@example.com', password: 'wrong' })).body).toMatchObject({
+      code: 'SIGN_IN_WRONG',
+    });
+    expect((await call('POST', '/sign-in', { email: 'nobody@example.com', password })).body).toMatchObject({
+      code: 'SIGN_IN_WRONG',
+    });
+  });
+
+  test('ends with signing out', async () => {
+    const cookie = await signedIn('lin@example.com');
+    expect((await call('GET', '/sessions', undefined, { cookie })).status).toBe(200);
+    await call('POST', '/sign-out', {}, { cookie });
+    await expect.poll(async () => (await call('GET', '/sessions', undefined, { cookie })).status).toBe(401);
+  });
+
+  test('a page of another site cannot act with the cookie', async () => {
+    const foreign = { cookie: owner, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+    expect((await call('PATCH', '/workspace', { name: '坏店' }, foreign)).status).toBe(403);
+    const own = { cookie: owner, origin: 'http://localhost:80', host: 'localhost:80', 'sec-fetch-site': 'same-origin' };
+    expect((await call('PATCH', '/workspace', { name: '林记茶行' }, own)).status).toBe(200);
+  });
+
+  test('two hundred guesses at once are at most ten guesses', async () => {
+    await createUser(house, { email: 'target@example.com', name: '目标', role: 'clerk', workspaceId });
+    const answers = await Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        call('POST', '/sign-in', { email: 'target@example.com', password: `guess ${n}` }, {}, '203.0.113.5'),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(190);
+    expect(Number(answers.find(({ status }) => status === 429)?.headers['retry-after'])).toBeGreaterThan(0);
+  });
+});
+
+describe('two steps', () => {
+  test('the code is needed, works once, and a recovery code stands in for it', async () => {
+    await makeUser('two@example.com');
+    const cookie = await signedIn('two@example.com');
+    const begun = await call('POST', '/me/totp', { password }, { cookie });
+    const secret = unbase32(String(begun.body['secret']));
+    const code = () => totpAt(secret, Math.floor(Date.now() / 30_000));
+    const confirmed = await call('POST', '/me/totp/confirm', { code: code() }, { cookie });
+    const codes = (confirmed.body as unknown as { recoveryCodes: string[] }).recoveryCodes;
+    expect(codes).toHaveLength(10);
+    const attempt = (given?: string) =>
+      call('POST', '/sign-in', { email: 'two@example.com', password, ...(given ? { code: given } : {}) });
+    expect((await attempt()).body).toMatchObject({ code: 'CODE_NEEDED' });
+    expect((await attempt(code())).body).toMatchObject({ code: 'CODE_WRONG' });
+    expect((await attempt(codes[0])).status).toBe(200);
+    expect((await attempt(codes[0])).body).toMatchObject({ code: 'CODE_WRONG' });
+  });
+});
+
+describe('a forgotten password', () => {
+  test('is replaced by the link, which works once and ends all sessions', async () => {
+    await makeUser('forgets@example.com');
+    const old = await signedIn('forgets@example.com');
+    const { link } = await resetPassword(house, 'forgets@example.com');
+    const token = link.split('/').at(-1);
+    const chosen = { password: '一个全新的很长的密码呀' };
+    expect((await call('POST', `/password-reset/${token}`, { password: 'aaaaaaaaaaaa' })).body).toMatchObject({
+      code: 'PASSWORD_WEAK',
+    });
+    expect((await call('POST', `/password-reset/${token}`, chosen)).status).toBe(200);
+    expect((await call('POST', `/password-reset/${token}`, chosen)).status).toBe(410);
+    await expect.poll(async () => (await call('GET', '/sessions', undefined, { cookie: old })).status).toBe(401);
+    expect(await signedIn('forgets@example.com', chosen.password)).not.toBe('');
+  });
+
+  test('asking says the same whether the address is known or not', async () => {
+    const known = await call('POST', '/password-reset', { email: 'lin@example.com' });
+    const unknown = await call('POST', '/password-reset', { email: 'stranger@example.com' });
+    expect([known.status, known.body]).toEqual([unknown.status, unknown.body]);
+  });
+});
+
+describe('colleagues', () => {
+  test('come by invitation and see what their role lets them', async () => {
+    const invited = await call('POST', '/invitations', { email: 'wang@example.com', role: 'clerk' }, { cookie: owner });
+    const { link, mailed } = invited.body as unknown as { link: string; mailed: boolean };
+    expect(invited.body).toMatchObject({ mailed: false });
+    expect(mailed).toBe(false);
+    const token = link.split('/').at(-1);
+    expect((await call('GET', `/invitations/${token}`)).body).toMatchObject({ workspace: '林记茶行', known: false });
+    const joined = await call('POST', `/invitations/${token}/accept`, { name: '小王', password });
+    expect(joined.body).toMatchObject({ user: { name: '小王' }, workspace: { id: workspaceId } });
+    expect((await call('GET', '/keys', undefined, { cookie: joined.cookie })).status).toBe(403);
+    expect((await call('GET', `/invitations/${token}`)).status).toBe(410);
+  });
+
+  test('the last owner cannot be put out, and a changed role holds at once', async () => {
+    const list = await call('GET', '/members', undefined, { cookie: owner });
+    const members = (list.body as unknown as { items: { id: string; role: string; email: string }[] }).items;
+    const lin = members.find((one) => one.role === 'owner');
+    expect((await call('PATCH', `/members/${lin?.id}`, { role: 'clerk' }, { cookie: owner })).body).toMatchObject({
+      code: 'LAST_OWNER',
+    });
+    const wang = members.find((one) => one.email === 'wang@example.com');
+    const cookie = await signedIn('wang@example.com');
+    await call('PATCH', `/members/${wang?.id}`, { role: 'manager' }, { cookie: owner });
+    await expect.poll(async () => (await call('GET', '/workspace', undefined, { cookie })).status).toBe(200);
+    await call('PATCH', `/members/${wang?.id}`, { active: false }, { cookie: owner });
+    await expect.poll(async () => (await call('GET', '/workspace', undefined, { cookie })).status).not.toBe(200);
+  });
+
+  test('somebody in two workspaces works in the one the page names', async () => {
+    const { workspace } = await createWorkspace(house, { name: '第二家店', ownerEmail: 'lin@example.com' });
+    const there = await call('GET', '/session', undefined, { cookie: owner, 'x-workspace': workspace.id });
+    expect(there.body).toMatchObject({ workspace: { name: '第二家店' } });
+    const { workspace: foreign } = await createWorkspace(house, { name: '别人的店', ownerEmail: 'other@example.com' });
+    const here = await call('GET', '/session', undefined, { cookie: owner, 'x-workspace': foreign.id });
+    expect(here.body).toMatchObject({ workspace: { name: '林记茶行' } });
+  });
+});
+
+test('a key opens what its role may do until it is revoked', async () => {
+  const made = await call('POST', '/keys', { name: '收银机', role: 'clerk' }, { cookie: owner });
+  const { key, item } = made.body as unknown as { key: string; item: { id: string } };
+  const bearer = { authorization: `Bearer ${key}` };
+  expect((await call('GET', '/members', undefined, bearer)).status).toBe(200);
+  expect((await call('GET', '/keys', undefined, bearer)).status).toBe(403);
+  await call('DELETE', `/keys/${item.id}`, undefined, { cookie: owner });
+  await expect.poll(async () => (await call('GET', '/members', undefined, bearer)).status).toBe(401);
+});
+
+test('nothing in the database signs anybody in', async () => {
+  const rows = await house.database.local.selectFrom('sessions').select('token_hash').execute();
+  const token = owner.split('=')[1] ?? '';
+  expect(rows.length).toBeGreaterThan(0);
+  expect(JSON.stringify(rows)).not.toContain(token);
+});
+
+async function makeUser(email: string): Promise<void> {
+  const { link } = await createUser(house, { email, name: '同事', role: 'clerk', workspaceId });
+  await call('POST', `/password-reset/${link?.split('/').at(-1)}`, { password });
+}
+
+function unbase32(text: string): Buffer {
+  const bits = [...text]
+    .map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))
+    .join('');
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
+}

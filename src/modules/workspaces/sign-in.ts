@@ -1,0 +1,78 @@
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
+import { workspaceErrors, type SessionView, type SignInInput } from './contract.ts';
+import { SESSION_COOKIE } from './doorkeeper.ts';
+import { countAttempt, forgetAttempts } from './limits.ts';
+import { passwordFits } from './passwords.ts';
+import { beginSession, sessionOf, tellRightsChanged } from './session.ts';
+import { codeFits } from './two-steps.ts';
+
+const refuse = refusals(workspaceErrors);
+
+/** Password first, then the code where two steps are set up. Attempts are counted per account and per address. */
+export async function signIn(ctx: Ctx, input: SignInInput): Promise<SessionView> {
+  const email = input.email.trim().toLowerCase();
+  const here = `sign-in ${email} from ${ctx.request.ip}`;
+  await countAttempt(
+    { key: here, attempts: 10, seconds: 900 },
+    { key: `sign-in from ${ctx.request.ip}`, attempts: 100, seconds: 900 },
+    { key: `sign-in ${email}`, attempts: 100, seconds: 900 },
+  );
+  const user = await ctx.db
+    .selectFrom('users')
+    .select(['id', 'password_hash', 'totp_secret', 'totp_last_step'])
+    .where('email', '=', email)
+    .executeTakeFirst();
+  const fits = await passwordFits(user?.password_hash, input.password);
+  if (!user || !fits) throw refuse('SIGN_IN_WRONG');
+  if (user.totp_secret) {
+    if (!input.code) throw refuse('CODE_NEEDED');
+    if (!(await codeFits(ctx, user.id, input.code))) throw refuse('CODE_WRONG', { path: 'code' });
+  }
+  await forgetAttempts(here);
+  await beginSession(ctx, user.id);
+  return sessionOf(ctx, user.id);
+}
+
+export async function signOut(ctx: Ctx): Promise<{ ok: true }> {
+  if (ctx.actor.sessionId) await ctx.db.deleteFrom('sessions').where('id', '=', ctx.actor.sessionId).execute();
+  ctx.reply.cookie(SESSION_COOKIE, null);
+  await tellRightsChanged(ctx);
+  return { ok: true };
+}
+
+export async function listSessions(ctx: Ctx) {
+  const rows = await ctx.db
+    .selectFrom('sessions')
+    .select(['id', 'ip', 'user_agent', 'created_at', 'last_seen_at'])
+    .where('user_id', '=', ctx.actor.userId)
+    .where('expires_at', '>', ctx.now)
+    .orderBy('last_seen_at', 'desc')
+    .execute();
+  return {
+    items: rows.map((row) => ({
+      id: row.id,
+      current: row.id === ctx.actor.sessionId,
+      ip: row.ip,
+      userAgent: row.user_agent,
+      createdAt: row.created_at.toISOString(),
+      lastSeenAt: row.last_seen_at.toISOString(),
+    })),
+  };
+}
+
+export async function endSession(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
+  await ctx.db.deleteFrom('sessions').where('id', '=', id).where('user_id', '=', ctx.actor.userId).execute();
+  await tellRightsChanged(ctx);
+  return { ok: true };
+}
+
+export async function endOtherSessions(ctx: Ctx): Promise<{ ok: true }> {
+  await ctx.db
+    .deleteFrom('sessions')
+    .where('user_id', '=', ctx.actor.userId)
+    .where('id', '!=', ctx.actor.sessionId ?? ctx.request.id)
+    .execute();
+  await tellRightsChanged(ctx);
+  return { ok: true };
+}

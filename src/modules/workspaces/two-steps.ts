@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals } from '../../kernel/errors.ts';
+import { workspaceErrors } from './contract.ts';
+import { countAttempt } from './limits.ts';
+import { passwordFits } from './passwords.ts';
+import { premises } from './premises.ts';
+import { hashOf } from './tokens.ts';
+import { acceptedStep, base32 } from './totp-codes.ts';
+
+const refuse = refusals(workspaceErrors);
+const PURPOSE = 'totp';
+const RECOVERY_CODES = 10;
+
+/** A code of the authenticator program, or one of the recovery codes; each works once. */
+export async function codeFits(ctx: Ctx, userId: string, code: string): Promise<boolean> {
+  await countAttempt({ key: `code ${userId}`, attempts: 10, seconds: 900 });
+  const user = await lockedUser(ctx, userId);
+  if (!user.totp_secret) return false;
+  const secret = Buffer.from(premises().secrets.unseal(PURPOSE, user.totp_secret), 'base64');
+  const step = acceptedStep(secret, code, ctx.now, user.totp_last_step);
+  if (step !== null) {
+    await ctx.db.updateTable('users').set({ totp_last_step: step }).where('id', '=', userId).execute();
+    return true;
+  }
+  const used = await ctx.db
+    .deleteFrom('recovery_codes')
+    .where('user_id', '=', userId)
+    .where('code_hash', '=', hashOf(code.replace(/[\s-]/g, '').toLowerCase()))
+    .executeTakeFirst();
+  return used.numDeletedRows > 0n;
+}
+
+export async function twoSteps(ctx: Ctx): Promise<{ enabled: boolean; recoveryCodesLeft: number }> {
+  const user = await ctx.db
+    .selectFrom('users')
+    .select('totp_secret')
+    .where('id', '=', ctx.actor.userId)
+    .executeTakeFirst();
+  const codes = await ctx.db
+    .selectFrom('recovery_codes')
+    .select('code_hash')
+    .where('user_id', '=', ctx.actor.userId)
+    .execute();
+  return { enabled: Boolean(user?.totp_secret), recoveryCodesLeft: codes.length };
+}
+
+export async function beginTwoSteps(
+  ctx: Ctx,
+  { password }: { password: string },
+): Promise<{ secret: string; uri: string }> {
+  const user = await confirmedUser(ctx, password);
+  const secret = randomBytes(20);
+  await ctx.db
+    .updateTable('users')
+    .set({ totp_pending: premises().secrets.seal(PURPOSE, secret.toString('base64')) })
+    .where('id', '=', user.id)
+    .execute();
+  const text = base32(secret);
+  const label = encodeURIComponent(`Regulars:${user.email}`);
+  return { secret: text, uri: `otpauth://totp/${label}?secret=${text}&issuer=Regulars` };
+}
+
+export async function confirmTwoSteps(ctx: Ctx, { code }: { code: string }): Promise<{ recoveryCodes: string[] }> {
+  await countAttempt({ key: `code ${ctx.actor.userId}`, attempts: 10, seconds: 900 });
+  const user = await lockedUser(ctx, ctx.actor.userId);
+  if (!user.totp_pending) throw refuse('TOTP_NOT_BEGUN');
+  const secret = Buffer.from(premises().secrets.unseal(PURPOSE, user.totp_pending), 'base64');
+  const step = acceptedStep(secret, code, ctx.now, null);
+  if (step === null) throw refuse('CODE_WRONG', { path: 'code' });
+  await ctx.db
+    .updateTable('users')
+    .set({ totp_secret: user.totp_pending, totp_pending: null, totp_last_step: step })
+    .where('id', '=', user.id)
+    .execute();
+  const codes = Array.from({ length: RECOVERY_CODES }, () => randomBytes(5).toString('hex'));
+  await ctx.db.deleteFrom('recovery_codes').where('user_id', '=', user.id).execute();
+  await ctx.db
+    .insertInto('recovery_codes')
+    .values(codes.map((one) => ({ user_id: user.id, code_hash: hashOf(one) })))
+    .execute();
+  return { recoveryCodes: codes.map((one) => `${one.slice(0, 5)}-${one.slice(5)}`) };
+}
+
+export async function endTwoSteps(ctx: Ctx, { password }: { password: string }): Promise<{ ok: true }> {
+  const user = await confirmedUser(ctx, password);
+  await ctx.db
+    .updateTable('users')
+    .set({ totp_secret: null, totp_pending: null, totp_last_step: null })
+    .where('id', '=', user.id)
+    .execute();
+  await ctx.db.deleteFrom('recovery_codes').where('user_id', '=', user.id).execute();
+  return { ok: true };
+}
+
+/** Whoever sits at an open screen may not be its owner: weighty changes ask for the password again. */
+export async function confirmedUser(ctx: Ctx, password: string, path = 'password') {
+  await countAttempt({ key: `password ${ctx.actor.userId}`, attempts: 10, seconds: 900 });
+  const user = await lockedUser(ctx, ctx.actor.userId);
+  if (!(await passwordFits(user.password_hash, password))) throw refuse('PASSWORD_WRONG', { path });
+  return user;
+}
+
+function lockedUser(ctx: Ctx, userId: string | null) {
+  return ctx.db.selectFrom('users').selectAll().where('id', '=', userId).forUpdate().executeTakeFirstOrThrow();
+}

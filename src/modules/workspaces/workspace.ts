@@ -1,0 +1,85 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../../kernel/audit.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
+import { decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import { workspaceErrors, type AuditQuery, type ChangeWorkspaceInput, type WorkspaceView } from './contract.ts';
+import { baseCurrencyUsed } from './base-currency.ts';
+import { checkPlace, tellRightsChanged } from './session.ts';
+
+const refuse = refusals(workspaceErrors);
+
+export async function readWorkspace(ctx: Ctx): Promise<WorkspaceView> {
+  const row = await ctx.db
+    .selectFrom('workspaces')
+    .select(['id', 'name', 'zone', 'base_currency', 'language', 'version'])
+    .where('id', '=', ctx.workspace.id)
+    .executeTakeFirstOrThrow();
+  const { id, name, zone, version } = row;
+  return {
+    id,
+    name,
+    zone,
+    version,
+    baseCurrency: row.base_currency,
+    language: row.language as WorkspaceView['language'],
+  };
+}
+
+/** The base currency stands once there is an amount in it. */
+export async function changeWorkspace(ctx: Ctx, { version, ...given }: ChangeWorkspaceInput): Promise<WorkspaceView> {
+  const before = await readWorkspace(ctx);
+  const expected = version ?? ctx.request.ifMatch;
+  if (expected !== null && expected !== before.version) throw refuseCommon('STALE', { current: before });
+  checkPlace({ zone: given.zone, currency: given.baseCurrency });
+  const newCurrency = given.baseCurrency !== undefined && given.baseCurrency !== before.baseCurrency;
+  if (newCurrency && (await baseCurrencyUsed(ctx))) throw refuse('BASE_CURRENCY_USED', { path: 'baseCurrency' });
+  await ctx.db
+    .updateTable('workspaces')
+    .set({
+      ...(given.name ? { name: given.name } : {}),
+      ...(given.zone ? { zone: given.zone } : {}),
+      ...(given.language ? { language: given.language } : {}),
+      ...(given.baseCurrency ? { base_currency: given.baseCurrency } : {}),
+      version: before.version + 1,
+    })
+    .where('id', '=', ctx.workspace.id)
+    .execute();
+  await recordAudit(ctx, {
+    action: 'workspace.changed',
+    entity: 'workspace',
+    entityId: ctx.workspace.id,
+    detail: given,
+  });
+  await tellRightsChanged(ctx);
+  return readWorkspace(ctx);
+}
+
+export async function readAudit(ctx: Ctx, { limit, cursor, entity, entityId }: AuditQuery) {
+  const [before] = decodeCursor(cursor, 1) ?? [];
+  const rows = await ctx.db
+    .selectFrom('audit_entries')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .$if(entity !== undefined, (qb) => qb.where('entity', '=', entity as string))
+    .$if(entityId !== undefined, (qb) => qb.where('entity_id', '=', entityId as string))
+    .$if(before !== undefined, (qb) => qb.where(sql<boolean>`id < ${before}::uuid`))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map((row) => ({
+      id: row.id,
+      at: row.at.toISOString(),
+      actor: row.actor_name,
+      actorKind: row.actor_kind,
+      action: row.action,
+      entity: row.entity,
+      entityId: row.entity_id,
+      detail: row.detail as Record<string, unknown>,
+    })),
+    nextCursor: last && rows.length > limit ? encodeCursor([last.id]) : null,
+  };
+}
