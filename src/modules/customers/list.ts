@@ -36,7 +36,7 @@ export async function listCustomers(ctx: Ctx, input: ListQuery): Promise<Page> {
   return {
     items: rows.map((row) => ({ ...presentCustomer(ctx, row), columns: columns.get(row.id) ?? {} })),
     nextCursor,
-    count: found ? { value: found.ids.length, exact: found.complete } : await countRows(ctx, filter),
+    count: found?.count ?? (await countRows(ctx, filter)),
   };
 }
 
@@ -75,7 +75,7 @@ async function rowsById(ctx: Ctx, ids: readonly string[]): Promise<CustomerRow[]
   const rows = await ctx.db
     .selectFrom('customers')
     .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
+    .where(visibleCustomers(ctx))
     .where(sql<SqlBool>`id = any (${[...ids]}::uuid[])`)
     .execute();
   const byId = new Map(rows.map((row) => [row.id, row]));

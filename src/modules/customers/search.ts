@@ -1,46 +1,77 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
+import { COUNT_LIMIT, countOf } from '../../kernel/paging.ts';
 import type { ListFilter } from './list-filter.ts';
 import { ownersInReach, visibleCustomers } from './reach.ts';
-import { searchQueryOf } from './rules/search-query.ts';
+import { nearestTsquery, searchQueryOf, type SearchQuery } from './rules/search-query.ts';
 import { rankOf } from './rules/search-rank.ts';
 import { sortNameOf } from './rules/sort-name.ts';
 import { searchableOf, type SearchedRow } from './search-terms.ts';
 
 export interface Matches {
-  /** Nearest first. */
+  /** Nearest first; of very many only those meant most likely. */
   ids: string[];
-  /** False: more match than were looked at. */
-  complete: boolean;
+  /** Of all who match, not only of those named. */
+  count: { value: number; exact: boolean };
 }
 
 /**
- * So many matches are ranked at most. A surname of a tenth of all customers has more: then those called exactly so,
- * and as many others as can be judged in a few milliseconds; nobody reads on to the two-thousandth.
+ * So many are ranked at most, because ranking costs this process more than finding costs the database. Where more fit
+ * (a surname of a tenth of all customers), those meant most likely are asked for once more; the rest follow unranked.
  */
-const CANDIDATES = 2_000;
+const CANDIDATES = 250;
 const NAMESAKES = 50;
+const COUNTED = 1_000;
 
 /** Who matches what was typed: name, pinyin, initials, part of a phone, e-mail or number. */
 export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Promise<Matches> {
   const query = searchQueryOf(typed);
-  if (!query) return { ids: [], complete: true };
-  const found = await sql<{ customer_id: string }>`
-    select customer_id from customer_matches(${query.tsquery}, ${ownersInReach(ctx)}::uuid[], ${CANDIDATES + 1})`.execute(
-    ctx.db,
-  );
-  const complete = found.rows.length <= CANDIDATES;
-  const ids = found.rows.slice(0, CANDIDATES).map((row) => row.customer_id);
-  const rows = await searchedRows(ctx, filter, ids);
-  if (!complete) rows.push(...(await namesakes(ctx, filter, typed, new Set(ids))));
-  const judged = rows.map((row) => ({ id: row.id, name: row.sort_name, rank: rankOf(query, searchableOf(row)) }));
-  judged.sort((a, b) => b.rank - a.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1));
-  return { ids: judged.map(({ id }) => id), complete };
+  if (!query) return { ids: [], count: countOf(0) };
+  if (filter.conditions.length > 0) return filteredMatches(ctx, query, filter);
+  const ids = await matchIds(ctx, query.tsquery, COUNTED + 1);
+  const rows = await candidates(ctx, filter, ids.slice(0, CANDIDATES));
+  if (ids.length > CANDIDATES) rows.push(...(await likeliest(ctx, query, typed, filter)));
+  const ranked = inOrder(query, rows);
+  const known = new Set(ranked);
+  return {
+    ids: [...ranked, ...ids.filter((id) => !known.has(id))].slice(0, COUNTED),
+    count: { value: Math.min(ids.length, COUNTED), exact: ids.length <= COUNTED },
+  };
+}
+
+/** A filter leaves few of many, so it is given many. */
+async function filteredMatches(ctx: Ctx, query: SearchQuery, filter: ListFilter): Promise<Matches> {
+  const ids = await matchIds(ctx, query.tsquery, COUNT_LIMIT + 1);
+  const rows = await candidates(ctx, filter, ids);
+  const exact = ids.length <= COUNT_LIMIT && rows.length < CANDIDATES;
+  return { ids: inOrder(query, rows), count: { value: rows.length, exact } };
+}
+
+async function matchIds(ctx: Ctx, tsquery: string, cap: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select customer_id as id from customer_matches(${tsquery}, ${ownersInReach(ctx)}::uuid[], ${cap})`.execute(ctx.db);
+  return rows.map(({ id }) => id);
+}
+
+/** Whoever is called exactly what was typed, or has a phone that ends so, must not be missed among too many. */
+async function likeliest(ctx: Ctx, query: SearchQuery, typed: string, filter: ListFilter): Promise<Candidate[]> {
+  const nearest = nearestTsquery(query);
+  const ids = nearest === query.tsquery ? [] : await matchIds(ctx, nearest, CANDIDATES);
+  const called = searchedRows(ctx, filter).where('sort_name', '=', sortNameOf(typed)).limit(NAMESAKES);
+  return [...(await candidates(ctx, filter, ids)), ...(await called.execute())];
+}
+
+function inOrder(query: SearchQuery, rows: readonly Candidate[]): string[] {
+  const judged = [...new Map(rows.map((row) => [row.id, row])).values()].map((row) => {
+    return { id: row.id, name: row.sort_name, rank: rankOf(query, searchableOf(row)) };
+  });
+  judged.sort((a, b) => b.rank - a.rank || compare(a.name, b.name) || compare(a.id, b.id));
+  return judged.map(({ id }) => id);
 }
 
 type Candidate = SearchedRow & { sort_name: string };
 
-function candidates(ctx: Ctx, filter: ListFilter) {
+function searchedRows(ctx: Ctx, filter: ListFilter) {
   let query = ctx.db
     .selectFrom('customers')
     .select(['customers.id', 'name', 'sort_name', 'phone', 'email', 'external_id', 'card_number', 'custom'])
@@ -49,15 +80,14 @@ function candidates(ctx: Ctx, filter: ListFilter) {
   return query;
 }
 
-async function searchedRows(ctx: Ctx, filter: ListFilter, ids: readonly string[]): Promise<Candidate[]> {
+async function candidates(ctx: Ctx, filter: ListFilter, ids: readonly string[]): Promise<Candidate[]> {
   if (ids.length === 0) return [];
-  return candidates(ctx, filter)
+  return searchedRows(ctx, filter)
     .where(sql<SqlBool>`customers.id = any (${[...ids]}::uuid[])`)
+    .limit(CANDIDATES)
     .execute();
 }
 
-/** Whoever is called exactly what was typed must not be missed among too many. */
-async function namesakes(ctx: Ctx, filter: ListFilter, typed: string, known: Set<string>): Promise<Candidate[]> {
-  const rows = await candidates(ctx, filter).where('sort_name', '=', sortNameOf(typed)).limit(NAMESAKES).execute();
-  return rows.filter(({ id }) => !known.has(id));
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,5 @@
 import { quoteLexeme } from './lexemes.ts';
-import { cutWord, digitsOf, foldHead, fourDigitPieces, PIECE, scan } from './words.ts';
+import { cutWord, digitsOf, foldHead, fourDigitPieces, PIECE, scan, tailTerm } from './words.ts';
 
 /** What a customer's search terms must hold. `prefix`: a term that begins so is enough. */
 export type Condition = { all: Condition[] } | { any: Condition[] } | { lexeme: string; prefix: boolean };
@@ -22,6 +22,21 @@ export function searchQueryOf(typed: string): SearchQuery | undefined {
   const parts = isNumber(text) ? [ofNumber(text)] : words.flatMap(ofWord);
   const condition = all(parts.slice(0, CONDITIONS));
   return condition && { text, condition, tsquery: toTsquery(condition) };
+}
+
+/**
+ * The same, for those who are meant most likely where too many fit: whole words instead of beginnings, the end of a
+ * phone instead of any part.
+ */
+export function nearestTsquery({ condition }: SearchQuery): string {
+  return toTsquery(nearest(condition));
+}
+
+function nearest(condition: Condition): Condition {
+  if ('all' in condition) return { all: condition.all.map(nearest) };
+  if ('any' in condition) return { any: condition.any.map(nearest) };
+  const { lexeme } = condition;
+  return exactly(condition.prefix && /^\d{4}$/.test(lexeme) ? tailTerm(lexeme) : lexeme);
 }
 
 const TYPED_LENGTH = 120;

@@ -1,6 +1,6 @@
 import { searchableDigits } from './phone.ts';
 import { readingsOfName } from './pinyin.ts';
-import { cutWord, digitsOf, foldHead, fourDigitPieces, PIECE, scan } from './words.ts';
+import { cutWord, digitsOf, foldHead, fourDigitPieces, PIECE, scan, tailTerm } from './words.ts';
 
 export type Searchable = {
   name: string;
@@ -37,6 +37,7 @@ const CJK_LENGTH = 48;
 function addPhone(terms: Set<string>, phone: string): void {
   for (const digits of searchableDigits(phone.slice(0, CODE_LENGTH))) {
     for (const piece of digits.length < PIECE ? [digits] : fourDigitPieces(cutWord(digits))) terms.add(piece);
+    terms.add(tailTerm(digits));
   }
 }
 

@@ -65,6 +65,11 @@ export function fourDigitPieces(digits: string): string[] {
 
 export const PIECE = 4;
 
+/** The term of a phone's last four digits: no word begins with its mark, so it is never found by accident. */
+export function tailTerm(digits: string): string {
+  return `~${digits.slice(-PIECE)}`;
+}
+
 function isSpace(char: string): boolean {
   return char === ' ' || /\s/.test(char);
 }
