@@ -262,7 +262,7 @@ export const contract = {
       requires: 'customers.edit',
       input: newNote,
       output: note,
-      errors: { ...notFound, ...pick(customerErrors, 'CUSTOMER_OWNER_UNKNOWN') },
+      errors: notFound,
     }),
     change: operation({
       method: 'PATCH',

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { actorWith } from '../../kernel/testing/house.ts';
 import { registerInsight, registerTimeline } from './registries.ts';
-import { EVERYTHING, openDesk, type Answer, type Desk } from './testing/desk.ts';
+import { EVERYTHING, hire, openDesk, type Answer, type Desk } from './testing/desk.ts';
 
 let desk: Desk;
 const owner = actorWith(EVERYTHING, { name: '林小雨' });
@@ -172,6 +172,20 @@ describe('changing a customer', () => {
   });
 });
 
+describe('the owner', () => {
+  test('is a colleague of this workspace', async () => {
+    const colleague = await hire(desk.house, desk.shop, '小张');
+    const stranger = await hire(desk.house, await desk.house.openWorkspace(), '别家的人');
+    const id = await record({ name: '沈十七', ownerId: colleague });
+    expect((await desk.get(`/customers/${id}`)).body).toMatchObject({ ownerId: colleague });
+    for (const ownerId of [stranger, newId()]) {
+      const answer = await desk.call('PATCH', `/customers/${id}`, { ownerId });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'CUSTOMER_OWNER_UNKNOWN' } });
+    }
+    expect((await desk.call('PATCH', `/customers/${id}`, { ownerId: null })).body).toMatchObject({ ownerId: null });
+  });
+});
+
 describe('the bin', () => {
   test('takes customers out of lists and search and gives them back', async () => {
     const id = await record({ name: '吴十', externalId: 'B-1', tags: ['bin-tag'] });
@@ -295,8 +309,11 @@ describe('what other modules found out', () => {
 describe('notes and files', () => {
   test('notes stand in the timeline; only their author changes them', async () => {
     const id = await record({ name: '冯十二' });
-    const colleague = newId();
-    const note = await desk.call('POST', `/customers/${id}/notes`, { body: '爱喝岩茶 @小雨', mentions: [colleague] });
+    const colleague = await hire(desk.house, desk.shop, '小雨');
+    const note = await desk.call('POST', `/customers/${id}/notes`, {
+      body: '爱喝岩茶 @小雨',
+      mentions: [colleague, newId()],
+    });
     expect(note).toMatchObject({ status: 201, body: { body: '爱喝岩茶 @小雨', mentions: [colleague], mine: true } });
     const path = `/customers/${id}/notes/${note.body['id']}`;
     desk.as(actorWith(EVERYTHING));

@@ -7,9 +7,10 @@ import { consentsOf, recordConsents } from './consents.ts';
 import { customerErrors, type ChangedCustomerInput, type CustomerCard, type NewCustomerInput } from './contract.ts';
 import { announceChanged, announceCreated } from './created.ts';
 import { columnsOf } from './facts.ts';
+import { admitOwner } from './owners.ts';
 import { cardFacts, presentCard } from './present.ts';
 import { askedQuestions, settleQuestions } from './questions.ts';
-import { customerSeen, customerToChange, ownersInReach, withinReach, type CustomerRow } from './reach.ts';
+import { customerSeen, customerToChange, ownersInReach, type CustomerRow } from './reach.ts';
 import { addSearchTerms, forgetSearchTerms, replaceSearchTerms } from './search-terms.ts';
 import { replaceTags, writeTags } from './tags.ts';
 
@@ -18,7 +19,7 @@ const refuse = refusals(customerErrors);
 export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise<CustomerCard> {
   const { consents, ...given } = input;
   const ownerId = given.ownerId ?? (ownersInReach(ctx, 'customers.create') === null ? null : ctx.actor.memberId);
-  if (!withinReach(ctx, ownerId, 'customers.create')) throw refuse('CUSTOMER_NOT_YOURS_TO_GIVE');
+  await admitOwner(ctx, ownerId, 'customers.create');
   const columns = columnsOf(ctx, { ...given, ownerId });
   const row = await ctx.db
     .insertInto('customers')
@@ -57,9 +58,7 @@ export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Pro
   if (expected !== null && expected !== before.version) {
     throw refuseCommon('STALE', { current: await cardOf(ctx, before) });
   }
-  if (given.ownerId !== undefined && !withinReach(ctx, given.ownerId, 'customers.edit')) {
-    throw refuse('CUSTOMER_NOT_YOURS_TO_GIVE');
-  }
+  if (given.ownerId !== undefined) await admitOwner(ctx, given.ownerId, 'customers.edit');
   const after = await writeChange(ctx, before, given);
   const fields = changesBetween(ctx, before, after);
   const known = knownKinds(after);

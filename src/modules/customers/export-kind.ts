@@ -3,6 +3,7 @@ import { refuse } from '../../kernel/errors.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { dayIn } from '../../maths/calendar.ts';
 import { formatDecimal } from '../../maths/money.ts';
+import { memberNames } from '../workspaces/index.ts';
 import type { ExportCell, ExportColumn, ExportKind } from '../transfer/index.ts';
 import type { Customer } from './contract.ts';
 import { columnValues } from './list-columns.ts';
@@ -35,11 +36,15 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
       keys,
       rows.map(({ id }) => id),
     );
+    const owners = await memberNames(
+      ctx,
+      rows.flatMap((row) => row.owner_id ?? []),
+    );
     yield rows.map((row) => {
       const customer = presentCustomer(ctx, row);
       const more = values.get(row.id) ?? {};
       return [
-        ...OWN.map(({ cell }) => cell(customer, ctx)),
+        ...OWN.map(({ cell }) => cell(customer, ctx, owners)),
         ...columns.map(({ key, kind }) => registeredCell(ctx, kind, more[key] ?? null)),
       ];
     });
@@ -48,7 +53,7 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
 
 interface OwnColumn {
   key: string;
-  cell(customer: Customer, ctx: Ctx): ExportCell;
+  cell(customer: Customer, ctx: Ctx, owners: ReadonlyMap<string, string>): ExportCell;
 }
 
 const OWN: readonly OwnColumn[] = [
@@ -64,6 +69,7 @@ const OWN: readonly OwnColumn[] = [
   { key: 'company', cell: ({ custom }) => (typeof custom['company'] === 'string' ? custom['company'] : null) },
   { key: 'kind', cell: ({ kind }, ctx) => translate(ctx.locale, `customers:kind.${kind}`) },
   { key: 'stage', cell: ({ stage }, ctx) => translate(ctx.locale, `customers:stage.${stage}`) },
+  { key: 'owner', cell: ({ ownerId }, _ctx, owners) => (ownerId && owners.get(ownerId)) ?? null },
   { key: 'source', cell: ({ source }) => source },
   { key: 'tags', cell: ({ tags }) => tags.join(';') },
   { key: 'createdOn', cell: ({ createdAt }, ctx) => dayIn(ctx.workspace.zone, new Date(createdAt)) },

@@ -7,6 +7,7 @@ import { readCustomer, changeCustomer } from './customers.ts';
 import { customersToFile } from './export-kind.ts';
 import { customersFromFile } from './import-kind.ts';
 import type { CustomerFileRow } from './import-rows.ts';
+import { hire } from './testing/desk.ts';
 import { listCustomers } from './list.ts';
 import { addNote } from './notes.ts';
 import './module.ts';
@@ -80,6 +81,20 @@ describe('importing customers', () => {
       ...missing,
     ]);
     expect(await everybody()).toEqual(first);
+  });
+
+  test('the owner is known by name; a name nobody has is kept as it stands', async () => {
+    const colleague = await hire(house, shop, '林小雨');
+    await importRows([
+      { name: '有主', phone: phone('13900000031'), owner: '林小雨' },
+      { name: '无主', phone: phone('13900000032'), owner: '离职的人' },
+    ]);
+    const found = await everybody();
+    expect(found.find(({ name }) => name === '有主')).toMatchObject({ ownerId: colleague });
+    expect(found.find(({ name }) => name === '无主')).toMatchObject({
+      ownerId: null,
+      custom: { ownerName: '离职的人' },
+    });
   });
 
   test('a known customer gets what the file says and keeps the rest', async () => {

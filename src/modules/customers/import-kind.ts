@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
+import { members } from '../workspaces/index.ts';
 import type { ImportKind, ImportRun, RowResult } from '../transfer/index.ts';
 import { rehearseBulkUpdate, updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
@@ -33,8 +34,9 @@ async function rehearseRows(ctx: Ctx, run: ImportRun, rows: CustomerFileRow[]): 
 }
 
 async function readRows(ctx: Ctx, rows: CustomerFileRow[]) {
-  const members: Members = new Map();
-  return rows.map((row) => readRow(ctx, row, members));
+  const colleagues = await members(ctx);
+  const byName: Members = new Map(colleagues.map(({ id, name }) => [name.toLowerCase(), id]));
+  return rows.map((row) => readRow(ctx, row, byName));
 }
 
 function resultsOf(assigned: Assigned, touched: ReadonlySet<string>): RowResult[] {

@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import type { CustomerNotes } from '../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { memberNames } from '../workspaces/index.ts';
 import { customerErrors, type ChangedNote, type NewNote, type Note, type NoteById } from './contract.ts';
 import { customerSeen, customerToChange } from './reach.ts';
 
@@ -19,7 +20,7 @@ export async function addNote(ctx: Ctx, input: NewNote): Promise<Note> {
       id: newId(),
       customer_id: input.id,
       body: input.body,
-      mentions: [...new Set(input.mentions)],
+      mentions: await knownMembers(ctx, input.mentions),
       by_kind: ctx.actor.kind,
       by_id: authorId(ctx),
       by_name: ctx.actor.name,
@@ -40,7 +41,7 @@ export async function changeNote(ctx: Ctx, input: ChangedNote): Promise<Note> {
     .updateTable('customer_notes')
     .set({
       body: input.body,
-      mentions: [...new Set(input.mentions)],
+      mentions: await knownMembers(ctx, input.mentions),
       edited_at: ctx.now,
       version: note.version + 1,
     })
@@ -77,6 +78,11 @@ export function presentNote(ctx: Ctx, row: NoteRow): Note {
 /** Who wrote: the person, or the key of a program. */
 export function authorId(ctx: Ctx): string | null {
   return ctx.actor.userId ?? ctx.actor.keyId;
+}
+
+/** Who is named may have left, but was one of us. */
+async function knownMembers(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
+  return [...(await memberNames(ctx, ids)).keys()];
 }
 
 async function ownNote(ctx: Ctx, { id, noteId }: { id: string; noteId: string }): Promise<NoteRow> {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../../kernel/access.ts';
 import type { Workspace } from '../../../kernel/context.ts';
 import type { Doorkeeper } from '../../../kernel/house.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { buildServer } from '../../../kernel/http/server.ts';
 import { actorWith, testHouse, type TestHouse } from '../../../kernel/testing/house.ts';
 import { customersModule } from '../module.ts';
@@ -13,6 +14,23 @@ export const EVERYTHING = {
   'customers.export': 'all',
   'imports.run': 'all',
 } as const;
+
+/** A colleague in a workspace; answers the membership's id. */
+export function hire(house: TestHouse, workspace: Workspace, name: string): Promise<string> {
+  return house.in(workspace, async (ctx) => {
+    const [userId, id] = [newId(), newId()];
+    const email = `${userId}@example.com`;
+    await ctx.db
+      .insertInto('users')
+      .values({ id: userId, email, name, password_hash: 'none', created_at: ctx.now })
+      .execute();
+    await ctx.db
+      .insertInto('memberships')
+      .values({ workspace_id: workspace.id, id, user_id: userId, role: 'sales', created_at: ctx.now })
+      .execute();
+    return id;
+  });
+}
 
 export interface Answer {
   status: number;
