@@ -11,7 +11,7 @@ import { api, type CustomerCard } from '../api.ts';
 import { BirthdayField, birthdayOf } from './birthday-field.tsx';
 import { CUSTOM_FIELDS, draftOfCard, factsOf, type FactsDraft } from './facts-draft.ts';
 import classes from './form.module.css';
-import { useMembers } from './members.ts';
+import { useColleagues } from './members.ts';
 
 interface CustomerFormProps {
   /** Absent: a new customer. */
@@ -119,7 +119,7 @@ function AddressFields({ form }: { form: FactsForm }): ReactNode {
 
 function RelationFields({ form }: { form: FactsForm }): ReactNode {
   const { t } = useTranslation('customers');
-  const members = useMembers();
+  const members = useColleagues();
   const { data: used } = useQuery(api.tags.queryOptions({ input: {}, staleTime: 60_000 }));
   return (
     <FormRow title={t('form.relation')}>

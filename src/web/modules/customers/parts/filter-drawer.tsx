@@ -9,7 +9,7 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type ListColumnView } from '../api.ts';
 import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
 import classes from './list.module.css';
-import { useMembers } from './members.ts';
+import { useColleagues } from './members.ts';
 import { decimalsOf } from './minor-text.ts';
 
 interface FilterDrawerProps {
@@ -86,7 +86,7 @@ interface FieldsProps {
 function OwnFields({ draft, set }: FieldsProps): ReactNode {
   const { t } = useTranslation('customers');
   const { t: kit } = useTranslation('kit');
-  const members = useMembers();
+  const members = useColleagues();
   const { data: used } = useQuery(api.tags.queryOptions({ input: {}, staleTime: 60_000 }));
   const owner = draft['ownerId'];
   return (

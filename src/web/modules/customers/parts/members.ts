@@ -1,16 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { readErrorBody } from '../../../api/errors.ts';
-import { API, apiFetch, callHeaders } from '../../../api/http.ts';
+import { contract } from '../../../../modules/workspaces/contract.ts';
+import { moduleClient } from '../../../api/client.ts';
+
+const workspaces = moduleClient('workspaces', { members: contract.members });
 
 export interface Member {
   id: string;
   name: string;
+  active: boolean;
 }
 
-/** Colleagues, for owners and mentions. */
+/** Everybody who is or was a colleague. */
 export function useMembers(): Member[] {
-  const { data } = useQuery({ queryKey: ['members'], staleTime: 5 * 60_000, queryFn: readMembers });
-  return data ?? NOBODY;
+  return useQuery(workspaces.members.list.queryOptions({ input: {}, staleTime: 5 * 60_000 })).data?.items ?? NOBODY;
+}
+
+/** Those who can own customers and be mentioned. */
+export function useColleagues(): Member[] {
+  return useMembers().filter(({ active }) => active);
 }
 
 export function useMemberName(id: string | null): string | undefined {
@@ -18,11 +25,3 @@ export function useMemberName(id: string | null): string | undefined {
 }
 
 const NOBODY: Member[] = [];
-
-async function readMembers({ signal }: { signal: AbortSignal }): Promise<Member[]> {
-  const answer = await apiFetch(`${API}/members`, { headers: callHeaders(), signal });
-  const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw readErrorBody(body, answer.status) ?? new Error(`members: ${answer.status}`);
-  const items = Array.isArray(body) ? body : (body as { items?: unknown }).items;
-  return Array.isArray(items) ? (items as Member[]) : [];
-}

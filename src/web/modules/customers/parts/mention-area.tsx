@@ -2,7 +2,7 @@ import { Textarea } from '@mantine/core';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import classes from './card.module.css';
-import { useMembers } from './members.ts';
+import { useColleagues } from './members.ts';
 import { mentionAt, withMention } from './mentions.ts';
 
 export { mentionedIn } from './mentions.ts';
@@ -19,7 +19,7 @@ const SUGGESTED = 5;
 
 /** A text in which colleagues can be named: @ and the beginning of the name. */
 export function MentionArea({ value, onChange, onSend, label }: MentionAreaProps): ReactNode {
-  const members = useMembers();
+  const members = useColleagues();
   const area = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const mention = mentionAt(value, caret);

@@ -21,6 +21,6 @@ export function withMention(
 }
 
 /** Who is named in a text. */
-export function mentionedIn(text: string, members: readonly Member[]): string[] {
+export function mentionedIn(text: string, members: readonly Pick<Member, 'id' | 'name'>[]): string[] {
   return members.filter(({ name }) => name !== '' && text.includes(`@${name}`)).map(({ id }) => id);
 }

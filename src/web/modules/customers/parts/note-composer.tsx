@@ -6,14 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
 import { api } from '../api.ts';
 import classes from './card.module.css';
-import { useMembers } from './members.ts';
+import { useColleagues } from './members.ts';
 import { MentionArea, mentionedIn } from './mention-area.tsx';
 import { useUpload } from './use-upload.ts';
 
 /** A word about this customer, with colleagues named by @ and files beside it. */
 export function NoteComposer({ customerId }: { customerId: string }): ReactNode {
   const { t } = useTranslation('customers');
-  const members = useMembers();
+  const members = useColleagues();
   const queries = useQueryClient();
   const [body, setBody] = useState('');
   const add = useMutation(

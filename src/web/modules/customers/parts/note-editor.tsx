@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
 import { api, type Note } from '../api.ts';
 import classes from './card.module.css';
-import { useMembers } from './members.ts';
+import { useColleagues } from './members.ts';
 import { MentionArea, mentionedIn } from './mention-area.tsx';
 
 interface NoteEditorProps {
@@ -17,7 +17,7 @@ interface NoteEditorProps {
 export function NoteEditor({ note, customerId, onDone }: NoteEditorProps): ReactNode {
   const { t } = useTranslation('customers');
   const { t: kit } = useTranslation('kit');
-  const members = useMembers();
+  const members = useColleagues();
   const queries = useQueryClient();
   const [body, setBody] = useState(note.body);
   const change = useMutation(
