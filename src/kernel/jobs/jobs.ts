@@ -15,8 +15,8 @@ export interface Job<Input = unknown> {
 }
 
 type JobRun<Input> =
-  | { readonly kind: 'short'; readonly call: (ctx: Ctx, input: Input) => Promise<void> }
-  | { readonly kind: 'long'; readonly call: (work: LongWork, input: Input) => Promise<void> };
+  | { readonly kind: 'short'; call(ctx: Ctx, input: Input): Promise<void> }
+  | { readonly kind: 'long'; call(work: LongWork, input: Input): Promise<void> };
 
 /** A long job opens its own transactions; between them it checks whether the process is stopping. */
 export interface LongWork {

@@ -23,3 +23,5 @@ export {
   type RecordedUpdate,
 } from './change-sets.ts';
 export { undoChangeSet } from './undo.ts';
+export { exportTo, importFile } from './command-line.ts';
+export { loadDemoShop } from './demo-shop.ts';

@@ -1,5 +1,13 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { contract } from './contract.ts';
+import { transferRoutes } from './http.ts';
+import { importJob, rehearsalJob } from './jobs.ts';
 import { routes } from './routes.ts';
 
-export const transferModule: ServerModule = { name: 'transfer', contract, routes };
+export const transferModule: ServerModule = {
+  name: 'transfer',
+  contract,
+  routes,
+  http: transferRoutes,
+  jobs: [importJob, rehearsalJob],
+};

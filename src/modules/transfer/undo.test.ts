@@ -48,7 +48,9 @@ test('a row changed twice goes back to its first values', async () => {
     await recordUpdates(ctx, id, 'products', [{ id: tea, before: { name: '老白茶' }, versionAfter: 3 }]);
     // Somebody edited it to version 4 before the import touched it once more.
     await recordUpdates(ctx, id, 'products', [{ id: tea, before: { name: '陈年白茶' }, versionAfter: 5 }]);
-    return (await Array.fromAsync(recordedUpdates(ctx, id, 'products'))).flat();
+    const all = [];
+    for await (const page of recordedUpdates(ctx, id, 'products')) all.push(...page);
+    return all;
   });
   expect(found).toEqual([{ id: tea, before: { name: '白茶' }, versionAfter: 3 }]);
 });

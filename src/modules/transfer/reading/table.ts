@@ -1,5 +1,6 @@
-export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'windows-1252'] as const;
-export type Encoding = (typeof ENCODINGS)[number];
+import type { Encoding } from '../rules/encodings.ts';
+
+export { ENCODINGS, type Encoding } from '../rules/encodings.ts';
 
 export const SEPARATORS = [',', ';', '\t', '|'] as const;
 /** `' '` is any run of blanks; `''` stands for columns of fixed widths. */

@@ -1,0 +1,55 @@
+import type { Ctx } from '../../kernel/context.ts';
+import type { House } from '../../kernel/house.ts';
+import type { Choice, ImportView } from './contract.ts';
+import { addImport, kindOf } from './imports.ts';
+import { understand } from './understand.ts';
+
+export interface StoredUpload {
+  fileId: string;
+  fileName: string;
+  bytes: number;
+}
+
+/** A stored file becomes an import: looked at, with what is known of files with the same columns, and started if wished. */
+export async function receiveFile(
+  house: House,
+  ctx: Ctx,
+  { fileId, fileName, bytes }: StoredUpload,
+  given: { kind: string; choice: Choice; start: boolean },
+): Promise<ImportView> {
+  const kind = kindOf(given.kind);
+  const path = house.files.path(ctx.workspace.id, fileId);
+  const guessed = await understand(path, kind, given.choice, ctx.locale);
+  const remembered = given.choice.mapping
+    ? null
+    : await lastChoice(
+        ctx,
+        given.kind,
+        guessed.columns.map(({ name }) => name),
+      );
+  const choice = remembered ? { ...remembered, ...given.choice } : given.choice;
+  const understanding = remembered ? await understand(path, kind, choice, ctx.locale) : guessed;
+  return addImport(ctx, { kind: given.kind, fileId, fileName, bytes, choice, understanding }, given.start);
+}
+
+/** What somebody said of the last file with these very column names: a till exports the same way every time. */
+async function lastChoice(ctx: Ctx, kind: string, names: string[]): Promise<Choice | null> {
+  if (names.every((name) => name === '')) return null;
+  const rows = await ctx.db
+    .selectFrom('imports')
+    .select(['choice', 'understanding'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', kind)
+    .where('state', 'in', ['running', 'done', 'undone'])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(20)
+    .execute();
+  const wanted = names.join('\n');
+  const same = rows.find((row) => {
+    const { columns } = row.understanding as unknown as { columns: { name: string }[] };
+    return columns.map(({ name }) => name).join('\n') === wanted;
+  });
+  const choice = same?.choice as Choice | undefined;
+  return choice?.mapping || choice?.dateOrder ? choice : null;
+}
