@@ -42,7 +42,7 @@ export const customers: WebModule = {
 
 async function findCustomers(typed: string, signal: AbortSignal): Promise<SpotlightHit[]> {
   const { api } = await import('./api.ts');
-  const { items } = await api.call.list({ q: typed, limit: 8 }, { signal });
+  const { items } = await api.list.call({ q: typed, limit: 8 }, { signal });
   return items.map(({ id, name, phone, source }) => {
     const note = phone ?? source;
     return { id, title: name, path: `/customers/${id}`, ...(note ? { note } : {}) };
