@@ -4,7 +4,7 @@ import { emit } from '../../kernel/outbox.ts';
 import type { ImportKind, ImportRun, RowProblem, RowResult } from '../transfer/index.ts';
 import { appendLines } from './append-lines.ts';
 import { ordersImported } from './contract.ts';
-import { buyersOf } from './import-customers.ts';
+import { buyersOf, type Buyer } from './import-customers.ts';
 import { ORDER_COLUMNS, ORDER_SOURCE, readOrderRow, type OrderFileRow, type ReadRow } from './import-rows.ts';
 import { writeImportedRefunds } from './import-refunds.ts';
 import { refreshPurchasesOf } from './statistics.ts';
@@ -33,18 +33,16 @@ async function work(ctx: Ctx, run: ImportRun, rows: OrderFileRow[], write: boole
     else if (before.ours) grown.push({ ...order, id: before.id });
     for (const at of order.places) results[at] = before && !before.ours ? 'skipped' : 'created';
   }
-  const buyers = await buyersOf(
-    ctx,
-    run,
-    fresh.map((order) => order.first),
-    write,
-  );
+  // Everybody named becomes a customer, also where one number stands for orders of several; the first row's is the buyer.
+  const told = [...fresh, ...grown].flatMap((order) => order.lines);
+  const everybody = await buyersOf(ctx, run, told, write);
+  const byRow = new Map(told.map((row, n) => [row, everybody[n] as Buyer]));
   const ready: (ReadyOrder & { refunded: bigint })[] = [];
-  buyers.forEach((buyer, n) => {
-    const order = fresh[n] as FileOrder;
+  for (const order of fresh) {
+    const buyer = byRow.get(order.first) as Buyer;
     if ('problem' in buyer) for (const at of order.places) results[at] = buyer.problem;
     else ready.push(readyOrder(order, buyer.customerId));
-  });
+  }
   if (!write) return results;
   const ids = await writeOrders(ctx, ready, run.changeSetId);
   await writeImportedRefunds(

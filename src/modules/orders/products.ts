@@ -58,7 +58,7 @@ export async function listProducts(ctx: Ctx, { limit, cursor, q }: { limit: numb
     order by name collate "C", id limit ${limit + 1}`.execute(ctx.db);
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select 1 from products where workspace_id = ${ctx.workspace.id} ${matching} limit ${COUNT_LIMIT + 1}) some`.execute(
+      select 1 from products where workspace_id = ${ctx.workspace.id} ${matching} limit ${COUNT_LIMIT + 1}) counted`.execute(
     ctx.db,
   );
   const items = rows.slice(0, limit);

@@ -53,7 +53,7 @@ export async function listVisits(ctx: Ctx, query: { customerId: string; limit: n
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (
       select 1 from visits where workspace_id = ${ctx.workspace.id} and customer_id = ${query.customerId}
-      limit ${COUNT_LIMIT + 1}) some`.execute(ctx.db);
+      limit ${COUNT_LIMIT + 1}) counted`.execute(ctx.db);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);
   return {

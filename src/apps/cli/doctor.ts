@@ -1,0 +1,66 @@
+import { statfs } from 'node:fs/promises';
+import { sql } from 'kysely';
+import { readConfig } from '../../kernel/config.ts';
+import { pendingMigrations } from '../../kernel/db/migrate.ts';
+import { plainSentence } from '../plain-sentence.ts';
+import { wordsOf, type Command } from './command.ts';
+import { withHouse } from './house.ts';
+
+interface Finding {
+  what: string;
+  well: boolean;
+  says: string;
+}
+
+export class NotWell extends Error {}
+
+export const doctor: Command = {
+  usage: 'doctor',
+  summary: 'Look at what Regulars needs and say in plain words what is wrong.',
+  async run(given) {
+    wordsOf(given);
+    const findings = [nodeVersion(), ...(await database()), await disk(), mail()];
+    for (const { what, well, says } of findings) given.say(`${well ? '✓' : '✗'} ${what}: ${says}`);
+    const wrong = findings.filter((finding) => !finding.well);
+    if (wrong.length > 0) throw new NotWell(`Not well: ${wrong.map(({ what }) => what).join(', ')}.`);
+    return { findings };
+  },
+};
+
+function nodeVersion(): Finding {
+  const major = Number(process.versions.node.split('.')[0]);
+  return { what: 'Node', well: major >= 24, says: `${process.version}${major < 24 ? '; run "npm ci" again' : ''}` };
+}
+
+async function database(): Promise<Finding[]> {
+  try {
+    return await withHouse(async (house) => {
+      const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(
+        house.database.local,
+      );
+      const pending = await pendingMigrations(house.database.settings);
+      return [
+        { what: 'PostgreSQL', well: true, says: `${rows[0]?.version} answers` },
+        { what: 'Migrations', well: pending.length === 0, says: pending.join(', ') || 'up to date' },
+      ];
+    });
+  } catch (error) {
+    return [{ what: 'PostgreSQL', well: false, says: plainSentence(error) }];
+  }
+}
+
+async function disk(): Promise<Finding> {
+  const { dataDir } = readConfig();
+  const { bavail, bsize } = await statfs(dataDir);
+  const gibibytes = (bavail * bsize) / 2 ** 30;
+  return { what: 'Disk', well: gibibytes >= 1, says: `${gibibytes.toFixed(1)} GiB free in ${dataDir}` };
+}
+
+function mail(): Finding {
+  const { smtpUrl } = readConfig();
+  return {
+    what: 'Mail',
+    well: true,
+    says: smtpUrl ? 'goes out through SMTP_URL' : 'SMTP_URL is not set; links are shown instead of sent',
+  };
+}

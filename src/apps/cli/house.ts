@@ -1,0 +1,28 @@
+import { asSystem } from '../../kernel/enter.ts';
+import type { Workspace } from '../../kernel/context.ts';
+import type { Entry } from '../../kernel/house.ts';
+import { readConfig } from '../../kernel/config.ts';
+import { findWorkspace } from '../../modules/workspaces/index.ts';
+import { openHouse, type OpenHouse } from '../open-house.ts';
+import type { Given } from './command.ts';
+
+/** `--workspace W`, by name or id; not needed while there is only one. */
+export const workspaceOption = { workspace: { type: 'string', short: 'w' } } as const;
+
+/** Opens the house beside a running server or without one, and closes it afterwards. */
+export async function withHouse<T>(work: (house: OpenHouse) => Promise<T>): Promise<T> {
+  const config = { ...readConfig(), logLevel: 'error' };
+  const house = await openHouse(config, { besideRunningServer: true, supervise: false });
+  try {
+    return await work(house);
+  } finally {
+    await house.close();
+  }
+}
+
+/** The workspace that the command names, and the command line as who works in it. */
+export async function placeOf(house: OpenHouse, given: Given): Promise<{ workspace: Workspace; entry: Entry }> {
+  const named = given.flags['workspace'];
+  const workspace = await findWorkspace(house, typeof named === 'string' ? named : undefined);
+  return { workspace, entry: asSystem(workspace) };
+}

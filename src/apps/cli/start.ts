@@ -1,0 +1,31 @@
+import { readConfig } from '../../kernel/config.ts';
+import { buildPages } from '../build-pages.ts';
+import { greeting, startServer, type RunningServer } from '../server.ts';
+import type { Command } from './command.ts';
+
+/** Runs until SIGTERM or SIGINT; a second signal ends it at once. */
+export const start: Command = {
+  usage: 'start',
+  summary: 'Start everything: PostgreSQL, server and worker.',
+  async run({ say }) {
+    const config = readConfig();
+    if (config.role !== 'worker') await buildPages(say);
+    const running = await startServer(config);
+    say(await greeting(running));
+    await untilStopped(running);
+    return { stopped: true };
+  },
+};
+
+function untilStopped(running: RunningServer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const stop = () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      running.stop().then(resolve, reject);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}

@@ -1,0 +1,29 @@
+import { query } from '../../kernel/enter.ts';
+import { verifyStatistics } from '../../modules/orders/index.ts';
+import { wordsOf, type Command } from './command.ts';
+import { placeOf, withHouse, workspaceOption } from './house.ts';
+
+const checks = { statistics: verifyStatistics } as const;
+
+export class DifferencesFound extends Error {}
+
+export const verify: Command = {
+  usage: 'verify [--workspace W]',
+  summary: 'Recompute statistics, classes and rhythms from the facts and compare.',
+  options: workspaceOption,
+  run(given) {
+    wordsOf(given);
+    return withHouse(async (house) => {
+      const { entry } = await placeOf(house, given);
+      const found: Record<string, number> = {};
+      for (const [what, check] of Object.entries(checks)) {
+        const differences = await query(house.database, entry, check);
+        found[what] = differences.length;
+        given.say(`${what}: ${differences.length} differences`);
+      }
+      const total = Object.values(found).reduce((sum, count) => sum + count, 0);
+      if (total > 0) throw new DifferencesFound(`${total} differences. Please report this with the figures above.`);
+      return found;
+    });
+  },
+};

@@ -1,0 +1,20 @@
+import type { Job } from '../kernel/jobs/jobs.ts';
+import type { ServerModule } from '../kernel/module.ts';
+import type { Reaction } from '../kernel/outbox.ts';
+import { customersModule } from '../modules/customers/module.ts';
+import { ordersModule } from '../modules/orders/module.ts';
+import { todayModule } from '../modules/today/module.ts';
+import { transferModule } from '../modules/transfer/module.ts';
+import { workspacesModule } from '../modules/workspaces/module.ts';
+
+/** Every server module, in the order of the house: a module may call only those above it. */
+export const modules: readonly ServerModule[] = [
+  workspacesModule,
+  transferModule,
+  customersModule,
+  todayModule,
+  ordersModule,
+];
+
+export const jobs: readonly Job[] = modules.flatMap((module) => module.jobs ?? []);
+export const reactions: readonly Reaction[] = modules.flatMap((module) => module.reactions ?? []);
