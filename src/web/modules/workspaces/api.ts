@@ -1,0 +1,6 @@
+import { contract } from '../../../modules/workspaces/contract.ts';
+import { moduleClient } from '../../api/client.ts';
+
+export type { KeyView, MemberView } from '../../../modules/workspaces/contract.ts';
+
+export const api = moduleClient('workspaces', contract);

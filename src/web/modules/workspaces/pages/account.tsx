@@ -1,0 +1,164 @@
+import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useSession, useStartOver } from '../../../api/session.ts';
+import { Form, FormRow } from '../../../kit/form.tsx';
+import { Card } from '../../../kit/surface.tsx';
+import { Tag } from '../../../kit/tag.tsx';
+import { toast } from '../../../kit/toast.tsx';
+import { useFormats } from '../../../kit/use-formats.ts';
+import { speak } from '../../../shell/i18n.ts';
+import { languages, nameOf } from '../../../shell/language.ts';
+import { api } from '../api.ts';
+import classes from '../parts/door.module.css';
+import { asLanguage } from '../parts/places.ts';
+import { problemsOf } from '../parts/problems.ts';
+import { TwoSteps } from '../parts/two-steps.tsx';
+
+export function AccountPage(): ReactNode {
+  return (
+    <div className={classes.stack}>
+      <Myself />
+      <Password />
+      <TwoSteps />
+      <Sessions />
+    </div>
+  );
+}
+
+function Myself(): ReactNode {
+  const { t, i18n } = useTranslation('workspaces');
+  const { user, workspace } = useSession();
+  const startOver = useStartOver();
+  const form = useForm({ initialValues: { name: user?.name ?? '', language: asLanguage(i18n.language) } });
+  const change = useMutation(
+    api.me.change.mutationOptions({
+      onSuccess: async () => {
+        await speak(form.values.language);
+        toast(t('saved'));
+        await startOver(workspace?.id ?? null);
+      },
+    }),
+  );
+  return (
+    <Card heading={t('settings.account.title')} note={user?.email}>
+      <Form
+        onSubmit={form.onSubmit((values) => change.mutate(values))}
+        submit={t('save')}
+        busy={change.isPending}
+        problem={problemsOf(change.error, [], t('door.away')).whole}
+      >
+        <FormRow>
+          <TextInput label={t('field.yourName')} autoComplete="name" {...form.getInputProps('name')} />
+          <Select
+            label={t('field.language')}
+            data={languages.map((value) => ({ value, label: nameOf(value) }))}
+            allowDeselect={false}
+            {...form.getInputProps('language')}
+          />
+        </FormRow>
+      </Form>
+    </Card>
+  );
+}
+
+const names = ['oldPassword', 'newPassword', 'password'];
+
+function Password(): ReactNode {
+  const { t } = useTranslation('workspaces');
+  const form = useForm({
+    initialValues: { oldPassword: '', newPassword: '' },
+    validate: { newPassword: (value) => (value.length >= 10 ? null : t('door.passwordShort')) },
+  });
+  const change = useMutation(
+    api.me.change.mutationOptions({
+      onSuccess: () => {
+        toast(t('account.passwordChanged'));
+        form.reset();
+      },
+      onError: (error) => {
+        const { password, ...fields } = problemsOf(error, names, '').fields as Record<string, string>;
+        form.setErrors(password ? { ...fields, newPassword: password } : fields);
+      },
+    }),
+  );
+  return (
+    <Card heading={t('account.password')}>
+      <Form
+        onSubmit={form.onSubmit((values) => change.mutate(values))}
+        submit={t('account.changePassword')}
+        busy={change.isPending}
+        problem={problemsOf(change.error, names, t('door.away')).whole}
+      >
+        <FormRow>
+          <PasswordInput
+            label={t('field.oldPassword')}
+            autoComplete="current-password"
+            {...form.getInputProps('oldPassword')}
+          />
+          <PasswordInput
+            label={t('field.newPassword')}
+            description={t('door.passwordHint')}
+            autoComplete="new-password"
+            {...form.getInputProps('newPassword')}
+          />
+        </FormRow>
+      </Form>
+    </Card>
+  );
+}
+
+function Sessions(): ReactNode {
+  const { t } = useTranslation('workspaces');
+  const f = useFormats();
+  const queries = useQueryClient();
+  const { data } = useQuery(api.sessions.list.queryOptions({ input: {} }));
+  const again = { onSuccess: () => queries.invalidateQueries({ queryKey: api.sessions.key() }) };
+  const end = useMutation(api.sessions.end.mutationOptions(again));
+  const endOthers = useMutation(api.sessions.endOthers.mutationOptions(again));
+  const several = (data?.items.length ?? 0) > 1;
+  return (
+    <Card
+      heading={t('account.sessions')}
+      end={
+        several ? (
+          <Button variant="subtle" size="compact-sm" onClick={() => endOthers.mutate({})}>
+            {t('account.endOthers')}
+          </Button>
+        ) : undefined
+      }
+    >
+      <ul className={classes.list}>
+        {data?.items.map((session) => (
+          <li key={session.id}>
+            <span className={classes.grow}>
+              {machineOf(session.userAgent) ?? t('account.unknownMachine')}{' '}
+              {session.current && <Tag>{t('account.thisOne')}</Tag>}
+              <span className={classes.small}>
+                {[session.ip, t('account.lastSeen', { day: f.date(session.lastSeenAt.slice(0, 10)) })]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </span>
+            {!session.current && (
+              <Button variant="default" size="sm" onClick={() => end.mutate({ id: session.id })}>
+                {t('account.end')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** Browser and system, as far as the browser says. */
+function machineOf(userAgent: string | null): string | undefined {
+  const browser = /(Edg|Firefox|Chrome|Safari)\//.exec(userAgent ?? '')?.[1]?.replace('Edg', 'Edge');
+  const system = /(iPhone|iPad|Android|Windows|Mac OS X|Linux)/
+    .exec(userAgent ?? '')?.[1]
+    ?.replace('Mac OS X', 'macOS');
+  return [browser, system].filter(Boolean).join(' · ') || undefined;
+}

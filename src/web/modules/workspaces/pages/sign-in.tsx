@@ -1,0 +1,66 @@
+import { PasswordInput, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiError } from '../../../api/errors.ts';
+import { api } from '../api.ts';
+import { Door, DoorForm } from '../parts/door.tsx';
+import classes from '../parts/door.module.css';
+import { problemsOf } from '../parts/problems.ts';
+import { useEntry } from '../parts/use-entry.ts';
+
+export function SignInPage(): ReactNode {
+  const { t } = useTranslation('workspaces');
+  const { next } = useSearch({ strict: false });
+  const enter = useEntry();
+  const [second, setSecond] = useState(false);
+  const form = useForm({ initialValues: { email: '', password: '', code: '' } });
+  const signIn = useMutation(
+    api.signIn.mutationOptions({
+      onSuccess: (session) => enter(session, next),
+      onError: (error) => {
+        if (isApiError(error) && error.code === 'CODE_NEEDED') setSecond(true);
+      },
+    }),
+  );
+  const asksCode = isApiError(signIn.error) && signIn.error.code === 'CODE_NEEDED';
+  const { whole, fields } = problemsOf(asksCode ? null : signIn.error, ['code'], t('door.away'));
+  const submit = form.onSubmit(({ email, password, code }) => {
+    signIn.mutate({ email, password, ...(second ? { code } : {}) });
+  });
+  return (
+    <Door
+      title={second ? t('signIn.secondStep') : t('signIn.title')}
+      about={second ? t('signIn.secondAbout') : undefined}
+    >
+      <DoorForm onSubmit={submit} submit={t('signIn.submit')} busy={signIn.isPending} problem={whole}>
+        {second ? (
+          <TextInput
+            label={t('field.code')}
+            autoComplete="one-time-code"
+            inputMode="text"
+            autoFocus
+            {...form.getInputProps('code')}
+            error={(fields as { code?: string }).code}
+          />
+        ) : (
+          <>
+            <TextInput label={t('field.email')} type="email" autoComplete="username" {...form.getInputProps('email')} />
+            <PasswordInput
+              label={t('field.password')}
+              autoComplete="current-password"
+              {...form.getInputProps('password')}
+            />
+          </>
+        )}
+      </DoorForm>
+      {!second && (
+        <p className={classes.foot}>
+          <Link to="/password-reset">{t('signIn.forgotten')}</Link>
+        </p>
+      )}
+    </Door>
+  );
+}
