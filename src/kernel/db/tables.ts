@@ -80,6 +80,66 @@ export interface ChangeSetUpdates {
   workspace_id: string;
 }
 
+export interface ClassFlows {
+  amount_minor: bigint;
+  customers: number;
+  from_key: string;
+  month: string;
+  scheme: string;
+  to_key: string;
+  workspace_id: string;
+}
+
+export interface ClassMembers {
+  amount_minor: bigint;
+  customer_id: string;
+  f: number | null;
+  key: string;
+  last_on: string;
+  m: number | null;
+  purchase_days: number;
+  r: number | null;
+  scheme: string;
+  since: string;
+  workspace_id: string;
+}
+
+export interface ClassMoves {
+  at: Timestamp;
+  customer_id: string;
+  day: string;
+  from_key: string;
+  id: string;
+  scheme: string;
+  to_key: string | null;
+  why: Json;
+  workspace_id: string;
+}
+
+export interface ClassRuns {
+  amount_minor: bigint;
+  as_of: string | null;
+  at: Timestamp;
+  buyers: number;
+  cuts: Json | null;
+  from_day: string | null;
+  id: string;
+  largest_minor: bigint;
+  moved: number;
+  scheme: string;
+  settings_version: number;
+  workspace_id: string;
+}
+
+export interface ClassSettings {
+  cuts: Json;
+  period_months: number;
+  scheme: string;
+  strategies: Generated<Json>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CurrencyRates {
   currency: string;
   rate: Numeric;
@@ -540,6 +600,11 @@ export interface DB {
   audit_entries: AuditEntries;
   change_set_updates: ChangeSetUpdates;
   change_sets: ChangeSets;
+  class_flows: ClassFlows;
+  class_members: ClassMembers;
+  class_moves: ClassMoves;
+  class_runs: ClassRuns;
+  class_settings: ClassSettings;
   currency_rates: CurrencyRates;
   customer_changes: CustomerChanges;
   customer_consents: CustomerConsents;
