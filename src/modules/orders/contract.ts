@@ -47,6 +47,10 @@ const filled = (max: number) => text(max).pipe(z.string().min(1));
 const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,4})?$/);
 const quantity = z.string().regex(/^-?\d{1,10}(\.\d{1,3})?$/);
 
+// Before 1900 lies a slip of the keyboard, and the years before 1 that no civil date can write.
+const day = civilDate.refine((text) => text >= '1900');
+const moment = instant.refine((text) => new Date(text).getTime() > Date.UTC(1900, 0, 2));
+
 const lineInput = z
   .object({
     sku: text(120).nullish(),
@@ -78,7 +82,7 @@ const newOrder = z
     /** Where the number comes from: it is unique within its source. */
     source: filled(60).default('manual'),
     customer: customerInput.nullish(),
-    placedAt: instant.optional(),
+    placedAt: moment.optional(),
     currency: currency.optional(),
     lines: z.array(lineInput).max(500).default([]),
     /** Needed without lines; with lines it must be their sum. */
@@ -150,7 +154,7 @@ const changedOrder = z
   })
   .strict();
 
-const newRefund = z.object({ id, amount: decimal, at: instant.optional(), reason: text(500).nullish() }).strict();
+const newRefund = z.object({ id, amount: decimal, at: moment.optional(), reason: text(500).nullish() }).strict();
 
 const product = z.object({
   id,
@@ -180,10 +184,14 @@ const visit = z.object({
   note: z.string().nullable(),
 });
 const newVisit = z
-  .object({ customerId: id, at: instant.optional(), store: text(120).nullish(), note: text(2000).nullish() })
+  .object({ customerId: id, at: moment.optional(), store: text(120).nullish(), note: text(2000).nullish() })
   .strict();
 
-const rate = z.object({ currency, validFrom: civilDate, rate: z.string().regex(/^\d{1,10}(\.\d{1,10})?$/) }).strict();
+const positiveDecimal = z
+  .string()
+  .regex(/^\d{1,10}(\.\d{1,10})?$/)
+  .refine((text) => Number(text) > 0);
+const rate = z.object({ currency, validFrom: day, rate: positiveDecimal }).strict();
 
 const seen = pick(orderErrors, 'ORDER_NOT_FOUND');
 
@@ -319,7 +327,7 @@ export const contract = {
       path: '/currency-rates/{currency}/{validFrom}',
       summary: 'Remove a rate; amounts are computed anew',
       requires: 'settings.edit',
-      input: z.object({ currency, validFrom: civilDate }).strict(),
+      input: z.object({ currency, validFrom: day }).strict(),
       output: nothing,
     }),
   },

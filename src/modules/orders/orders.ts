@@ -3,9 +3,10 @@ import { formatDecimal } from '../../maths/money.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
-import { countOf, COUNT_LIMIT, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import { countOf, COUNT_LIMIT, encodeCursor } from '../../kernel/paging.ts';
 import { customerNames, ownersInReach } from '../customers/index.ts';
 import { orderErrors, type ChangedOrderInput, type OrderQuery, type OrderSummary, type OrderView } from './contract.ts';
+import { placeInTime } from './place-in-time.ts';
 import { knownCustomer, purchasesChanged } from './record-order.ts';
 
 const refuse = refusals(orderErrors);
@@ -50,7 +51,7 @@ export async function readOrder(ctx: Ctx, { id }: { id: string }): Promise<Order
 }
 
 export async function listOrders(ctx: Ctx, query: OrderQuery) {
-  const [at, id] = decodeCursor(query.cursor, 2) ?? [];
+  const before = placeInTime(query.cursor);
   const base = ordersSeen(ctx)
     .$if(query.customerId !== undefined, (qb) => qb.where('orders.customer_id', '=', query.customerId as string))
     .$if(query.from !== undefined, (qb) => qb.where('orders.day', '>=', query.from as string))
@@ -59,8 +60,8 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const rows = await base
     .selectAll('orders')
     .select(refundedMinor)
-    .$if(at !== undefined, (qb) =>
-      qb.where(sql<SqlBool>`(orders.placed_at, orders.id) < (${at}::timestamptz, ${id}::uuid)`),
+    .$if(before !== null, (qb) =>
+      qb.where(sql<SqlBool>`(orders.placed_at, orders.id) < (${before?.at}::timestamptz, ${before?.id}::uuid)`),
     )
     .orderBy('orders.placed_at', 'desc')
     .orderBy('orders.id', 'desc')

@@ -3,7 +3,7 @@ import { formatDecimal, parseMoney } from '../../maths/money.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import type { Money } from '../../kernel/contract.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
-import { newId } from '../../kernel/ids.ts';
+import { isId, newId } from '../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import { orderErrors, type ChangedProductInput, type NewProductInput, type ProductView } from './contract.ts';
 
@@ -48,13 +48,13 @@ export async function changeProduct(ctx: Ctx, input: ChangedProductInput): Promi
 }
 
 export async function listProducts(ctx: Ctx, { limit, cursor, q }: { limit: number; cursor?: string; q?: string }) {
-  const [name, id] = decodeCursor(cursor, 2) ?? [];
+  const after = placeByName(cursor);
   const typed = (q ?? '').trim().toLowerCase();
   const matching = typed ? sql`and (strpos(lower(name), ${typed}) > 0 or strpos(lower(sku), ${typed}) > 0)` : sql``;
   const { rows } = await sql<Row>`
     select * from products
     where workspace_id = ${ctx.workspace.id} ${matching}
-      ${cursor ? sql`and (name collate "C", id) > (${name}, ${id}::uuid)` : sql``}
+      ${after ? sql`and (name collate "C", id) > (${after.name}, ${after.id}::uuid)` : sql``}
     order by name collate "C", id limit ${limit + 1}`.execute(ctx.db);
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (
@@ -68,6 +68,16 @@ export async function listProducts(ctx: Ctx, { limit, cursor, q }: { limit: numb
     nextCursor: last && rows.length > limit ? encodeCursor([last.name, last.id]) : null,
     count: countOf(counted.rows[0]?.count ?? 0),
   };
+}
+
+function placeByName(cursor: string | undefined): { name: string; id: string } | null {
+  const place = decodeCursor(cursor, 2);
+  if (!place) return null;
+  const [name, id] = place;
+  if (typeof name !== 'string' || typeof id !== 'string' || !isId(id)) {
+    throw refuseCommon('BAD_INPUT', { path: 'cursor', problem: '' });
+  }
+  return { name, id };
 }
 
 /** Ids by article number; those not known yet are added under the name that the line gives. */

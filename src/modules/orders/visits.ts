@@ -3,9 +3,10 @@ import { dayIn } from '../../maths/calendar.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { countOf, COUNT_LIMIT, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import { countOf, COUNT_LIMIT, encodeCursor } from '../../kernel/paging.ts';
 import { customerNames, customerSeen } from '../customers/index.ts';
 import { orderErrors, type NewVisitInput, type VisitView } from './contract.ts';
+import { placeInTime } from './place-in-time.ts';
 import { knownCustomer } from './record-order.ts';
 
 const refuse = refusals(orderErrors);
@@ -44,11 +45,11 @@ export async function removeVisit(ctx: Ctx, { id }: { id: string }): Promise<{ o
 
 export async function listVisits(ctx: Ctx, query: { customerId: string; limit: number; cursor?: string }) {
   await customerSeen(ctx, query.customerId);
-  const [at, id] = decodeCursor(query.cursor, 2) ?? [];
+  const before = placeInTime(query.cursor);
   const { rows } = await sql<Row>`
     select id, customer_id, at, store, note from visits
     where workspace_id = ${ctx.workspace.id} and customer_id = ${query.customerId}
-      ${at === undefined ? sql`` : sql`and (at, id) < (${at}::timestamptz, ${id}::uuid)`}
+      ${before ? sql`and (at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
     order by at desc, id desc limit ${query.limit + 1}`.execute(ctx.db);
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (

@@ -75,9 +75,10 @@ function ProductField({ line, currency, focused, onChange }: ProductFieldProps):
   const { t } = useTranslation('orders');
   const f = useFormats();
   const products = useProducts(line.name);
-  const choose = (name: string) => {
+  const type = (name: string) => {
     const product = products.get(name);
     if (product) onChange(lineOf(product, line, currency));
+    else onChange({ name, ...(name === line.name ? {} : { sku: null, category: null }) });
   };
   return (
     <Autocomplete
@@ -90,8 +91,7 @@ function ProductField({ line, currency, focused, onChange }: ProductFieldProps):
       openOnFocus={false}
       data-autofocus={focused || undefined}
       value={line.name}
-      onChange={(name) => onChange({ name, ...(name === line.name ? {} : { sku: null, category: null }) })}
-      onOptionSubmit={choose}
+      onChange={type}
       renderOption={({ option }) => {
         const product = products.get(option.value);
         return (
