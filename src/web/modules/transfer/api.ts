@@ -1,0 +1,6 @@
+import { contract } from '../../../modules/transfer/contract.ts';
+import { moduleClient } from '../../api/client.ts';
+
+export type { Counts, FaultyRow, ImportView, UndoResult } from '../../../modules/transfer/contract.ts';
+
+export const api = moduleClient('transfer', contract);

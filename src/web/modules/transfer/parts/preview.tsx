@@ -1,0 +1,181 @@
+import { Button, Progress, Select, Switch, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Card } from '../../../kit/surface.tsx';
+import { useFormats } from '../../../kit/use-formats.ts';
+import { api, type ImportView } from '../api.ts';
+import { CountsOf } from './counts.tsx';
+import { Faults } from './faults.tsx';
+import { sentenceOf } from './sentence-of.ts';
+import classes from './transfer.module.css';
+
+/** What was understood, to be put right before anything is written. */
+export function Preview({ view }: { view: ImportView }): ReactNode {
+  const { t } = useTranslation('transfer');
+  const { id, understanding } = view;
+  const { choose, rehearse, start, error } = useSteps(view);
+  const open = understanding.missing.length > 0 || understanding.dateOrder === 'ambiguous';
+  const checking = view.rehearsal?.state === 'running';
+  return (
+    <>
+      {understanding.warnings.map((warning) => (
+        <p key={warning} className={classes.soft}>
+          {warning}
+        </p>
+      ))}
+      <Card heading={t('preview.questions')}>
+        <Questions view={view} choose={(given) => choose.mutate({ id, ...given })} />
+      </Card>
+      <Card heading={t('preview.columns')} note={t('preview.columnsNote')}>
+        <ColumnTable view={view} choose={(mapping) => choose.mutate({ id, mapping })} />
+      </Card>
+      {view.rehearsal && (
+        <Card heading={t('preview.checked')}>
+          {checking && <Progress value={view.rehearsal.progress * 100} aria-label={t('preview.checking')} />}
+          <CountsOf counts={view.rehearsal.counts} />
+          {view.rehearsal.faults.length > 0 && <Faults faults={view.rehearsal.faults} />}
+        </Card>
+      )}
+      {understanding.missing.map((group) => (
+        <p key={group.join()} className={classes.problem} role="status">
+          {t('preview.missing', { names: group.map((meaning) => t(`meanings.${meaning}`)).join(' / ') })}
+        </p>
+      ))}
+      {understanding.dateOrder === 'ambiguous' && (
+        <p className={classes.problem} role="status">
+          {t('preview.dateAmbiguous')}
+        </p>
+      )}
+      {error !== null && error !== undefined && (
+        <p className={classes.problem} role="alert">
+          {sentenceOf(error, t('away'))}
+        </p>
+      )}
+      <div className={classes.row}>
+        <Button
+          variant="default"
+          disabled={open}
+          loading={rehearse.isPending || checking}
+          onClick={() => rehearse.mutate({ id })}
+        >
+          {t('preview.check')}
+        </Button>
+        <Button disabled={open} loading={start.isPending} onClick={() => start.mutate({ id })}>
+          {t('preview.start')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function useSteps({ id }: ImportView) {
+  const queries = useQueryClient();
+  const { queryKey } = api.imports.read.queryOptions({ input: { id } });
+  const onSuccess = (view: ImportView) => void queries.setQueryData(queryKey, view);
+  const choose = useMutation(api.imports.choose.mutationOptions({ onSuccess }));
+  const rehearse = useMutation(api.imports.rehearse.mutationOptions({ onSuccess }));
+  const start = useMutation(api.imports.start.mutationOptions({ onSuccess }));
+  return { choose, rehearse, start, error: choose.error ?? rehearse.error ?? start.error };
+}
+
+const encodings = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+type Given = Partial<ImportView['choice']>;
+
+function Questions({ view, choose }: { view: ImportView; choose: (given: Given) => void }): ReactNode {
+  const { t } = useTranslation('transfer');
+  const { settings } = useFormats();
+  const { understanding, choice, kind } = view;
+  const currency = choice.currency ?? settings.baseCurrency;
+  return (
+    <div className={classes.row}>
+      {understanding.encoding !== null && (
+        <Select
+          label={t('preview.encoding')}
+          data={[...encodings]}
+          value={understanding.encoding}
+          allowDeselect={false}
+          onChange={(value) => choose({ encoding: encodings.find((one) => one === value) })}
+        />
+      )}
+      {understanding.sheets.length > 1 && (
+        <Select
+          label={t('preview.sheet')}
+          data={understanding.sheets}
+          value={understanding.sheet}
+          allowDeselect={false}
+          onChange={(sheet) => sheet && choose({ sheet, mapping: {} })}
+        />
+      )}
+      {understanding.dateOrder !== null && (
+        <Select
+          label={t('preview.dateOrder')}
+          data={(['ymd', 'mdy', 'dmy'] as const).map((value) => ({ value, label: t(`dateOrders.${value}`) }))}
+          value={understanding.dateOrder === 'ambiguous' ? null : understanding.dateOrder}
+          placeholder={t('preview.pleaseChoose')}
+          error={understanding.dateOrder === 'ambiguous'}
+          allowDeselect={false}
+          onChange={(value) => choose({ dateOrder: (['ymd', 'mdy', 'dmy'] as const).find((one) => one === value) })}
+        />
+      )}
+      {kind === 'orders' && (
+        <TextInput
+          key={currency}
+          label={t('preview.currency')}
+          defaultValue={currency}
+          maxLength={3}
+          w={110}
+          onBlur={(event) => {
+            const typed = event.currentTarget.value.toUpperCase();
+            if (/^[A-Z]{3}$/.test(typed) && typed !== currency) choose({ currency: typed });
+          }}
+        />
+      )}
+      <Switch
+        label={t('preview.header')}
+        checked={understanding.hasHeader}
+        onChange={(event) => choose({ header: event.currentTarget.checked, mapping: {} })}
+      />
+    </div>
+  );
+}
+
+type Mapping = Record<string, string | null>;
+
+function ColumnTable({ view, choose }: { view: ImportView; choose: (mapping: Mapping) => void }): ReactNode {
+  const { t } = useTranslation('transfer');
+  const { understanding, choice } = view;
+  const meanings = understanding.meanings.map((value) => ({ value, label: t(`meanings.${value}`) }));
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('preview.column')}</th>
+          <th scope="col">{t('preview.examples')}</th>
+          <th scope="col">{t('preview.meaning')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {understanding.columns.map(({ number, name, meaning, confidence, samples }) => (
+          <tr key={number}>
+            <td>{name || t('preview.number', { number })}</td>
+            <td className={classes.examples}>{samples.join(' · ')}</td>
+            <td>
+              <Select
+                aria-label={t('preview.meaningOf', { name: name || number })}
+                data={meanings}
+                value={meaning}
+                placeholder={t('preview.leftOut')}
+                searchable
+                clearable
+                clearButtonProps={{ 'aria-label': t('preview.leaveOut') }}
+                classNames={{ input: meaning !== null && confidence < 0.6 ? (classes.unsure ?? '') : '' }}
+                onChange={(chosen) => choose({ ...choice.mapping, [String(number)]: chosen })}
+              />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
