@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { daysBetween } from '../../maths/calendar.ts';
-import { nextOccurrence } from '../customers/rules/birthday.ts';
+import { nextOccurrence } from '../customers/index.ts';
 import type { ReasonKind } from './kinds.ts';
 import { raiseReasons, type NewReason } from './reasons.ts';
 import { birthdaysKept, type DayOfYear } from './rules/birthday-window.ts';
