@@ -81,6 +81,7 @@ create table refunds (
 create index refunds_by_order on refunds (workspace_id, order_id, at);
 select regulars_wall('refunds', 'full');
 
+-- That somebody came is work of the staff: it keeps its customer from being undone with an import.
 create table visits (
   workspace_id uuid not null,
   id uuid not null,
@@ -91,9 +92,10 @@ create table visits (
   note text,
   change_set_id uuid,
   primary key (workspace_id, id),
-  foreign key (workspace_id, customer_id) references customers on delete cascade
+  foreign key (workspace_id, customer_id) references customers
 );
 create index visits_by_customer on visits (workspace_id, customer_id, at desc, id);
+create index visits_change_set on visits (workspace_id, change_set_id) where change_set_id is not null;
 select regulars_wall('visits', 'full');
 
 create table currency_rates (
@@ -142,5 +144,6 @@ create table customer_statistics (
 );
 create index customer_statistics_by_last on customer_statistics (workspace_id, last_on, customer_id);
 create index customer_statistics_by_spent on customer_statistics (workspace_id, spent_minor, customer_id);
+create index customer_statistics_by_orders on customer_statistics (workspace_id, orders, customer_id);
 create index customer_statistics_by_days on customer_statistics (workspace_id, purchase_days, customer_id);
 select regulars_wall('customer_statistics', 'full');

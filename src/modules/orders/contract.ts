@@ -38,6 +38,9 @@ export const ordersRecorded = event('orders.recorded', z.object({ customerIds: z
 /** An import, its undo or a new rate changed the purchases of many. */
 export const ordersImported = event('orders.imported', z.object({ changeSetId: id.nullable() }));
 
+/** The source of orders that name none. */
+export const BY_HAND = 'manual';
+
 const text = (max: number) =>
   z
     .string()
@@ -80,7 +83,7 @@ const newOrder = z
   .object({
     externalId: filled(120).optional(),
     /** Where the number comes from: it is unique within its source. */
-    source: filled(60).default('manual'),
+    source: filled(60).default(BY_HAND),
     customer: customerInput.nullish(),
     placedAt: moment.optional(),
     currency: currency.optional(),
@@ -301,7 +304,7 @@ export const contract = {
       requires: 'orders.create',
       input: byId,
       output: nothing,
-      errors: pick(orderErrors, 'VISIT_NOT_FOUND'),
+      errors: pick(orderErrors, 'VISIT_NOT_FOUND', 'ORDER_CUSTOMER_UNKNOWN'),
     }),
   },
   rates: {

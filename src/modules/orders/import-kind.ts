@@ -3,10 +3,12 @@ import type { Ctx } from '../../kernel/context.ts';
 import { emit } from '../../kernel/outbox.ts';
 import type { ImportKind, ImportRun, RowProblem, RowResult } from '../transfer/index.ts';
 import { appendLines } from './append-lines.ts';
-import { ordersImported } from './contract.ts';
+import { BY_HAND, ordersImported } from './contract.ts';
 import { buyersOf, type Buyer } from './import-customers.ts';
 import { ORDER_COLUMNS, ORDER_SOURCE, readOrderRow, type OrderFileRow, type ReadRow } from './import-rows.ts';
 import { writeImportedRefunds } from './import-refunds.ts';
+import { MAX_ORDER_MINOR } from './rules/line-amounts.ts';
+import { shownNumber } from './rules/shown-number.ts';
 import { refreshPurchasesOf } from './statistics.ts';
 import { writeOrders, type ReadyOrder } from './write-orders.ts';
 
@@ -37,11 +39,12 @@ async function work(ctx: Ctx, run: ImportRun, rows: OrderFileRow[], write: boole
   const told = [...fresh, ...grown].flatMap((order) => order.lines);
   const everybody = await buyersOf(ctx, run, told, write);
   const byRow = new Map(told.map((row, n) => [row, everybody[n] as Buyer]));
-  const ready: (ReadyOrder & { refunded: bigint })[] = [];
+  const ready: ImportedOrder[] = [];
   for (const order of fresh) {
     const buyer = byRow.get(order.first) as Buyer;
-    if ('problem' in buyer) for (const at of order.places) results[at] = buyer.problem;
-    else ready.push(readyOrder(order, buyer.customerId));
+    const outcome = 'problem' in buyer ? buyer : possibleOrder(order, buyer.customerId);
+    if ('problem' in outcome) for (const at of order.places) results[at] = outcome.problem;
+    else ready.push(outcome);
   }
   if (!write) return results;
   const ids = await writeOrders(ctx, ready, run.changeSetId);
@@ -56,6 +59,8 @@ async function work(ctx: Ctx, run: ImportRun, rows: OrderFileRow[], write: boole
   );
   return results;
 }
+
+type ImportedOrder = ReadyOrder & { refunded: bigint };
 
 interface FileOrder {
   first: ReadRow;
@@ -88,17 +93,30 @@ async function groupsOf(ctx: Ctx, run: ImportRun, rows: OrderFileRow[], results:
   return groups;
 }
 
-/** Orders there are already; `ours`: this very import made them, so further rows belong to them. */
+/**
+ * Orders there are already; `ours`: this very import made them, so further rows belong to them. A number that was made
+ * up for an order recorded by hand comes back in an export, and stands for that order.
+ */
 async function knownOrders(ctx: Ctx, run: ImportRun, numbers: string[]) {
+  const made = numbers.filter((number) => shownNumber(number) === null);
   const { rows } = await sql<{ external_id: string; id: string; ours: boolean }>`
     select external_id, id, coalesce(change_set_id::text = ${run.changeSetId}, false) as ours from orders
-    where workspace_id = ${ctx.workspace.id} and source = ${ORDER_SOURCE} and external_id = any (${numbers}::text[])`.execute(
+    where workspace_id = ${ctx.workspace.id} and source = ${ORDER_SOURCE} and external_id = any (${numbers}::text[])
+    union all
+    select external_id, id, false from orders
+    where workspace_id = ${ctx.workspace.id} and source = ${BY_HAND} and external_id = any (${made}::text[])`.execute(
     ctx.db,
   );
   return new Map(rows.map(({ external_id: number, id, ours }) => [number, { id, ours }]));
 }
 
-function readyOrder({ first, lines }: FileOrder, customerId: string | null): ReadyOrder & { refunded: bigint } {
+function possibleOrder(order: FileOrder, customerId: string | null): ImportedOrder | { problem: RowProblem } {
+  const ready = readyOrder(order, customerId);
+  const possible = ready.totalMinor <= MAX_ORDER_MINOR && ready.totalMinor >= -MAX_ORDER_MINOR;
+  return possible ? ready : { problem: { code: 'AMOUNT_TOO_LARGE', meaning: 'orderTotal' } };
+}
+
+function readyOrder({ first, lines }: FileOrder, customerId: string | null): ImportedOrder {
   const { values } = first;
   const stated = lines.find((row) => row.orderTotal !== null)?.orderTotal;
   return {

@@ -32,6 +32,15 @@ export const purchaseColumns: readonly ListColumn[] = [
     filter: 'range',
   },
   {
+    key: 'orders',
+    title: 'orders:columns.orders',
+    kind: 'number',
+    table,
+    column: 'orders',
+    sortable: true,
+    filter: 'range',
+  },
+  {
     key: 'firstOn',
     title: 'orders:columns.firstOn',
     kind: 'day',

@@ -9,7 +9,7 @@ import { purchaseColumns } from './list-columns.ts';
 import { routes } from './routes.ts';
 import { anyPurchase, ensureStatistics } from './statistics.ts';
 import { purchasesOnTimeline } from './timeline.ts';
-import { undoOrders, undoProducts } from './undo.ts';
+import { undoOrders, undoProducts, undoVisits } from './undo.ts';
 
 baseCurrencyStaysWhile(anyPurchase);
 onCustomersCreated(ensureStatistics);
@@ -18,6 +18,7 @@ for (const source of purchasesOnTimeline) registerTimeline(source);
 registerImportKind(ordersFromFile);
 registerExportKind(ordersToFile);
 registerUndo(undoOrders);
+registerUndo(undoVisits);
 registerUndo(undoProducts);
 
 export const ordersModule: ServerModule = { name: 'orders', contract, routes };

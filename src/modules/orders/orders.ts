@@ -5,9 +5,10 @@ import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../kernel/paging.ts';
 import { customerNames, ownersInReach } from '../customers/index.ts';
+import { customerWithin, refuseBeyondReach } from './buyer.ts';
 import { orderErrors, type ChangedOrderInput, type OrderQuery, type OrderSummary, type OrderView } from './contract.ts';
 import { placeInTime } from './place-in-time.ts';
-import { knownCustomer, purchasesChanged } from './record-order.ts';
+import { purchasesChanged } from './record-order.ts';
 
 const refuse = refusals(orderErrors);
 
@@ -98,7 +99,7 @@ export async function changeOrder(
   const expected = version ?? ctx.request.ifMatch;
   if (expected !== null && expected !== before.version)
     throw refuseCommon('STALE', { current: await readOrder(ctx, { id }) });
-  if (customerId) await knownCustomer(ctx, customerId);
+  if (customerId) await customerWithin(ctx, customerId, 'orders.edit');
   await ctx.db
     .updateTable('orders')
     .set({
@@ -119,9 +120,11 @@ export async function changeOrder(
   return readOrder(ctx, { id });
 }
 
-/** The order, locked. */
+/** The order, locked. Seen but out of the reach of orders.edit: NOT_ALLOWED. */
 export async function orderToChange(ctx: Ctx, id: string) {
-  await orderSeen(ctx, id);
+  const { customer_id: customerId } = await orderSeen(ctx, id);
+  const customer = customerId ? (await customerNames(ctx, [customerId])).get(customerId) : undefined;
+  refuseBeyondReach(ctx, customer?.ownerId ?? null, 'orders.edit');
   return ctx.db
     .selectFrom('orders')
     .selectAll()

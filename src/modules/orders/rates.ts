@@ -49,12 +49,16 @@ export async function removeRate(
   return convertAnew(ctx, currency, validFrom);
 }
 
+/** From the day of the change to the next rate nothing else applies; orders before and after keep their amounts. */
 async function convertAnew(ctx: Ctx, currency: string, from: string): Promise<{ ok: true }> {
   await sql`set local statement_timeout = 0`.execute(ctx.db);
+  const concerned = sql`t.workspace_id = ${ctx.workspace.id} and t.currency = ${currency} and t.day >= ${from}
+    and t.day < coalesce((
+      select min(valid_from) from currency_rates
+      where workspace_id = ${ctx.workspace.id} and currency = ${currency} and valid_from > ${from}), 'infinity')`;
   await sql`
     create temporary table touched_days on commit drop as
-    select distinct customer_id, day from orders
-    where workspace_id = ${ctx.workspace.id} and currency = ${currency} and day >= ${from} and customer_id is not null`.execute(
+    select distinct t.customer_id, t.day from orders t where ${concerned} and t.customer_id is not null`.execute(
     ctx.db,
   );
   await sql`
@@ -63,7 +67,11 @@ async function convertAnew(ctx: Ctx, currency: string, from: string): Promise<{ 
       refunded_base_minor = coalesce((
         select round(${baseAmount(ctx, 'total_minor')}::numeric * sum(r.amount_minor) / nullif(t.total_minor, 0))::int8
         from refunds r where r.workspace_id = t.workspace_id and r.order_id = t.id), 0)
-    where t.workspace_id = ${ctx.workspace.id} and t.currency = ${currency} and t.day >= ${from}`.execute(ctx.db);
+    where ${concerned}`.execute(ctx.db);
+  await sql`
+    update refunds r set amount_base_minor = round(t.total_base_minor::numeric * r.amount_minor / nullif(t.total_minor, 0))
+    from orders t
+    where ${concerned} and r.workspace_id = t.workspace_id and r.order_id = t.id`.execute(ctx.db);
   await refreshTouchedDays(ctx);
   await recordAudit(ctx, { action: 'rate.changed', entity: 'currency_rate', detail: { currency, from } });
   await emit(ctx, ordersImported, { changeSetId: null });

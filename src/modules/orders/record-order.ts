@@ -1,15 +1,15 @@
 import { dayIn } from '../../maths/calendar.ts';
-import { isCurrency, MAX_MINOR, parseMoney } from '../../maths/money.ts';
-import { may } from '../../kernel/access.ts';
+import { isCurrency, parseMoney } from '../../maths/money.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
-import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
+import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { emit } from '../../kernel/outbox.ts';
-import { createCustomersInBulk, customerNames, findCustomersBy, reviewStages } from '../customers/index.ts';
+import { reviewStages } from '../customers/index.ts';
+import { buyerOf } from './buyer.ts';
 import { orderErrors, ordersRecorded, type NewOrderInput, type OrderView } from './contract.ts';
 import { readOrder } from './orders.ts';
-import { lineTotal } from './rules/line-amounts.ts';
+import { lineTotal, MAX_ORDER_MINOR } from './rules/line-amounts.ts';
 import { refreshPurchases } from './statistics.ts';
 import { writeOrders, type ReadyLine } from './write-orders.ts';
 
@@ -25,7 +25,7 @@ export async function recordOrder(ctx: Ctx, input: NewOrderInput): Promise<Order
   if (placedAt.getTime() > ctx.now.getTime() + TOLERATED_AHEAD) throw refuse('ORDER_IN_FUTURE', { path: 'placedAt' });
   const lines = input.lines.map((line, n) => readyLine(line, currency, n));
   const totalMinor = totalOf(input, lines, currency);
-  const customerId = input.customer ? await customerOf(ctx, input.customer) : null;
+  const customerId = input.customer ? await buyerOf(ctx, input.customer) : null;
   const day = dayIn(ctx.workspace.zone, placedAt);
   const externalId = input.externalId ?? newId();
   const { source, store, staff, channel, note } = input;
@@ -81,7 +81,8 @@ function readyLine(line: NewOrderInput['lines'][number], currency: string, n: nu
 
 function totalOf(input: NewOrderInput, lines: readonly ReadyLine[], currency: string): bigint {
   const sum = lines.reduce((total, line) => total + line.totalMinor, 0n);
-  if (sum > MAX_MINOR || sum < -MAX_MINOR) throw refuse('ORDER_AMOUNT_IMPOSSIBLE', { path: 'lines', amount: '' });
+  if (sum > MAX_ORDER_MINOR || sum < -MAX_ORDER_MINOR)
+    throw refuse('ORDER_AMOUNT_IMPOSSIBLE', { path: 'lines', amount: '' });
   if (input.total === undefined) return sum;
   const total = minorOf(input.total, currency, 'total');
   if (lines.length > 0 && total !== sum) throw refuse('ORDER_TOTAL_DIFFERS', { path: 'total', total: input.total });
@@ -90,36 +91,7 @@ function totalOf(input: NewOrderInput, lines: readonly ReadyLine[], currency: st
 
 export function minorOf(decimal: string, currency: string, path: string): bigint {
   const minor = parseMoney(decimal, currency);
-  if (!minor.ok) throw refuse('ORDER_AMOUNT_IMPOSSIBLE', { path, amount: decimal });
+  const possible = minor.ok && minor.value <= MAX_ORDER_MINOR && minor.value >= -MAX_ORDER_MINOR;
+  if (!possible) throw refuse('ORDER_AMOUNT_IMPOSSIBLE', { path, amount: decimal });
   return minor.value;
-}
-
-/** The first of id, number, card, phone and e-mail that somebody bears; with a name, somebody new. */
-async function customerOf(ctx: Ctx, given: NonNullable<NewOrderInput['customer']>): Promise<string> {
-  const { id, externalId, cardNumber, phone, email, name } = given;
-  if (id) return knownCustomer(ctx, id);
-  for (const [key, value] of Object.entries({
-    externalIds: externalId,
-    cardNumbers: cardNumber,
-    phones: phone,
-    emails: email,
-  })) {
-    if (!value) continue;
-    const [found] = await findCustomersBy(ctx, { [key]: [value] });
-    if (!found) continue;
-    // Whoever bears the number may be out of reach; then the order is not theirs to record.
-    return knownCustomer(ctx, found.id);
-  }
-  if (!name) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
-  if (ctx.actor.kind !== 'system' && !may(ctx.actor, 'customers.create')) {
-    throw refuseCommon('NOT_ALLOWED', { permission: 'customers.create' });
-  }
-  const ownerId = ctx.actor.memberId;
-  const [made] = await createCustomersInBulk(ctx, [{ name, externalId, cardNumber, phone, email, ownerId }]);
-  return made as string;
-}
-
-export async function knownCustomer(ctx: Ctx, id: string): Promise<string> {
-  if (!(await customerNames(ctx, [id])).has(id)) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
-  return id;
 }

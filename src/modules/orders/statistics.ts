@@ -76,6 +76,9 @@ export async function anyPurchase(ctx: Ctx): Promise<boolean> {
 
 type Query = ReturnType<typeof sql>;
 
+/** What int8 holds: a nonsensical sum must not stop an import. */
+const LARGEST = sql`9e18::numeric`;
+
 async function rebuildDays(ctx: Ctx, touched: Query): Promise<void> {
   await sql`
     with touched as materialized (${touched}),
@@ -98,7 +101,7 @@ async function rebuildDays(ctx: Ctx, touched: Query): Promise<void> {
 function dailyNet(ctx: Ctx, restriction: Query) {
   return sql`
     select o.customer_id, o.day, greatest(count(*) filter (where o.total_base_minor > o.refunded_base_minor), 1)::int as orders,
-      sum(o.total_base_minor - o.refunded_base_minor)::int8 as amount
+      least(sum(o.total_base_minor - o.refunded_base_minor), ${LARGEST})::int8 as amount
     from orders o ${restriction}
     where o.workspace_id = ${ctx.workspace.id} and o.state = 'placed' and o.total_base_minor is not null
       and o.customer_id is not null
@@ -121,7 +124,7 @@ async function refreshStatistics(ctx: Ctx, customers: Query): Promise<void> {
 function computedStatistics(ctx: Ctx, customers: Query) {
   return sql`
     select w.customer_id, coalesce(sum(d.orders), 0)::int as orders, count(d.day)::int as purchase_days,
-      min(d.day) as first_on, max(d.day) as last_on, coalesce(sum(d.amount_minor), 0)::int8 as spent_minor,
+      min(d.day) as first_on, max(d.day) as last_on, least(coalesce(sum(d.amount_minor), 0), ${LARGEST})::int8 as spent_minor,
       coalesce(max(d.amount_minor), 0)::int8 as largest_minor, count(d.gap)::int as gaps,
       coalesce(sum(ln(d.gap::float8)), 0) as gaps_ln, coalesce(sum(ln(d.gap::float8) ^ 2), 0) as gaps_ln_squared,
       coalesce(sum(ln(d.amount_minor::float8)), 0) as amounts_ln,

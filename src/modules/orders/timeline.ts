@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { formatDecimal } from '../../maths/money.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { shownNumber } from './rules/shown-number.ts';
 import type { TimelineEntry, TimelinePlace, TimelineSource } from '../customers/index.ts';
 
 /** Orders, refunds and visits of a customer, as the card tells them. */
@@ -57,8 +58,7 @@ async function readVisits(ctx: Ctx, customerId: string, before: TimelinePlace | 
 }
 
 function entryOf({ id, at, amount, currency, number, what, note }: Row, kind: string, link?: string): TimelineEntry {
-  // Numbers made for rows without one say nothing to people.
-  const shown = /^(row:|[0-9a-f]{8}-)/.test(number) ? '' : number;
+  const shown = shownNumber(number) ?? '';
   return {
     id,
     at,

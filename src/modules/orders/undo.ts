@@ -11,6 +11,9 @@ export const undoOrders: Undo = { entity: 'orders', order: 10, undo: takeBackOrd
 /** Products that an import brought along go with it, unless they were edited or other orders sold them. */
 export const undoProducts: Undo = { entity: 'products', order: 20, undo: takeBackProducts };
 
+/** Visits that came with a file; those noted by hand have no change set. */
+export const undoVisits: Undo = { entity: 'visits', order: 15, undo: takeBackVisits };
+
 async function takeBackOrders(ctx: Ctx, changeSetId: string): Promise<UndoneRows> {
   const ours = sql`workspace_id = ${ctx.workspace.id} and change_set_id = ${changeSetId}`;
   const { rows } = await sql<{ id: string; external_id: string }>`
@@ -49,4 +52,10 @@ async function takeBackProducts(ctx: Ctx, changeSetId: string): Promise<UndoneRo
     }),
     failed: [],
   };
+}
+
+async function takeBackVisits(ctx: Ctx, changeSetId: string): Promise<UndoneRows> {
+  const gone = await sql`
+    delete from visits where workspace_id = ${ctx.workspace.id} and change_set_id = ${changeSetId}`.execute(ctx.db);
+  return { reversed: Number(gone.numAffectedRows ?? 0n), kept: [], failed: [] };
 }

@@ -4,15 +4,15 @@ import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../kernel/paging.ts';
-import { customerNames, customerSeen } from '../customers/index.ts';
+import { customerSeen } from '../customers/index.ts';
+import { customerWithin } from './buyer.ts';
 import { orderErrors, type NewVisitInput, type VisitView } from './contract.ts';
 import { placeInTime } from './place-in-time.ts';
-import { knownCustomer } from './record-order.ts';
 
 const refuse = refusals(orderErrors);
 
 export async function recordVisit(ctx: Ctx, input: NewVisitInput): Promise<VisitView> {
-  await knownCustomer(ctx, input.customerId);
+  await customerWithin(ctx, input.customerId, 'orders.create');
   const at = input.at ? new Date(input.at) : ctx.now;
   const row = await ctx.db
     .insertInto('visits')
@@ -37,8 +37,8 @@ export async function removeVisit(ctx: Ctx, { id }: { id: string }): Promise<{ o
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .executeTakeFirst();
-  const seen = visit && (await customerNames(ctx, [visit.customer_id])).has(visit.customer_id);
-  if (!seen) throw refuse('VISIT_NOT_FOUND');
+  if (!visit) throw refuse('VISIT_NOT_FOUND');
+  await customerWithin(ctx, visit.customer_id, 'orders.create');
   await ctx.db.deleteFrom('visits').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
   return { ok: true };
 }

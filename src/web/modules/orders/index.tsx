@@ -2,7 +2,7 @@ import { IconArrowsExchange, IconPackage } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { SpotlightHit, WebModule } from '../../shell/module.ts';
-import { shownNumber } from './parts/shown-number.ts';
+import { shownNumber } from '../../../modules/orders/rules/shown-number.ts';
 
 export const orders: WebModule = {
   name: 'orders',

@@ -12,7 +12,7 @@ import { OrderActions } from '../parts/order-actions.tsx';
 import { OrderLines } from '../parts/order-lines.tsx';
 import { StateTag } from '../parts/orders-panel.tsx';
 import { RefundList } from '../parts/refund-list.tsx';
-import { shownNumber } from '../parts/shown-number.ts';
+import { shownNumber } from '../../../../modules/orders/rules/shown-number.ts';
 
 /** One order: what was bought, for how much, and what came back. */
 export function OrderPage(): ReactNode {

@@ -9,7 +9,7 @@ import { Tag } from '../../../kit/tag.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type OrderSummary } from '../api.ts';
 import classes from './order.module.css';
-import { shownNumber } from './shown-number.ts';
+import { shownNumber } from '../../../../modules/orders/rules/shown-number.ts';
 
 /** The orders of one customer, newest first. */
 export default function OrdersPanel({ customerId }: { customerId: string }): ReactNode {

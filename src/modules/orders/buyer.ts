@@ -1,0 +1,69 @@
+import { sql } from 'kysely';
+import { may, type Permission } from '../../kernel/access.ts';
+import type { Ctx } from '../../kernel/context.ts';
+import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
+import { createCustomersInBulk, customerNames, findCustomersBy, ownersInReach } from '../customers/index.ts';
+import { orderErrors, type NewOrderInput } from './contract.ts';
+
+const refuse = refusals(orderErrors);
+
+type GivenCustomer = NonNullable<NewOrderInput['customer']>;
+
+/** The first of id, number, card, phone and e-mail that somebody bears; with a name, somebody new. */
+export async function buyerOf(ctx: Ctx, given: GivenCustomer): Promise<string> {
+  if (given.id) return customerWithin(ctx, given.id, 'orders.create');
+  if (given.name) await waitForTwins(ctx, given);
+  const found = await bearerOf(ctx, given);
+  // Whoever bears the number may be out of reach; then the order is not theirs to record.
+  if (found) return customerWithin(ctx, found, 'orders.create');
+  if (!given.name) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
+  return newCustomer(ctx, given, given.name);
+}
+
+/** The customer, when the actor sees them and the right reaches them. */
+export async function customerWithin(ctx: Ctx, id: string, permission: Permission): Promise<string> {
+  const customer = (await customerNames(ctx, [id])).get(id);
+  if (!customer) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
+  refuseBeyondReach(ctx, customer.ownerId, permission);
+  return id;
+}
+
+export function refuseBeyondReach(ctx: Ctx, ownerId: string | null, permission: Permission): void {
+  const owners = ownersInReach(ctx, permission);
+  const within = owners === null || (ownerId !== null && owners.includes(ownerId));
+  if (!within) throw refuseCommon('NOT_ALLOWED', { permission });
+}
+
+/** Two orders of one new customer at once: the second waits here, and then finds the first one's customer. */
+async function waitForTwins(ctx: Ctx, { externalId, cardNumber, phone, email }: GivenCustomer): Promise<void> {
+  const keys = [externalId, cardNumber, phone?.replace(/\D/g, '').slice(-8), email?.toLowerCase()].filter(Boolean);
+  if (keys.length === 0) return;
+  await sql`
+    select pg_advisory_xact_lock(key) from (
+      select hashtextextended(${ctx.workspace.id} || key, 0) as key from unnest(${keys}::text[]) as k (key) order by 1
+    ) locks`.execute(ctx.db);
+}
+
+async function bearerOf(ctx: Ctx, given: GivenCustomer): Promise<string | undefined> {
+  const keys = {
+    externalIds: given.externalId,
+    cardNumbers: given.cardNumber,
+    phones: given.phone,
+    emails: given.email,
+  };
+  for (const [key, value] of Object.entries(keys)) {
+    const [found] = value ? await findCustomersBy(ctx, { [key]: [value] }) : [];
+    if (found) return found.id;
+  }
+  return undefined;
+}
+
+async function newCustomer(ctx: Ctx, given: GivenCustomer, name: string): Promise<string> {
+  if (ctx.actor.kind !== 'system' && !may(ctx.actor, 'customers.create')) {
+    throw refuseCommon('NOT_ALLOWED', { permission: 'customers.create' });
+  }
+  const { externalId, cardNumber, phone, email } = given;
+  const ownerId = ownersInReach(ctx, 'customers.create') === null ? null : ctx.actor.memberId;
+  const [made] = await createCustomersInBulk(ctx, [{ name, externalId, cardNumber, phone, email, ownerId }]);
+  return made as string;
+}
