@@ -46,6 +46,17 @@ describe('birthdays', () => {
     ]);
   });
 
+  test('come with words that address the customer as one does', async () => {
+    const shop = await house.openWorkspace();
+    const facts = { birthday_calendar: 'solar', birthday_month: 11, birthday_day: 22 } as const;
+    await addCustomer(house, shop, { name: '单雄信', gender: 'male', ...facts });
+    await night(DAY, shop);
+    const { cards } = await on(DAY, shop, (ctx) =>
+      readDesk({ ...ctx, locale: 'zh-CN' }, { whose: 'all', beyond: true }),
+    );
+    expect(cards[0]?.suggestion).toMatch(/^单先生，祝您生日快乐/);
+  });
+
   test('that passed leave the desk by themselves and come back next year', async () => {
     const shop = await house.openWorkspace();
     await addCustomer(house, shop, { name: 'Anna', birthday_calendar: 'solar', birthday_month: 11, birthday_day: 22 });

@@ -4,6 +4,7 @@ import { customerNames } from '../customers/index.ts';
 import { memberNames } from '../workspaces/index.ts';
 import type { Card } from './contract.ts';
 import { reasonKindNamed, type ReasonFacts } from './kinds.ts';
+import { salutations } from './salutations.ts';
 import { sentenceOf, suggestionOf } from './sentences.ts';
 
 export interface Ranked {
@@ -17,7 +18,11 @@ export async function cardsOf(ctx: Ctx, ranked: Ranked[]): Promise<Card[]> {
   const ids = ranked.map((one) => one.customer_id);
   const [customers, reasons] = await Promise.all([customerNames(ctx, ids), reasonsOf(ctx, ids)]);
   const owners = [...customers.values()].map((customer) => customer.ownerId).filter((owner) => owner !== null);
-  const [members, playbook] = await Promise.all([memberNames(ctx, [...new Set(owners)]), ownWords(ctx, reasons)]);
+  const [members, addresses, playbook] = await Promise.all([
+    memberNames(ctx, [...new Set(owners)]),
+    salutations(ctx, ids),
+    ownWords(ctx, reasons),
+  ]);
   return ranked.flatMap(({ customer_id: id, stake }, index) => {
     const customer = customers.get(id);
     if (!customer) return [];
@@ -30,7 +35,7 @@ export async function cardsOf(ctx: Ctx, ranked: Ranked[]): Promise<Card[]> {
       customer: { id, name, phone, stage, owner: ownerId && ownerName ? { id: ownerId, name: ownerName } : null },
       reasons: own.map((reason) => presentReason(ctx, name, reason)),
       stake: inBase(ctx, stake),
-      suggestion: wordsToSay(ctx, name, own, playbook),
+      suggestion: wordsToSay(ctx, addresses.get(id) ?? name, own, playbook),
     };
   });
 }
@@ -94,10 +99,10 @@ async function ownWords(ctx: Ctx, reasons: Map<string, OpenReason[]>): Promise<O
 }
 
 /** A day to keep is the best occasion to write; else the gravest reason that has words. */
-function wordsToSay(ctx: Ctx, name: string, reasons: OpenReason[], playbook: OwnWords): string | null {
+function wordsToSay(ctx: Ctx, address: string, reasons: OpenReason[], playbook: OwnWords): string | null {
   const dated = reasons.filter((reason) => reason.dueOn !== null);
   for (const reason of [...dated, ...reasons]) {
-    const words = playbook.get(reason.kind)?.get(reason.customerId) ?? suggestionOf(ctx, name, reason);
+    const words = playbook.get(reason.kind)?.get(reason.customerId) ?? suggestionOf(ctx, address, reason);
     if (words) return words;
   }
   return null;

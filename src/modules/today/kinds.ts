@@ -16,7 +16,7 @@ export interface ReasonKind {
   /** Its words live there: `<module>:reasons.<kind>`, and `<module>:suggestions.<kind>` where there is something to say. */
   readonly module: string;
   /**
-   * Values for both sentences; the reason's `params` unless said. `name` (of the customer), `due` (the day in words)
+   * Values for both sentences; the reason's `params` unless said. `name` (of the customer; how they are addressed in a suggestion), `due` (the day in words)
    * and `count` (days until then) are always there.
    */
   readonly values?: (ctx: Ctx, reason: ReasonFacts) => Record<string, unknown>;

@@ -10,6 +10,7 @@ registerReasonKind({ kind: LATE, module: 'today' });
 
 export interface CustomerFacts {
   name?: string;
+  gender?: 'male' | 'female';
   owner_id?: string | null;
   binned_at?: Date | null;
   birthday_calendar?: 'solar' | 'lunar';

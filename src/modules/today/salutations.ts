@@ -1,0 +1,20 @@
+import type { Ctx } from '../../kernel/context.ts';
+import { salutationOf } from '../customers/index.ts';
+
+type Person = Parameters<typeof salutationOf>[0];
+
+/** How each customer is addressed in words that are said to them. */
+export async function salutations(ctx: Ctx, customerIds: string[]): Promise<Map<string, string>> {
+  const rows = await ctx.db
+    .selectFrom('customers')
+    .select(['id', 'name', 'kind', 'gender', 'title'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', customerIds)
+    .execute();
+  return new Map(
+    rows.map(({ id, name, kind, gender, title }) => {
+      const person: Person = { name, kind: kind as Person['kind'], gender: (gender ?? undefined) as Person['gender'] };
+      return [id, salutationOf({ ...person, title: title ?? undefined }, ctx.locale)];
+    }),
+  );
+}
