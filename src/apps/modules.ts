@@ -3,6 +3,7 @@ import type { ServerModule } from '../kernel/module.ts';
 import type { Reaction } from '../kernel/outbox.ts';
 import { customersModule } from '../modules/customers/module.ts';
 import { ordersModule } from '../modules/orders/module.ts';
+import { retentionModule } from '../modules/retention/module.ts';
 import { todayModule } from '../modules/today/module.ts';
 import { transferModule } from '../modules/transfer/module.ts';
 import { workspacesModule } from '../modules/workspaces/module.ts';
@@ -14,6 +15,7 @@ export const modules: readonly ServerModule[] = [
   customersModule,
   todayModule,
   ordersModule,
+  retentionModule,
 ];
 
 export const jobs: readonly Job[] = modules.flatMap((module) => module.jobs ?? []);

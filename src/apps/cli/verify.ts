@@ -1,9 +1,10 @@
 import { query } from '../../kernel/enter.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
+import { verifyRhythms } from '../../modules/retention/index.ts';
 import { wordsOf, type Command } from './command.ts';
 import { placeOf, withHouse, workspaceOption } from './house.ts';
 
-const checks = { statistics: verifyStatistics } as const;
+const checks = { statistics: verifyStatistics, rhythms: verifyRhythms } as const;
 
 export class DifferencesFound extends Error {}
 

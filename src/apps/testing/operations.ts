@@ -40,7 +40,7 @@ export async function operationsOf(modules: readonly ServerModule[]): Promise<Kn
 export function requestFor(operation: KnownOperation, input: Record<string, unknown>) {
   const rest = { ...input };
   const path = operation.path.replace(/\{\+?(\w+)\}/g, (_match, name: string) => {
-    const value = String(rest[name] ?? '');
+    const value = String(rest[name] ?? '').toWellFormed();
     delete rest[name];
     return encodeURIComponent(value);
   });

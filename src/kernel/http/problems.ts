@@ -1,6 +1,6 @@
 import { ORPCError, ValidationError } from '@orpc/server';
 import type { Logger } from 'pino';
-import { Refusal } from '../errors.ts';
+import { Refusal, refuse } from '../errors.ts';
 import { errorSentence, translate } from '../i18n/translate.ts';
 import type { Locale } from '../i18n/locales.ts';
 
@@ -18,6 +18,7 @@ export function problemOf(error: unknown, locale: Locale, requestId: string, log
   if (error instanceof Refusal) return ofRefusal(error, locale);
   if (error instanceof ORPCError) return ofContract(error, locale, requestId, log);
   if (isDatabaseAway(error)) return { ...ofRefusal(new Refusal('DATABASE_AWAY', 503), locale), retryAfter: 5 };
+  if (isUnstorable(error)) return ofRefusal(refuse('BAD_INPUT', { path: '', problem: '' }), locale);
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (statusCode !== undefined && statusCode < 500) {
     const known = statusCode === 404 ? 'NOT_FOUND' : statusCode === 429 ? 'TOO_MANY_REQUESTS' : 'BAD_INPUT';
@@ -84,6 +85,12 @@ function fieldProblem(issue: Issue, locale: Locale): { path: string; message: st
     path,
     message: message === key || message === key.split(':')[1] ? translate(locale, 'kernel:issues.custom') : message,
   };
+}
+
+/** Text, numbers and days that PostgreSQL cannot hold. Contracts refuse most of them; this is the net below. */
+function isUnstorable(error: unknown): boolean {
+  const code = (error as { code?: string } | null)?.code ?? '';
+  return ['22021', '22P02', '22P05', '22003', '22007', '22008'].includes(code);
 }
 
 function isDatabaseAway(error: unknown): boolean {

@@ -12,8 +12,10 @@ export const API = '/api/v1';
 
 /** What the HTTP layer hands to every operation: enough to make the Ctx once the operation is known. */
 export interface Knock {
+  /** Refuses who may not; asked before the input is looked at, so that a stranger learns nothing of its shape. */
+  admit(requires: string): void;
   /** Runs the verb with a Ctx: in one transaction for commands, statement by statement for queries. */
-  open<T>(mode: 'query' | 'command', requires: string, work: (ctx: Ctx) => Promise<T>): Promise<T>;
+  open<T>(mode: 'query' | 'command', work: (ctx: Ctx) => Promise<T>): Promise<T>;
 }
 
 /** contract → verb, leaf by leaf. A verb takes the validated input and answers what the output schema accepts. */
@@ -56,10 +58,14 @@ function bindOne(procedure: AnyContractProcedure, verb: Verb): unknown {
   if (!requires) throw new Error(`${definition.route.path} names no right.`);
   const command = definition.route.method !== 'GET' && !readOnly;
   const operation = `${definition.route.method} ${definition.route.path}`;
-  return implement(procedure)
+  return implement(procedure, { initialInputValidationIndex: 1 })
     .$context<Knock>()
+    .use(({ context, next }) => {
+      context.admit(requires);
+      return next();
+    })
     .handler(({ input, context }) =>
-      context.open(command ? 'command' : 'query', requires, (ctx) =>
+      context.open(command ? 'command' : 'query', (ctx) =>
         command ? once(ctx, operation, input, () => verb(ctx, input)) : verb(ctx, input),
       ),
     );

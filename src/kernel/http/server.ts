@@ -8,7 +8,6 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import type { Actor } from '../access.ts';
 import type { Reply } from '../context.ts';
 import { command, query } from '../enter.ts';
 import type { Entry, House } from '../house.ts';
@@ -83,11 +82,8 @@ function requestOf(options: unknown): FastifyRequest {
 
 function knock(house: House, request: FastifyRequest): Knock {
   return {
-    open(mode, requires, work) {
-      const { entry } = request;
-      admit({ actor: entry.actor as Actor }, requires);
-      return (mode === 'command' ? command : query)(house.database, entry, work);
-    },
+    admit: (requires) => admit(request.entry, requires),
+    open: (mode, work) => (mode === 'command' ? command : query)(house.database, request.entry, work),
   };
 }
 

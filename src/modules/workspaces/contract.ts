@@ -12,7 +12,21 @@ import {
   pick,
 } from '../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../kernel/errors.ts';
-import { roles } from './rules/roles.ts';
+import {
+  anyPassword,
+  auditEntry,
+  email,
+  invitation,
+  key,
+  language,
+  line,
+  member,
+  password,
+  role,
+  session,
+  token,
+  workspace,
+} from './shapes-contract.ts';
 
 export const workspaceErrors = {
   SETUP_DONE: { status: 409 },
@@ -35,83 +49,6 @@ export const workspaceErrors = {
   WORKSPACE_NOT_NAMED: { status: 422 },
   USER_UNKNOWN: { status: 404 },
 } as const satisfies ErrorCatalog;
-
-const line = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .transform((text) => text.replaceAll('\0', '').replace(/\s+/g, ' ').trim())
-    .pipe(z.string().min(1));
-const email = z
-  .string()
-  .max(254)
-  .transform((text) => text.trim().toLowerCase())
-  .pipe(z.email());
-const password = z.string().min(10).max(200);
-const anyPassword = z.string().min(1).max(200);
-const language = z.enum(['zh-CN', 'zh-TW', 'en']);
-const role = z.enum(roles);
-const token = z.string().min(20).max(100);
-
-const session = z.object({
-  setupNeeded: z.boolean(),
-  user: z.object({ id, name: z.string(), email: z.string(), language: language.nullable() }).optional(),
-  workspace: z
-    .object({ id, name: z.string(), zone: z.string(), baseCurrency: currency, language, today: z.string() })
-    .optional(),
-  workspaces: z.array(z.object({ id, name: z.string() })),
-  permissions: z.array(z.string()),
-});
-
-const member = z.object({
-  id,
-  name: z.string(),
-  email: z.string().nullable(),
-  role,
-  team: z.string().nullable(),
-  active: z.boolean(),
-  self: z.boolean(),
-  version: z.number().int(),
-});
-
-const invitation = z.object({
-  id,
-  email: z.string(),
-  role,
-  team: z.string().nullable(),
-  invitedBy: z.string(),
-  expiresAt: instant,
-});
-
-const workspace = z.object({
-  id,
-  name: z.string(),
-  zone: z.string(),
-  baseCurrency: currency,
-  language,
-  version: z.number().int(),
-});
-
-const key = z.object({
-  id,
-  name: z.string(),
-  role,
-  hint: z.string(),
-  createdBy: z.string(),
-  createdAt: instant,
-  lastUsedAt: instant.nullable(),
-});
-
-const auditEntry = z.object({
-  id,
-  at: instant,
-  actor: z.string(),
-  actorKind: z.string(),
-  action: z.string(),
-  entity: z.string(),
-  entityId: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()),
-});
 
 const weak = pick(workspaceErrors, 'PASSWORD_WEAK');
 const places = pick(workspaceErrors, 'ZONE_UNKNOWN', 'CURRENCY_UNKNOWN');

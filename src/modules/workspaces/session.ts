@@ -29,7 +29,8 @@ export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string):
     .selectFrom('users')
     .select(['id', 'name', 'email', 'language'])
     .where('id', '=', userId)
-    .executeTakeFirstOrThrow();
+    .executeTakeFirst();
+  if (!user) throw refuse('USER_UNKNOWN', { email: '' });
   const places = await placesIn(ctx, userId);
   const place = places.find((one) => one.workspace_id === workspaceId) ?? places[0];
   const language = user.language as 'zh-CN' | 'zh-TW' | 'en' | null;

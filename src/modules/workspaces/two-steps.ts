@@ -101,6 +101,9 @@ export async function confirmedUser(ctx: Ctx, password: string, path = 'password
   return user;
 }
 
-function lockedUser(ctx: Ctx, userId: string | null) {
-  return ctx.db.selectFrom('users').selectAll().where('id', '=', userId).forUpdate().executeTakeFirstOrThrow();
+/** A key is nobody, and has neither password nor second step. */
+async function lockedUser(ctx: Ctx, userId: string | null) {
+  const user = await ctx.db.selectFrom('users').selectAll().where('id', '=', userId).forUpdate().executeTakeFirst();
+  if (!user) throw refuse('USER_UNKNOWN', { email: '' });
+  return user;
 }

@@ -1,0 +1,2 @@
+export { startRefresh, watchCustomers } from './refresh.ts';
+export { verifyRhythms } from './rhythms.ts';

@@ -1,0 +1,111 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../kernel/context.ts';
+import { translate } from '../../kernel/i18n/translate.ts';
+import { addDays, daysBetween } from '../../maths/calendar.ts';
+import { gapAtQuietness } from '../../maths/rhythm.ts';
+import type { Insight } from '../customers/index.ts';
+import { knownRhythm, rhythmColumns } from './known-rhythm.ts';
+import { presentRhythm, type ExplainedRow } from './present.ts';
+import { silenceOf, stakeOf } from './rules/lateness.ts';
+import { readSettings } from './settings.ts';
+import { readShop } from './shop.ts';
+import { inBase, moneyInWords, oneDecimal } from './words.ts';
+
+export const insights: readonly Insight[] = [
+  { key: 'rhythm', permission: 'retention.read', read: readRhythm },
+  { key: 'value', permission: 'retention.read', read: readValue },
+  {
+    key: 'predictions',
+    permission: 'retention.read',
+    read: async (ctx) => ({ unavailable: translate(ctx.locale, 'retention:unavailable.predictions') }),
+  },
+];
+
+const SHOWN = 24;
+
+async function readRhythm(ctx: Ctx, customerId: string) {
+  const [shop, settings, row, purchases] = await Promise.all([
+    readShop(ctx),
+    readSettings(ctx),
+    rowOf(ctx, customerId),
+    latestPurchases(ctx, customerId),
+  ]);
+  if (!shop || !row) return { unavailable: translate(ctx.locale, 'retention:unavailable.noPurchase') };
+  const { rhythm } = knownRhythm(row);
+  const days = purchases.map(({ on }) => on);
+  return {
+    ...presentRhythm(ctx, shop, settings, row),
+    until: shop.until,
+    /** Half of all gaps lie between. */
+    middleHalf: [oneDecimal(gapAtQuietness(rhythm, 0.25)), oneDecimal(gapAtQuietness(rhythm, 0.75))],
+    purchases: purchases.map(({ on, minor }) => ({ on, amount: inBase(ctx, minor) })),
+    /** Days before each purchase shown, the oldest first. */
+    gapDays: days.slice(1).map((on, index) => ({ on, days: daysBetween(days[index] ?? on, on) })),
+  };
+}
+
+async function readValue(ctx: Ctx, customerId: string) {
+  const [shop, row] = await Promise.all([readShop(ctx), rowOf(ctx, customerId)]);
+  if (!shop || !row) return { unavailable: translate(ctx.locale, 'retention:unavailable.noPurchase') };
+  const known = knownRhythm(row);
+  const risk = stakeOf(known, row.spent_minor, silenceOf(known, shop.until, shop.closures));
+  const year = moneyInWords(ctx, risk.moneyPerYear);
+  return {
+    total: inBase(ctx, row.spent_minor),
+    lastYear: inBase(ctx, await spentSince(ctx, customerId, addDays(shop.until, -365))),
+    purchaseDays: row.gaps + 1,
+    averagePerDay: inBase(ctx, risk.averagePerDay),
+    perYear: inBase(ctx, risk.moneyPerYear),
+    explanation: {
+      key: 'retention:explain.value',
+      values: { total: moneyInWords(ctx, row.spent_minor), days: row.gaps + 1 },
+      steps: [
+        {
+          key: 'retention:explain.year',
+          values: {
+            average: moneyInWords(ctx, risk.averagePerDay),
+            times: oneDecimal(risk.purchaseDaysPerYear),
+            year,
+          },
+        },
+      ],
+    },
+  };
+}
+
+async function rowOf(ctx: Ctx, customerId: string): Promise<(ExplainedRow & { spent_minor: bigint }) | undefined> {
+  return ctx.db
+    .selectFrom('retention_rhythms as r')
+    .innerJoin('customer_statistics as s', (join) =>
+      join.onRef('s.workspace_id', '=', 'r.workspace_id').onRef('s.customer_id', '=', 'r.customer_id'),
+    )
+    .select(rhythmColumns.map((column) => `r.${column}` as const))
+    .select(['s.spent_minor', 's.gaps_ln', 's.gaps_ln_squared'])
+    .where('r.workspace_id', '=', ctx.workspace.id)
+    .where('r.customer_id', '=', customerId)
+    .executeTakeFirst();
+}
+
+/** The oldest of them first. */
+async function latestPurchases(ctx: Ctx, customerId: string): Promise<{ on: string; minor: bigint }[]> {
+  const rows = await ctx.db
+    .selectFrom('purchase_days')
+    .select(['day as on', 'amount_minor as minor'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('customer_id', '=', customerId)
+    .orderBy('day', 'desc')
+    .limit(SHOWN)
+    .execute();
+  return rows.reverse();
+}
+
+async function spentSince(ctx: Ctx, customerId: string, after: string): Promise<bigint> {
+  const { minor } = await ctx.db
+    .selectFrom('purchase_days')
+    .select(sql<bigint>`coalesce(sum(amount_minor), 0)::int8`.as('minor'))
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('customer_id', '=', customerId)
+    .where('day', '>', after)
+    .executeTakeFirstOrThrow();
+  return minor;
+}

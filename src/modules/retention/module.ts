@@ -1,0 +1,19 @@
+import type { ServerModule } from '../../kernel/module.ts';
+import { registerInsight, registerTimeline } from '../customers/index.ts';
+import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
+import { contract } from './contract.ts';
+import { insights } from './insights.ts';
+import { night } from './jobs.ts';
+import { reasonKinds } from './kinds.ts';
+import { noteAnswer, takeAnswerBack } from './outcomes.ts';
+import { reactions } from './reactions.ts';
+import { routes } from './routes.ts';
+import { alertsOnTimeline } from './timeline.ts';
+
+for (const kind of reasonKinds) registerReasonKind(kind);
+for (const insight of insights) registerInsight(insight);
+registerTimeline(alertsOnTimeline);
+onOutcome(noteAnswer);
+onOutcomeTakenBack(takeAnswerBack);
+
+export const retentionModule: ServerModule = { name: 'retention', contract, routes, jobs: [night], reactions };

@@ -1,0 +1,11 @@
+import { reaction } from '../../kernel/outbox.ts';
+import { ordersImported, ordersRecorded } from '../orders/index.ts';
+import { refreshDue, refreshWanted } from './contract.ts';
+import { refreshPortion, startRefresh, watchCustomers } from './refresh.ts';
+
+export const reactions = [
+  reaction('retention.after_orders', ordersRecorded, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
+  reaction('retention.after_import', ordersImported, (ctx) => startRefresh(ctx)),
+  reaction('retention.refresh', refreshWanted, (ctx) => startRefresh(ctx)),
+  reaction('retention.refresh_portion', refreshDue, (ctx, portion) => refreshPortion(ctx, portion)),
+];

@@ -1,0 +1,102 @@
+import type { Ctx } from '../../kernel/context.ts';
+import { newId } from '../../kernel/ids.ts';
+import { emit } from '../../kernel/outbox.ts';
+import { refreshDue, type WatchSettings } from './contract.ts';
+import { watchHabits } from './habits.ts';
+import { raiseLate, settleSilences } from './lateness.ts';
+import { EVERYBODY, refreshRhythms, type Scope } from './rhythms.ts';
+import { readSettings } from './settings.ts';
+import {
+  followNewestDay,
+  keepShop,
+  lockWatch,
+  newestPurchase,
+  readShop,
+  surveyShop,
+  tellsOtherwise,
+  type Shop,
+} from './shop.ts';
+
+/** After purchases of these customers: their rhythm, and whether they came back. */
+export async function watchCustomers(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
+  await lockWatch(ctx);
+  const [kept, newest] = [await readShop(ctx), await newestPurchase(ctx)];
+  if (!kept || newest === null || !(await followNewestDay(ctx, kept, newest))) return startRefresh(ctx);
+  const shop = (await readShop(ctx)) ?? kept;
+  await watchScope(ctx, shop, await readSettings(ctx), { ids: customerIds });
+}
+
+/**
+ * Looks at all customers anew: first the shop, then portion by portion, each in a transaction of its own that queues the
+ * next. A newer run takes over from an older one.
+ */
+export async function startRefresh(ctx: Ctx): Promise<void> {
+  await lockWatch(ctx);
+  const shop = await surveyShop(ctx, await readSettings(ctx));
+  if (!shop) return forgetShop(ctx);
+  await keepShop(ctx, shop);
+  const refreshId = newId();
+  await ctx.db
+    .updateTable('retention_shops')
+    .set({ refresh_id: refreshId })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .execute();
+  await refreshPortion(ctx, { refreshId, after: null });
+}
+
+export async function refreshPortion(
+  ctx: Ctx,
+  { refreshId, after }: { refreshId: string; after: string | null },
+): Promise<void> {
+  await lockWatch(ctx);
+  const shop = await readShop(ctx);
+  if (!shop || shop.refreshId !== refreshId) return;
+  const upTo = await endOfPortion(ctx, after);
+  await watchScope(ctx, shop, await readSettings(ctx), { after, upTo });
+  if (upTo !== null) return emit(ctx, refreshDue, { refreshId, after: upTo });
+  await ctx.db
+    .updateTable('retention_shops')
+    .set({ refresh_id: null, refreshed_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .execute();
+}
+
+/** As a day passes: who is late since today, and who is lost. Everybody anew only when the shop itself has changed. */
+export async function passNight(ctx: Ctx): Promise<void> {
+  await lockWatch(ctx);
+  const settings = await readSettings(ctx);
+  const [kept, seen] = [await readShop(ctx), await surveyShop(ctx, settings)];
+  if (!seen) return forgetShop(ctx);
+  if (!kept || tellsOtherwise(kept, seen)) return startRefresh(ctx);
+  await settleSilences(ctx, kept, settings, EVERYBODY);
+  await raiseLate(ctx, kept, settings, EVERYBODY);
+}
+
+const PORTION = 20_000;
+
+async function endOfPortion(ctx: Ctx, after: string | null): Promise<string | null> {
+  let customers = ctx.db
+    .selectFrom('customer_statistics')
+    .select('customer_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .orderBy('customer_id')
+    .offset(PORTION - 1)
+    .limit(1);
+  if (after !== null) customers = customers.where('customer_id', '>', after);
+  return (await customers.executeTakeFirst())?.customer_id ?? null;
+}
+
+async function watchScope(ctx: Ctx, shop: Shop, settings: WatchSettings, scope: Scope): Promise<void> {
+  await refreshRhythms(ctx, shop, settings.fixedDays, scope);
+  await settleSilences(ctx, shop, settings, scope);
+  await watchHabits(ctx, shop, settings, scope);
+  await raiseLate(ctx, shop, settings, scope);
+}
+
+/** No purchase is left: an undone import, or a shop that begins. */
+async function forgetShop(ctx: Ctx): Promise<void> {
+  const kept = await readShop(ctx);
+  if (!kept) return;
+  await watchScope(ctx, kept, await readSettings(ctx), EVERYBODY);
+  await ctx.db.deleteFrom('retention_shops').where('workspace_id', '=', ctx.workspace.id).execute();
+}

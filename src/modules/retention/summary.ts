@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../kernel/context.ts';
+import type { Summary } from './contract.ts';
+import { alertGroup, LATELY, watchGroups, type Group } from './groups.ts';
+import { readSettings } from './settings.ts';
+import { readShop } from './shop.ts';
+import { rowsOf } from './watch-list.ts';
+import { dayInWords, inBase } from './words.ts';
+
+type FigureName = 'regulars' | 'due' | 'late' | 'changed' | 'new' | 'back' | 'lost';
+
+/** How the shop keeps its customers, in seven figures; each is the length of a list that can be opened. */
+export async function readSummary(ctx: Ctx): Promise<Summary> {
+  const [shop, settings] = await Promise.all([readShop(ctx), readSettings(ctx)]);
+  const until = shop?.until ?? ctx.today;
+  const { never: _, ...groups } = watchGroups(until, settings);
+  const late = alertGroup(ctx, { show: 'open', kind: 'late' });
+  const changed = { ...alertGroup(ctx, { show: 'open' }), where: sql<boolean>`x.settled_on is null and x.kind <> 'late'` };
+  const all: Record<FigureName, Group> = { ...groups, late, changed };
+  const names = Object.keys(all) as FigureName[];
+  const figures = await Promise.all(names.map((name) => figureOf(ctx, all[name])));
+  const values = { days: LATELY, lostDays: settings.lostDays, until: dayInWords(ctx, until) };
+  const told = names.map((name, index) => {
+    const { count = 0, minor = 0n } = figures[index] ?? {};
+    const explanation = { key: `retention:figures.${name}About`, values };
+    return [name, { count, money: inBase(ctx, minor), explanation }] as const;
+  });
+  return {
+    until: shop ? until : null,
+    lastOn: shop?.lastOn ?? null,
+    resting: shop !== null && shop.until !== ctx.today,
+    customersWithRhythm: shop?.prior.customers ?? 0,
+    refreshing: shop !== null && shop.refreshId !== null,
+    ...(Object.fromEntries(told) as Pick<Summary, FigureName>),
+  };
+}
+
+async function figureOf(ctx: Ctx, group: Group): Promise<{ count: number; minor: bigint }> {
+  const { rows } = await sql<{ count: number; minor: bigint }>`
+    select count(*)::int as count, coalesce(sum(${group.money}), 0)::int8 as minor ${rowsOf(ctx, group)}`.execute(ctx.db);
+  return rows[0] ?? { count: 0, minor: 0n };
+}
