@@ -17,21 +17,73 @@ export const refreshWanted = event('retention.refresh_wanted', z.object({}));
 export const refreshDue = event('retention.refresh_due', z.object({ refreshId: id, after: id.nullable() }));
 
 const kind = z.enum(['late', 'amount_down', 'slowing']);
+const state = z.enum(['steady', 'due', 'late', 'lost']);
 const outcome = z.enum(['bought', 'recovered', 'lost', 'dismissed', 'withdrawn']);
+const group = z.enum(['regulars', 'due', 'new', 'back', 'lost', 'never']);
+const person = z.object({ id, name: z.string() });
+
+const rhythm = z.object({
+  usualDays: z.number(),
+  /** Every second gap lies within usualDays ± spreadDays. */
+  spreadDays: z.number(),
+  /** The customer's own gaps behind it; 0 is what others in the shop do. */
+  gaps: z.number().int(),
+  firstOn: civilDate,
+  lastOn: civilDate,
+  dueOn: civilDate,
+  alertOn: civilDate,
+  /** What raises the alert: the customer's own rhythm, or a fixed number of days. */
+  basis: z.enum(['rhythm', 'fixed-days']),
+  sinceDays: z.number().int(),
+  /** Share of such gaps that are over by now. */
+  quantile: z.number(),
+  state,
+  perYear: money,
+  explanation,
+});
 
 const alert = z.object({
   id,
   kind,
-  customer: z.object({ id, name: z.string(), phone: z.string().nullable() }),
   text: z.string(),
-  lastOn: civilDate,
   raisedOn: civilDate,
   stake: money,
   caredOn: civilDate.nullable(),
   settledOn: civilDate.nullable(),
   outcome: outcome.nullable(),
   returnedAfterDays: z.number().int().nullable(),
+  returned: money.nullable(),
+  /** How the stake is made up. */
   explanation,
+});
+
+const watched = z.object({
+  customer: person.extend({ phone: z.string().nullable(), stage: z.string(), owner: person.nullable() }),
+  /** What was bought on the last day. */
+  lastAmount: money.nullable(),
+  rhythm: rhythm.nullable(),
+  alert: alert.nullable(),
+});
+
+const figure = z.object({ count: z.number().int(), money, explanation });
+
+const summary = z.object({
+  /** The day up to which silence is counted. */
+  until: civilDate.nullable(),
+  /** Newest purchase of anybody. */
+  lastOn: civilDate.nullable(),
+  /** The whole shop has been quiet for longer than usual: closed, or newer orders are not recorded yet. */
+  resting: z.boolean(),
+  /** Customers whose rhythm is known from at least one gap of their own. */
+  customersWithRhythm: z.number().int(),
+  refreshing: z.boolean(),
+  regulars: figure,
+  due: figure,
+  late: figure,
+  changed: figure,
+  new: figure,
+  back: figure,
+  lost: figure,
 });
 
 const settings = z.object({
@@ -54,8 +106,30 @@ export const contract = {
     path: '/retention/alerts',
     summary: 'Customers whose rhythm or habits broke, the largest stake first; settled ones newest first',
     requires: 'retention.read',
-    input: listInput.extend({ show: z.enum(['open', 'settled']).default('open') }).strict(),
-    output: page(alert),
+    input: listInput
+      .extend({
+        show: z.enum(['open', 'settled']).default('open'),
+        kind: kind.optional(),
+        owner: z.enum(['mine', 'nobody']).optional(),
+      })
+      .strict(),
+    output: page(watched),
+  }),
+  watch: operation({
+    method: 'GET',
+    path: '/retention/watch',
+    summary: 'The customers behind each figure of the summary',
+    requires: 'retention.read',
+    input: listInput.extend({ group: group.default('regulars') }).strict(),
+    output: page(watched),
+  }),
+  summary: operation({
+    method: 'GET',
+    path: '/retention/summary',
+    summary: 'How many customers come back, are due, late, new, returned or lost, with the money they stand for',
+    requires: 'retention.read',
+    input: noInput,
+    output: summary,
   }),
   settings: {
     read: operation({
@@ -79,5 +153,10 @@ export const contract = {
 
 export type AlertKind = z.infer<typeof kind>;
 export type AlertOutcome = z.infer<typeof outcome>;
-export type AlertView = z.infer<typeof alert>;
+export type WatchGroup = z.infer<typeof group>;
+export type Watched = z.infer<typeof watched>;
+export type WatchedRhythm = z.infer<typeof rhythm>;
+export type WatchedAlert = z.infer<typeof alert>;
+export type Summary = z.infer<typeof summary>;
 export type WatchSettings = z.infer<typeof settings>;
+export type AlertsQuery = z.output<(typeof contract.alerts)['~orpc']['inputSchema']>;

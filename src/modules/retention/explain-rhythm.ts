@@ -7,7 +7,13 @@ import type { Shop } from './shop.ts';
 import { dayInWords, percentOf, wholeDays } from './words.ts';
 
 /** Where "usually every 34 ± 6 days, now 51" comes from. */
-export function explanationOf(ctx: Ctx, shop: Shop, known: KnownRhythm, gaps: LogMoments, silence: Silence): Explanation {
+export function explanationOf(
+  ctx: Ctx,
+  shop: Shop,
+  known: KnownRhythm,
+  gaps: LogMoments,
+  silence: Silence,
+): Explanation {
   const told = explainRhythm(gaps, shop.prior, silence.sinceDays - silence.closedDays);
   const step = (key: string, values: Explanation['values'] = {}) => ({ key: `retention:explain.${key}`, values });
   const [low, high] = told.middleHalf;

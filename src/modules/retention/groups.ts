@@ -76,15 +76,14 @@ export interface AlertFilter {
 
 export function alertGroup(ctx: Ctx, { show, kind, owner }: AlertFilter): Group {
   const open = show === 'open';
-  const owned = owner === 'mine' ? sql`and customers.owner_id = ${ctx.actor.memberId}` : sql`and customers.owner_id is null`;
+  const owned =
+    owner === 'mine' ? sql`and customers.owner_id = ${ctx.actor.memberId}` : sql`and customers.owner_id is null`;
   return {
     table: 'retention_alerts',
     descending: true,
     where: sql`x.settled_on ${open ? sql`is null` : sql`is not null`} ${kind ? sql`and x.kind = ${kind}` : sql``}
       ${owner ? owned : sql``}`,
-    key: open
-      ? { column: sql.ref('x.stake_minor'), type: 'int8' }
-      : { column: sql.ref('x.settled_on'), type: 'date' },
+    key: open ? { column: sql.ref('x.stake_minor'), type: 'int8' } : { column: sql.ref('x.settled_on'), type: 'date' },
     money: sql.ref('x.stake_minor'),
   };
 }

@@ -121,10 +121,7 @@ async function alertsOf(
     .where((eb) =>
       named.length > 0
         ? eb('id', '=', eb.fn.any(sql<string[]>`${named}::uuid[]`))
-        : eb.and([
-            eb('settled_on', 'is', null),
-            eb('customer_id', '=', eb.fn.any(sql<string[]>`${others}::uuid[]`)),
-          ]),
+        : eb.and([eb('settled_on', 'is', null), eb('customer_id', '=', eb.fn.any(sql<string[]>`${others}::uuid[]`))]),
     )
     .orderBy('stake_minor')
     .execute();

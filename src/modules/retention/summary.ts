@@ -15,15 +15,19 @@ export async function readSummary(ctx: Ctx): Promise<Summary> {
   const until = shop?.until ?? ctx.today;
   const { never: _, ...groups } = watchGroups(until, settings);
   const late = alertGroup(ctx, { show: 'open', kind: 'late' });
-  const changed = { ...alertGroup(ctx, { show: 'open' }), where: sql<boolean>`x.settled_on is null and x.kind <> 'late'` };
+  const changed = {
+    ...alertGroup(ctx, { show: 'open' }),
+    where: sql<boolean>`x.settled_on is null and x.kind <> 'late'`,
+  };
   const all: Record<FigureName, Group> = { ...groups, late, changed };
   const names = Object.keys(all) as FigureName[];
   const figures = await Promise.all(names.map((name) => figureOf(ctx, all[name])));
   const values = { days: LATELY, lostDays: settings.lostDays, until: dayInWords(ctx, until) };
-  const told = names.map((name, index) => {
+  const told = {} as Record<FigureName, Summary[FigureName]>;
+  names.forEach((name, index) => {
     const { count = 0, minor = 0n } = figures[index] ?? {};
     const explanation = { key: `retention:figures.${name}About`, values };
-    return [name, { count, money: inBase(ctx, minor), explanation }] as const;
+    told[name] = { count, money: inBase(ctx, minor), explanation };
   });
   return {
     until: shop ? until : null,
@@ -31,12 +35,14 @@ export async function readSummary(ctx: Ctx): Promise<Summary> {
     resting: shop !== null && shop.until !== ctx.today,
     customersWithRhythm: shop?.prior.customers ?? 0,
     refreshing: shop !== null && shop.refreshId !== null,
-    ...(Object.fromEntries(told) as Pick<Summary, FigureName>),
+    ...told,
   };
 }
 
 async function figureOf(ctx: Ctx, group: Group): Promise<{ count: number; minor: bigint }> {
   const { rows } = await sql<{ count: number; minor: bigint }>`
-    select count(*)::int as count, coalesce(sum(${group.money}), 0)::int8 as minor ${rowsOf(ctx, group)}`.execute(ctx.db);
+    select count(*)::int as count, coalesce(sum(${group.money}), 0)::int8 as minor ${rowsOf(ctx, group)}`.execute(
+    ctx.db,
+  );
   return rows[0] ?? { count: 0, minor: 0n };
 }

@@ -18,9 +18,7 @@ async function readAlerts(ctx: Ctx, customerId: string, before: TimelinePlace | 
     .orderBy('id', 'desc')
     .limit(limit);
   if (before) {
-    alerts = alerts.where((eb) =>
-      eb(eb.refTuple('raised_at', 'id'), '<', eb.tuple(before.at, before.id)),
-    );
+    alerts = alerts.where((eb) => eb(eb.refTuple('raised_at', 'id'), '<', eb.tuple(before.at, before.id)));
   }
   const rows = await alerts.execute();
   return rows.map(({ id, kind, raised_at: at, facts }): TimelineEntry => {

@@ -100,6 +100,6 @@ function fitsType(type: 'date' | 'int8', value: unknown): boolean {
 async function countRows(ctx: Ctx, group: Group): Promise<Page['count']> {
   const { rows } = await sql<{ counted: number }>`
     select count(*)::int as counted
-    from (select 1 ${rowsOf(ctx, group)} limit ${COUNT_LIMIT + 1}) counted`.execute(ctx.db);
+    from (select 1 ${rowsOf(ctx, group)} limit ${COUNT_LIMIT + 1}) found`.execute(ctx.db);
   return countOf(rows[0]?.counted ?? 0);
 }

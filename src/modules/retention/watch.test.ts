@@ -9,11 +9,12 @@ import { createCustomersInBulk } from '../customers/index.ts';
 import '../customers/module.ts';
 import { recordOrder, verifyStatistics } from '../orders/index.ts';
 import '../orders/module.ts';
-import { listAlerts } from './alert-list.ts';
+
 import { verifyRhythms } from './index.ts';
 import { retentionModule } from './module.ts';
 import { passNight } from './refresh.ts';
-import { rhythmInsight } from './rhythm-insight.ts';
+import { insights } from './insights.ts';
+import { listAlerts } from './watch-list.ts';
 
 const house = await testHouse();
 let shop: Workspace;
@@ -56,10 +57,12 @@ function open() {
 describe('the watch', () => {
   test('notices who broke a rhythm, and nobody else', async () => {
     const { items, count } = await open();
-    expect(items.map(({ customer, kind }) => [customer.name, kind])).toEqual([['林小姐', 'late']]);
+    expect(items.map(({ customer, alert }) => [customer.name, alert?.kind])).toEqual([['林小姐', 'late']]);
     expect(count).toEqual({ value: 1, exact: true });
-    expect(items[0]?.text).toMatch(/^Usually every 1\d ± \d+ days, now 60: quiet longer than 9\d % of such gaps\.$/);
-    expect(Number(items[0]?.stake.amount)).toBeGreaterThan(0);
+    expect(items[0]?.alert?.text).toMatch(
+      /^Usually every 1\d ± \d+ days, now 60: quiet longer than 9\d% of such gaps\.$/,
+    );
+    expect(Number(items[0]?.alert?.stake.amount)).toBeGreaterThan(0);
   });
 
   test('puts her on Today, once', async () => {
@@ -73,10 +76,11 @@ describe('the watch', () => {
   });
 
   test('explains the rhythm on the card', async () => {
-    const seen = await query(house.database, asSystem(shop), (ctx) =>
-      rhythmInsight.read(ctx, people.get('林小姐') as string),
+    const seen = await query(house.database, asSystem(shop), async (ctx) =>
+      insights[0]?.read(ctx, people.get('林小姐') as string),
     );
-    expect(seen).toMatchObject({ sinceDays: 60, gaps: 7, explanation: { key: 'retention:explain.own' } });
+    expect(seen).toMatchObject({ sinceDays: 60, gaps: 7, state: 'late', basis: 'rhythm' });
+    expect(seen).toMatchObject({ explanation: { key: 'retention:explain.rhythm' } });
   });
 
   test('agrees with the statistics', async () => {
@@ -97,6 +101,6 @@ describe('the watch', () => {
     const settled = await query(house.database, asSystem(shop), (ctx) =>
       listAlerts(ctx, { limit: 50, show: 'settled' }),
     );
-    expect(settled.items).toMatchObject([{ outcome: 'bought', returnedAfterDays: 60 }]);
+    expect(settled.items).toMatchObject([{ alert: { outcome: 'bought', returnedAfterDays: 60 } }]);
   });
 });

@@ -20,9 +20,10 @@ export function moneyInWords(ctx: Ctx, minor: bigint | number): string {
 
 /** Nov 22, 2026; 2026年11月22日 */
 export function dayInWords(ctx: Ctx, day: string): string {
-  return new Intl.DateTimeFormat(ctx.locale, { dateStyle: ctx.locale === 'en' ? 'medium' : 'long', timeZone: 'UTC' }).format(
-    Date.parse(day),
-  );
+  return new Intl.DateTimeFormat(ctx.locale, {
+    dateStyle: ctx.locale === 'en' ? 'medium' : 'long',
+    timeZone: 'UTC',
+  }).format(Date.parse(day));
 }
 
 export function wholeDays(days: number): number {
