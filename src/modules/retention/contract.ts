@@ -9,6 +9,8 @@ import {
   noInput,
   operation,
   page,
+  type Explanation,
+  type Money,
 } from '../../kernel/contract.ts';
 
 /** All customers are to be looked at anew: settings or the shop's own figures changed. */
@@ -109,7 +111,8 @@ export const contract = {
     input: listInput
       .extend({
         show: z.enum(['open', 'settled']).default('open'),
-        kind: kind.optional(),
+        /** `changed` is both `amount_down` and `slowing`. */
+        kind: z.enum([...kind.options, 'changed']).optional(),
         owner: z.enum(['mine', 'nobody']).optional(),
       })
       .strict(),
@@ -150,6 +153,26 @@ export const contract = {
     }),
   },
 };
+
+/** What the customer card shows of the rhythm; the parts of GET /customers/{id}/insights that are this module's. */
+export type RhythmInsight =
+  | { unavailable: string }
+  | (WatchedRhythm & {
+      until: string;
+      middleHalf: number[];
+      purchases: { on: string; amount: Money }[];
+      gapDays: { on: string; days: number }[];
+    });
+export type ValueInsight =
+  | { unavailable: string }
+  | {
+      total: Money;
+      lastYear: Money;
+      purchaseDays: number;
+      averagePerDay: Money;
+      perYear: Money;
+      explanation: Explanation;
+    };
 
 export type AlertKind = z.infer<typeof kind>;
 export type AlertOutcome = z.infer<typeof outcome>;

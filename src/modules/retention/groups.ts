@@ -70,7 +70,7 @@ export function watchGroups(until: string, { lostDays }: WatchSettings): Record<
 
 export interface AlertFilter {
   show: 'open' | 'settled';
-  kind?: AlertKind | undefined;
+  kind?: AlertKind | 'changed' | undefined;
   owner?: 'mine' | 'nobody' | undefined;
 }
 
@@ -81,9 +81,13 @@ export function alertGroup(ctx: Ctx, { show, kind, owner }: AlertFilter): Group 
   return {
     table: 'retention_alerts',
     descending: true,
-    where: sql`x.settled_on ${open ? sql`is null` : sql`is not null`} ${kind ? sql`and x.kind = ${kind}` : sql``}
+    where: sql`x.settled_on ${open ? sql`is null` : sql`is not null`} ${kind ? ofKind(kind) : sql``}
       ${owner ? owned : sql``}`,
     key: open ? { column: sql.ref('x.stake_minor'), type: 'int8' } : { column: sql.ref('x.settled_on'), type: 'date' },
     money: sql.ref('x.stake_minor'),
   };
+}
+
+function ofKind(kind: AlertKind | 'changed') {
+  return kind === 'changed' ? sql`and x.kind in ('amount_down', 'slowing')` : sql`and x.kind = ${kind}`;
 }

@@ -4,6 +4,7 @@ import { translate } from '../../kernel/i18n/translate.ts';
 import { addDays, daysBetween } from '../../maths/calendar.ts';
 import { gapAtQuietness } from '../../maths/rhythm.ts';
 import type { Insight } from '../customers/index.ts';
+import type { RhythmInsight, ValueInsight } from './contract.ts';
 import { knownRhythm, rhythmColumns } from './known-rhythm.ts';
 import { presentRhythm, type ExplainedRow } from './present.ts';
 import { silenceOf, stakeOf } from './rules/lateness.ts';
@@ -23,7 +24,7 @@ export const insights: readonly Insight[] = [
 
 const SHOWN = 24;
 
-async function readRhythm(ctx: Ctx, customerId: string) {
+async function readRhythm(ctx: Ctx, customerId: string): Promise<RhythmInsight> {
   const [shop, settings, row, purchases] = await Promise.all([
     readShop(ctx),
     readSettings(ctx),
@@ -44,7 +45,7 @@ async function readRhythm(ctx: Ctx, customerId: string) {
   };
 }
 
-async function readValue(ctx: Ctx, customerId: string) {
+async function readValue(ctx: Ctx, customerId: string): Promise<ValueInsight> {
   const [shop, row] = await Promise.all([readShop(ctx), rowOf(ctx, customerId)]);
   if (!shop || !row) return { unavailable: translate(ctx.locale, 'retention:unavailable.noPurchase') };
   const known = knownRhythm(row);

@@ -15,10 +15,7 @@ export async function readSummary(ctx: Ctx): Promise<Summary> {
   const until = shop?.until ?? ctx.today;
   const { never: _, ...groups } = watchGroups(until, settings);
   const late = alertGroup(ctx, { show: 'open', kind: 'late' });
-  const changed = {
-    ...alertGroup(ctx, { show: 'open' }),
-    where: sql<boolean>`x.settled_on is null and x.kind <> 'late'`,
-  };
+  const changed = alertGroup(ctx, { show: 'open', kind: 'changed' });
   const all: Record<FigureName, Group> = { ...groups, late, changed };
   const names = Object.keys(all) as FigureName[];
   const figures = await Promise.all(names.map((name) => figureOf(ctx, all[name])));

@@ -1,0 +1,60 @@
+import { IconActivityHeartbeat, IconBellCog } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { lazy } from 'react';
+import type { WebModule } from '../../shell/module.ts';
+
+export const retention: WebModule = {
+  name: 'retention',
+  routes: (frame) => [
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention',
+      component: lazyRouteComponent(() => import('./pages/retention.tsx'), 'RetentionPage'),
+    }),
+  ],
+  menu: [
+    {
+      key: 'retention',
+      path: '/retention',
+      icon: IconActivityHeartbeat,
+      group: 'keep',
+      order: 2,
+      onPhone: true,
+      permission: 'retention.read',
+    },
+  ],
+  panels: [
+    {
+      place: 'customer.right',
+      key: 'rhythm',
+      order: 1,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/rhythm-card.tsx')),
+    },
+    {
+      place: 'customer.right',
+      key: 'value',
+      order: 3,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/value-card.tsx')),
+    },
+    {
+      place: 'today.strip',
+      key: 'figures',
+      order: 1,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/figures.tsx')),
+    },
+  ],
+  settings: [
+    {
+      key: 'watch',
+      path: 'watch',
+      icon: IconBellCog,
+      group: 'business',
+      order: 40,
+      permission: 'settings.read',
+      page: lazyRouteComponent(() => import('./pages/settings.tsx'), 'WatchSettingsPage'),
+    },
+  ],
+};
