@@ -25,7 +25,7 @@ export default function Figures(): ReactNode {
             key={name}
             label={t(`figures.${name}`)}
             value={figure && f.number(figure.count)}
-            note={figure && f.money(figure.money)}
+            note={figure && f.money(figure.money, 'none')}
             {...(tone ? { tone } : {})}
             {...(figure ? { explanation: figure.explanation } : {})}
             link={{ to: '/retention', search: { show: name } }}
