@@ -54,7 +54,7 @@ export function Columns({
       data-left={left === undefined ? undefined : true}
       data-right={right === undefined ? undefined : true}
     >
-      {left !== undefined && <aside>{left}</aside>}
+      {left !== undefined && <div>{left}</div>}
       <div>{children}</div>
       {right !== undefined && <aside>{right}</aside>}
     </div>
