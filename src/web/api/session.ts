@@ -28,8 +28,9 @@ export interface Session {
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   staleTime: 5 * 60_000,
-  queryFn: async ({ signal }): Promise<Session> => {
-    const answer = await apiFetch(`${API}/session`, { headers: callHeaders(), signal });
+  // Without the query's signal: the router waits for the same answer, and must not lose it when a part of the screen goes.
+  queryFn: async (): Promise<Session> => {
+    const answer = await apiFetch(`${API}/session`, { headers: callHeaders() });
     const body: unknown = await answer.json().catch(() => null);
     if (!answer.ok) throw readErrorBody(body, answer.status) ?? new Error(`session: ${answer.status}`);
     return body as Session;

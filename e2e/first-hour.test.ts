@@ -1,0 +1,95 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { translate } from '../src/kernel/i18n/translate.ts';
+import { expectWellMade, openBrowser, picture, sit, type Seat } from './support/browser.ts';
+import { startProduct, type Product } from './support/product.ts';
+import { DAY, tillExport } from './support/till.ts';
+
+const seats: Seat[] = (['zh-CN', 'zh-TW', 'en'] as const).flatMap((tongue) => [
+  { tongue, width: 1280 as const, scheme: 'light' as const },
+  { tongue, width: 390 as const, scheme: tongue === 'zh-CN' ? ('dark' as const) : ('light' as const) },
+]);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) => {
+  let product: Product;
+  beforeAll(async () => {
+    product = await startProduct(inject('testCluster'), { REGULARS_NOW: `${DAY}T04:00:00Z` });
+  });
+  afterAll(() => product.stop());
+
+  test('leads from the till’s file to today’s care, and back', async () => {
+    const { page, complaints } = await sit(browser, product.url, seat);
+    const word = (key: string, values?: Record<string, unknown>) => translate(seat.tongue, key, values);
+    const look = async (name: string) => {
+      await expectWellMade(page);
+      await picture(page, name, seat);
+    };
+    const button = (key: string) => page.getByRole('button', { name: word(key), exact: true });
+
+    await page.goto(product.setupLink);
+    await page.getByLabel(word('workspaces:field.workspace')).fill('林记茶行');
+    await look('setup');
+    await page.getByLabel(word('workspaces:field.yourName')).fill('林掌柜');
+    await page.getByLabel(word('workspaces:field.email')).fill('lin@example.com');
+    await page.getByLabel(word('workspaces:field.password'), { exact: true }).fill('seven cups of tea');
+    await button('workspaces:setup.submit').click();
+
+    await button('transfer:offer.fileStep').click();
+    const till = await tillExport();
+    await page.locator('input[type=file]').setInputFiles(till.path);
+    await button('transfer:preview.start').waitFor();
+    await look('import');
+    await button('transfer:preview.start').click();
+    await button('transfer:outcome.undo').waitFor({ timeout: 60_000 });
+    await look('imported');
+    const imported = page.url();
+
+    await page.goto('/retention');
+    await slippingAway(page);
+    await look('retention');
+    await page.locator('a[href^="/customers/"]').first().click();
+    await page.getByText(word('retention:card.why')).click();
+    await look('card');
+
+    await page.goto('/today');
+    const done = button('today:done').first();
+    await done.waitFor();
+    await look('today');
+    await done.click();
+    await page.getByText(word('today:doneToday')).waitFor();
+
+    await page.goto(imported);
+    await button('transfer:outcome.undo').click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: word('transfer:outcome.undo'), exact: true })
+      .click();
+    await page.getByRole('heading', { name: word('transfer:undone.title') }).last().waitFor({ timeout: 60_000 });
+    await page.goto('/today');
+    await button('transfer:offer.fileStep').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** The watch looks at everybody in the background after an import. */
+async function slippingAway(page: Page): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        const first = page.locator('a[href^="/customers/"]').first();
+        return first.waitFor({ timeout: 4_000 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      { timeout: 60_000, interval: 1_000 },
+    )
+    .toBe(true);
+}
