@@ -70,7 +70,7 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
       .getByRole('dialog')
       .getByRole('button', { name: word('transfer:outcome.undo'), exact: true })
       .click();
-    await page.getByRole('heading', { name: word('transfer:undone.title') }).last().waitFor({ timeout: 60_000 });
+    await page.getByRole('heading', { name: word('transfer:states.undone') }).waitFor({ timeout: 60_000 });
     await page.goto('/today');
     await button('transfer:offer.fileStep').waitFor();
     expect(complaints).toEqual([]);

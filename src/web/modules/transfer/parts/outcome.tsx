@@ -25,6 +25,7 @@ export function Outcome({ view }: { view: ImportView }): ReactNode {
             </p>
           )}
           <CountsOf counts={counts} />
+          {undone && <Undone result={undone} />}
           {counts.failed > 0 && (
             <p className={classes.soft}>
               {t('outcome.faulty', { count: counts.failed })}{' '}
@@ -51,7 +52,6 @@ export function Outcome({ view }: { view: ImportView }): ReactNode {
           </div>
         </div>
       </Card>
-      {undone && <Undone result={undone} />}
     </>
   );
 }
@@ -86,7 +86,7 @@ function UndoButton({ view, onDone }: { view: ImportView; onDone: (result: UndoR
 function Undone({ result }: { result: UndoResult }): ReactNode {
   const { t } = useTranslation('transfer');
   return (
-    <Card heading={t('undone.title')}>
+    <>
       <p role="status">
         {t('undone.counts', { reversed: result.reversed, kept: result.counts.kept, failed: result.counts.failed })}
       </p>
@@ -98,6 +98,6 @@ function Undone({ result }: { result: UndoResult }): ReactNode {
           </li>
         ))}
       </ul>
-    </Card>
+    </>
   );
 }
