@@ -25,7 +25,11 @@ export function percentileBounds(values: readonly number[], percents: readonly n
  * customers not yet placed. Six in ten who bought once are one level, and the others still spread over the rest.
  */
 export function rankBounds(values: readonly number[], levels: number): number[] {
-  const counts = countsByValue(values);
+  return rankBoundsOfCounts(countsByValue(values), levels);
+}
+
+/** The same from how many customers have each value; values ascending, each once. */
+export function rankBoundsOfCounts(counts: readonly ValueCount[], levels: number): number[] {
   const bounds: number[] = [];
   let left = counts.reduce((sum, { count }) => sum + count, 0);
   let inLevel = 0;
@@ -46,7 +50,9 @@ export function rankBounds(values: readonly number[], levels: number): number[] 
   return bounds;
 }
 
-function countsByValue(values: readonly number[]): { value: number; count: number }[] {
+export type ValueCount = { value: number; count: number };
+
+function countsByValue(values: readonly number[]): ValueCount[] {
   const counts = new Map<number, number>();
   for (const value of values) if (Number.isFinite(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => a.value - b.value);

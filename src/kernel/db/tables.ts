@@ -80,16 +80,6 @@ export interface ChangeSetUpdates {
   workspace_id: string;
 }
 
-export interface ClassFlows {
-  amount_minor: bigint;
-  customers: number;
-  from_key: string;
-  month: string;
-  scheme: string;
-  to_key: string;
-  workspace_id: string;
-}
-
 export interface ClassMembers {
   amount_minor: bigint;
   customer_id: string;
@@ -105,34 +95,31 @@ export interface ClassMembers {
 }
 
 export interface ClassMoves {
-  at: Timestamp;
   customer_id: string;
   day: string;
-  from_key: string;
+  from_key: string | null;
   id: string;
   scheme: string;
   to_key: string | null;
-  why: Json;
   workspace_id: string;
 }
 
 export interface ClassRuns {
-  amount_minor: bigint;
-  as_of: string | null;
+  after_day: string | null;
+  as_of: string;
   at: Timestamp;
   buyers: number;
   cuts: Json | null;
-  from_day: string | null;
   id: string;
-  largest_minor: bigint;
   moved: number;
   scheme: string;
-  settings_version: number;
   workspace_id: string;
 }
 
 export interface ClassSettings {
-  cuts: Json;
+  cut_by: string;
+  fixed_average_minor: bigint | null;
+  fixed_frequency: number | null;
   period_months: number;
   scheme: string;
   strategies: Generated<Json>;
@@ -600,7 +587,6 @@ export interface DB {
   audit_entries: AuditEntries;
   change_set_updates: ChangeSetUpdates;
   change_sets: ChangeSets;
-  class_flows: ClassFlows;
   class_members: ClassMembers;
   class_moves: ClassMoves;
   class_runs: ClassRuns;
