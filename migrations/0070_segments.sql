@@ -8,8 +8,8 @@ create table class_settings (
   -- For cut_by = 'fixed': purchase days, and money per purchase day.
   fixed_frequency double precision,
   fixed_average_minor bigint,
-  -- Class → the workspace's own words; a class without words has the standard ones.
-  strategies jsonb not null default '{}',
+  -- Class → the workspace's own {strategy, playbook}; a class without has the standard ones.
+  playbooks jsonb not null default '{}',
   version int not null default 1,
   primary key (workspace_id, scheme)
 );
@@ -27,7 +27,11 @@ create table class_runs (
   after_day date,
   -- Null when the shop is too small to be divided.
   cuts jsonb,
+  -- The version of the settings that made the cuts, and the sums behind them.
+  settings_version int not null,
   buyers int not null,
+  purchase_days bigint not null,
+  amount_minor bigint not null,
   moved int not null,
   primary key (workspace_id, id)
 );

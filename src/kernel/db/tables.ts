@@ -3,11 +3,10 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from "kysely";
+import type { ColumnType } from 'kysely';
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S, I | undefined, U>
-  : ColumnType<T, T | undefined, T>;
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
 
 export type Json = JsonValue;
 
@@ -106,13 +105,16 @@ export interface ClassMoves {
 
 export interface ClassRuns {
   after_day: string | null;
+  amount_minor: bigint;
   as_of: string;
   at: Timestamp;
   buyers: number;
   cuts: Json | null;
   id: string;
   moved: number;
+  purchase_days: bigint;
   scheme: string;
+  settings_version: number;
   workspace_id: string;
 }
 
@@ -121,8 +123,8 @@ export interface ClassSettings {
   fixed_average_minor: bigint | null;
   fixed_frequency: number | null;
   period_months: number;
+  playbooks: Generated<Json>;
   scheme: string;
-  strategies: Generated<Json>;
   version: Generated<number>;
   workspace_id: string;
 }

@@ -1,10 +1,11 @@
 import type { Explanation } from '../../kernel/contract.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { dayInWords } from '../../kernel/i18n/print.ts';
 import type { LogMoments } from '../../maths/log-moments.ts';
 import { explainRhythm, GAPS_FOR_ALERT } from '../../maths/rhythm.ts';
 import type { KnownRhythm, Silence } from './rules/lateness.ts';
 import type { Shop } from './shop.ts';
-import { dayInWords, percentOf, wholeDays } from './words.ts';
+import { percentOf, wholeDays } from './words.ts';
 
 /** Where "usually every 34 ± 6 days, now 51" comes from. */
 export function explanationOf(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
+import { inBase, moneyInWords, oneDecimal } from '../../kernel/i18n/print.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { addDays, daysBetween } from '../../maths/calendar.ts';
 import { gapAtQuietness } from '../../maths/rhythm.ts';
@@ -10,7 +11,6 @@ import { presentRhythm, type ExplainedRow } from './present.ts';
 import { silenceOf, stakeOf } from './rules/lateness.ts';
 import { readSettings } from './settings.ts';
 import { readShop } from './shop.ts';
-import { inBase, moneyInWords, oneDecimal } from './words.ts';
 
 export const insights: readonly Insight[] = [
   { key: 'rhythm', permission: 'retention.read', read: readRhythm },

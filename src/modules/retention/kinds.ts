@@ -1,10 +1,11 @@
 import type { Explanation } from '../../kernel/contract.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { moneyInWords, oneDecimal } from '../../kernel/i18n/print.ts';
 import { daysBetween } from '../../maths/calendar.ts';
 import type { ReasonKind } from '../today/index.ts';
 import type { AlertFacts, HabitFacts, LateFacts } from './alert-facts.ts';
 import { alertBasis, silenceOf } from './rules/lateness.ts';
-import { moneyInWords, oneDecimal, percentOf, wholeDays } from './words.ts';
+import { percentOf, wholeDays } from './words.ts';
 
 export const reasonKinds: readonly ReasonKind[] = (['late', 'amount_down', 'slowing'] as const).map((kind) => ({
   kind,

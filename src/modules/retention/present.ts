@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import type { RetentionAlerts } from '../../kernel/db/tables.ts';
+import { inBase } from '../../kernel/i18n/print.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { customerNames } from '../customers/index.ts';
 import { memberNames } from '../workspaces/index.ts';
@@ -11,7 +12,6 @@ import { explainStake, sentenceValues } from './kinds.ts';
 import { knownRhythm, rhythmColumns, type RhythmRow } from './known-rhythm.ts';
 import { alertBasis, silenceOf, watchState } from './rules/lateness.ts';
 import type { Shop } from './shop.ts';
-import { inBase } from './words.ts';
 
 export type AlertRow = Selectable<RetentionAlerts>;
 /** A rhythm with the sums it is explained by. */

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
+import { dayInWords, inBase } from '../../kernel/i18n/print.ts';
 import type { Summary } from './contract.ts';
 import { alertGroup, LATELY, watchGroups, type Group } from './groups.ts';
 import { readSettings } from './settings.ts';
 import { readShop } from './shop.ts';
 import { rowsOf } from './watch-list.ts';
-import { dayInWords, inBase } from './words.ts';
 
 type FigureName = 'regulars' | 'due' | 'late' | 'changed' | 'new' | 'back' | 'lost';
 

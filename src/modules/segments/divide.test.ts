@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../maths/calendar.ts';
 import type { Ctx, Workspace } from '../../kernel/context.ts';
 import { asSystem, query } from '../../kernel/enter.ts';
@@ -7,13 +7,22 @@ import { createCustomersInBulk } from '../customers/index.ts';
 import '../customers/module.ts';
 import { recordOrder } from '../orders/index.ts';
 import '../orders/module.ts';
+import { deliverDue } from '../../kernel/jobs/dispatch.ts';
+import { installReactions } from '../../kernel/outbox.ts';
 import { divideShop, verifyClasses } from './divide.ts';
+import { readClasses } from './insight.ts';
+import { listMembers } from './members.ts';
+import { segmentsModule } from './module.ts';
+import { readMonths } from './moves.ts';
+import { changeSettings } from './settings.ts';
+import { readDivision } from './view.ts';
 
 const house = await testHouse();
 let shop: Workspace;
 const people = new Map<string, string>();
 
 beforeAll(async () => {
+  installReactions(segmentsModule.reactions ?? []);
   shop = await house.openWorkspace();
   await house.in(shop, async (ctx) => {
     await visits(ctx, '林小姐', 8, 300);
@@ -23,6 +32,8 @@ beforeAll(async () => {
     await divideShop(ctx);
   });
 });
+
+afterAll(() => installReactions([]));
 
 async function visits(ctx: Ctx, name: string, times: number, amount: number): Promise<void> {
   const [id] = await createCustomersInBulk(ctx, [{ name }]);
@@ -41,6 +52,13 @@ async function buy(ctx: Ctx, name: string, amount: number, day: string): Promise
   });
 }
 
+async function settle(): Promise<void> {
+  while ((await deliverDue(house)) > 0);
+}
+
+const read = () =>
+  query(house.database, { ...asSystem(shop), locale: 'en' }, (ctx) => readDivision(ctx, { scheme: 'value-matrix' }));
+
 function classes(): Promise<Record<string, string>> {
   return query(house.database, asSystem(shop), async (ctx) => {
     const rows = await ctx.db
@@ -48,7 +66,9 @@ function classes(): Promise<Record<string, string>> {
       .select(['customer_id', 'key'])
       .where('scheme', '=', 'value-matrix')
       .execute();
-    return Object.fromEntries([...people].map(([name, id]) => [name, rows.find((r) => r.customer_id === id)?.key ?? '']));
+    return Object.fromEntries(
+      [...people].map(([name, id]) => [name, rows.find((r) => r.customer_id === id)?.key ?? '']),
+    );
   });
 }
 
@@ -77,6 +97,106 @@ describe('the value matrix', () => {
   });
 
   test('agrees with the purchases', async () => {
+    expect(await query(house.database, asSystem(shop), verifyClasses)).toEqual([]);
+  });
+});
+
+describe('the screen of classes', () => {
+  test('tells each class with its customers, money, share and moves', async () => {
+    const { cells, cuts, count, missing, explanation } = await read();
+    expect({ count, missing }).toEqual({ count: 4, missing: null });
+    expect(cells.map(({ key, name, count: customers }) => [key, name, customers])).toEqual([
+      ['spender', 'Spenders', 1],
+      ['best', 'Best', 1],
+      ['uncertain', 'Uncertain', 0],
+      ['frequent', 'Frequent', 2],
+    ]);
+    expect(cells.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 10);
+    expect(cells[3]).toMatchObject({ entered: 1, left: 0 });
+    expect(cells[2]).toMatchObject({ entered: 0, left: 1 });
+    expect(cuts?.frequency).toBeCloseTo(27 / 4, 10);
+    expect(explanation?.steps?.[0]).toMatchObject({ values: { days: 27, buyers: 4, frequency: 6.8 } });
+  });
+
+  test('lists the customers of a class page by page, those who brought most first', async () => {
+    const asked = { scheme: 'value-matrix', key: 'frequent', limit: 1 } as const;
+    const first = await query(house.database, asSystem(shop), (ctx) => listMembers(ctx, asked));
+    expect(first.items).toMatchObject([
+      { customer: { name: '张老板' }, purchaseDays: 8, amount: { amount: '160.00' } },
+    ]);
+    const cursor = first.nextCursor ?? undefined;
+    const second = await query(house.database, asSystem(shop), (ctx) => listMembers(ctx, { ...asked, cursor }));
+    expect(second.items.map(({ customer }) => customer.name)).toEqual(['路人']);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  test('refuses a class that does not exist', async () => {
+    const asked = query(house.database, asSystem(shop), (ctx) =>
+      listMembers(ctx, { scheme: 'rfm', key: 'best', limit: 10 }),
+    );
+    await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('counts the months backwards from today', async () => {
+    const { months } = await query(house.database, asSystem(shop), (ctx) =>
+      readMonths(ctx, { scheme: 'value-matrix', months: 12 }),
+    );
+    expect(months).toHaveLength(1);
+    expect(months[0]?.cells.find(({ key }) => key === 'frequent')).toEqual({
+      key: 'frequent',
+      count: 2,
+      entered: 1,
+      left: 0,
+    });
+  });
+
+  test('explains one customer', async () => {
+    const own = await query(house.database, { ...asSystem(shop), locale: 'en' }, (ctx) =>
+      readClasses(ctx, people.get('王太太') as string),
+    );
+    expect(own).toMatchObject([{ scheme: 'value-matrix', key: 'spender', explanation: { values: { days: 1 } } }]);
+  });
+});
+
+describe('the settings', () => {
+  test('divide the shop anew at the shop’s own cuts', async () => {
+    const fixed = { cutBy: 'fixed', fixedFrequency: 9, fixedAverage: { amount: '100.00', currency: 'CNY' } } as const;
+    const { version } = await house.in(shop, (ctx) =>
+      changeSettings(ctx, { scheme: 'value-matrix', version: 0, ...fixed }),
+    );
+    expect(version).toBe(1);
+    expect((await read()).dividing).toBe(true);
+    await settle();
+    expect((await read()).dividing).toBe(false);
+    expect(await classes()).toEqual({ 林小姐: 'spender', 张老板: 'uncertain', 王太太: 'spender', 路人: 'frequent' });
+  });
+
+  test('keep the workspace’s own playbook, and give the standard one back', async () => {
+    const own = { strategy: '每月请喝一次茶', playbook: ['先打电话'] };
+    await house.in(shop, (ctx) =>
+      changeSettings(ctx, { scheme: 'value-matrix', version: 1, playbooks: { best: own } }),
+    );
+    expect((await read()).cells[1]).toMatchObject({ ...own, ownWords: true });
+    await house.in(shop, (ctx) =>
+      changeSettings(ctx, { scheme: 'value-matrix', version: 2, playbooks: { best: null } }),
+    );
+    expect((await read()).cells[1]).toMatchObject({ ownWords: false });
+  });
+
+  test.each([
+    ['an old version', { version: 0, periodMonths: 6 }, 'STALE'],
+    ['a way of cutting that the scheme lacks', { version: 3, cutBy: 'rank' as const }, 'BAD_INPUT'],
+    ['a class that does not exist', { version: 3, playbooks: { kings: null } }, 'BAD_INPUT'],
+    ['a cut in foreign money', { version: 3, fixedAverage: { amount: '5', currency: 'USD' } }, 'BAD_INPUT'],
+    ['own cuts without figures', { version: 3, fixedFrequency: null }, 'BAD_INPUT'],
+  ])('refuse %s', async (_, change, code) => {
+    const asked = house.in(shop, (ctx) => changeSettings(ctx, { scheme: 'value-matrix', ...change }));
+    await expect(asked).rejects.toMatchObject({ code });
+  });
+
+  test('let a purchase move its customer at once', async () => {
+    await house.in(shop, (ctx) => buy(ctx, '王太太', 500, addDays(ctx.today, -2)));
+    await settle();
     expect(await query(house.database, asSystem(shop), verifyClasses)).toEqual([]);
   });
 });

@@ -45,7 +45,8 @@ export async function divide(ctx: Ctx, scheme: Scheme): Promise<void> {
       as_of: asOf,
       after_day: period?.afterDay ?? null,
       cuts: cuts ? JSON.stringify(cuts) : null,
-      buyers: await countMembers(ctx, scheme),
+      settings_version: settings.version,
+      ...(await sumsOf(ctx, scheme)),
       moved,
     })
     .execute();
@@ -53,21 +54,31 @@ export async function divide(ctx: Ctx, scheme: Scheme): Promise<void> {
 
 export interface Run extends Period {
   cuts: Cuts | null;
+  settingsVersion: number;
   buyers: number;
+  purchaseDays: number;
+  amountMinor: bigint;
 }
 
 export async function lastRun(ctx: Ctx, scheme: Scheme): Promise<Run | null> {
   const row = await ctx.db
     .selectFrom('class_runs')
-    .select(['as_of', 'after_day', 'cuts', 'buyers'])
+    .select([
+      'as_of as asOf',
+      'after_day as afterDay',
+      'cuts',
+      'settings_version as settingsVersion',
+      'buyers',
+      'purchase_days as purchaseDays',
+      'amount_minor as amountMinor',
+    ])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('scheme', '=', scheme)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  if (!row) return null;
-  return { asOf: row.as_of, afterDay: row.after_day, cuts: row.cuts as unknown as Cuts | null, buyers: row.buyers };
+  return row ? { ...row, cuts: row.cuts as unknown as Cuts | null, purchaseDays: Number(row.purchaseDays) } : null;
 }
 
 /** Customers whose kept class differs from what their purchases say. None, unless something is broken. */
@@ -131,14 +142,17 @@ async function keep(
   return Number(moves.numAffectedRows ?? 0);
 }
 
-async function countMembers(ctx: Ctx, scheme: Scheme): Promise<number> {
-  const { count } = await ctx.db
+async function sumsOf(ctx: Ctx, scheme: Scheme) {
+  return ctx.db
     .selectFrom('class_members')
-    .select(sql<number>`count(*)::int`.as('count'))
+    .select([
+      sql<number>`count(*)::int`.as('buyers'),
+      sql<bigint>`coalesce(sum(purchase_days), 0)::int8`.as('purchase_days'),
+      sql<bigint>`coalesce(sum(amount_minor), 0)::int8`.as('amount_minor'),
+    ])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('scheme', '=', scheme)
     .executeTakeFirstOrThrow();
-  return count;
 }
 
 async function lock(ctx: Ctx): Promise<void> {

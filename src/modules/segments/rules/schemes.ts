@@ -13,7 +13,7 @@ export interface SchemeSettings {
   fixedFrequency: number | null;
   fixedAverageMinor: bigint | null;
   /** Class → the workspace's own words. */
-  strategies: Record<string, string>;
+  playbooks: Record<string, { strategy: string; playbook: string[] }>;
   version: number;
 }
 
@@ -37,7 +37,7 @@ export const CLASSES: Record<Scheme, readonly string[]> = { 'value-matrix': VALU
 
 export const SCHEMES = ['value-matrix', 'rfm'] as const satisfies readonly Scheme[];
 
-const COMMON = { fixedFrequency: null, fixedAverageMinor: null, strategies: {}, version: 0 };
+const COMMON = { fixedFrequency: null, fixedAverageMinor: null, playbooks: {}, version: 0 };
 
 export const DEFAULTS: Record<Scheme, SchemeSettings> = {
   'value-matrix': { ...COMMON, periodMonths: 12, cutBy: 'mean' },

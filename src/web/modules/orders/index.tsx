@@ -65,7 +65,7 @@ const NUMBER_LENGTH = 3;
 async function findOrders(typed: string, signal: AbortSignal): Promise<SpotlightHit[]> {
   if (typed.trim().length < NUMBER_LENGTH || !/\d/.test(typed)) return [];
   const { api } = await import('./api.ts');
-  const { items } = await api.call.list({ q: typed.trim(), limit: 5 }, { signal });
+  const { items } = await api.list.call({ q: typed.trim(), limit: 5 }, { signal });
   return items.map(({ id, externalId, customer, day }) => ({
     id,
     title: shownNumber(externalId) ?? day,

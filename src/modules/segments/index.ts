@@ -1,0 +1,1 @@
+export { divideShop, verifyClasses } from './divide.ts';

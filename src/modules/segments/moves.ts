@@ -1,0 +1,72 @@
+import { expressionBuilder, sql } from 'kysely';
+import type { Ctx } from '../../kernel/context.ts';
+import type { DB } from '../../kernel/db/tables.ts';
+import { visibleCustomers } from '../customers/index.ts';
+import type { Months } from './contract.ts';
+import { CLASSES, type Scheme } from './rules/schemes.ts';
+
+interface Moved {
+  month: string;
+  key: string;
+  entered: number;
+  left: number;
+}
+
+/** Counted backwards from today's classes: a month ends with what the next one begins with. */
+export async function readMonths(ctx: Ctx, { scheme, months }: { scheme: Scheme; months: number }): Promise<Months> {
+  const [counts, moved, wanted] = await Promise.all([
+    countsOf(ctx, scheme),
+    movedOf(ctx, scheme),
+    monthsOf(ctx, scheme, months),
+  ]);
+  const told = wanted.map((month) => ({
+    month,
+    cells: CLASSES[scheme].map((key) => {
+      const { entered, left } = moved.get(`${month} ${key}`) ?? { entered: 0, left: 0 };
+      const count = counts.get(key) ?? 0;
+      counts.set(key, count - entered + left);
+      return { key, count, entered, left };
+    }),
+  }));
+  return { months: told };
+}
+
+/** `YYYY-MM`, the newest first, back to the first division. */
+async function monthsOf(ctx: Ctx, scheme: Scheme, months: number): Promise<string[]> {
+  const { rows } = await sql<{ month: string }>`
+    select to_char(month, 'YYYY-MM') as month
+    from (
+      select date_trunc('month', min(at) at time zone ${ctx.workspace.zone}) as first from class_runs
+      where workspace_id = ${ctx.workspace.id} and scheme = ${scheme} and cuts is not null) runs
+    cross join lateral generate_series(date_trunc('month', ${ctx.today}::timestamp), first, interval '-1 month') month
+    where first is not null order by 1 desc limit ${months}`.execute(ctx.db);
+  return rows.map(({ month }) => month);
+}
+
+async function countsOf(ctx: Ctx, scheme: Scheme): Promise<Map<string, number>> {
+  const { rows } = await sql<{ key: string; count: number }>`
+    select m.key, count(*)::int as count ${seen(ctx, 'class_members', scheme)} group by m.key`.execute(ctx.db);
+  return new Map(rows.map(({ key, count }) => [key, count]));
+}
+
+async function movedOf(ctx: Ctx, scheme: Scheme): Promise<Map<string, Moved>> {
+  const { rows } = await sql<Moved>`
+    select month, key, sum(entered)::int as entered, sum(left_it)::int as left
+    from (
+      select to_char(m.day, 'YYYY-MM') as month, side.key, side.entered, side.left_it
+      ${seen(ctx, 'class_moves', scheme)}) moves
+    group by month, key`.execute(ctx.db);
+  return new Map(rows.map((row) => [`${row.month} ${row.key}`, row]));
+}
+
+function seen(ctx: Ctx, table: 'class_members' | 'class_moves', scheme: Scheme) {
+  const sides = sql`
+    cross join lateral (values (m.to_key, 1, 0), (m.from_key, 0, 1)) side (key, entered, left_it)`;
+  return sql`
+    from ${sql.table(table)} m
+    join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id
+    ${table === 'class_moves' ? sides : sql``}
+    where m.workspace_id = ${ctx.workspace.id} and m.scheme = ${scheme}
+      and ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())}
+      ${table === 'class_moves' ? sql`and side.key is not null` : sql``}`;
+}

@@ -1,0 +1,27 @@
+import { IconLayoutGrid } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { lazy } from 'react';
+import type { WebModule } from '../../shell/module.ts';
+
+export const segments: WebModule = {
+  name: 'segments',
+  routes: (frame) => [
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/classes',
+      component: lazyRouteComponent(() => import('./pages/classes.tsx'), 'ClassesPage'),
+    }),
+  ],
+  menu: [
+    { key: 'classes', path: '/classes', icon: IconLayoutGrid, group: 'keep', order: 1, permission: 'classes.read' },
+  ],
+  panels: [
+    {
+      place: 'customer.right',
+      key: 'classes',
+      order: 2,
+      permission: 'classes.read',
+      component: lazy(() => import('./parts/classes-card.tsx')),
+    },
+  ],
+};
