@@ -12,7 +12,7 @@ export function MovesCard({ scheme, cell }: { scheme: Scheme; cell: Cell }): Rea
   const f = useFormats();
   const { data } = useQuery(api.moves.queryOptions({ input: { scheme } }));
   const people = (sign: '+' | '−', count: number) =>
-    t('moves.people', { sign: count === 0 ? '' : sign, count: f.number(count) as unknown as number });
+    t('moves.people', { number: (count === 0 ? '' : sign) + f.number(count) });
   const months = (data?.months ?? []).flatMap(({ month, cells }) => {
     const own = cells.find(({ key }) => key === cell.key);
     return own ? [{ month, ...own }] : [];
@@ -21,8 +21,18 @@ export function MovesCard({ scheme, cell }: { scheme: Scheme; cell: Cell }): Rea
     <Card heading={t('moves.title')}>
       <Facts
         facts={[
-          [t('moves.entered'), <span className={classes.entered}>{people('+', cell.entered)}</span>],
-          [t('moves.left'), <span className={classes.left}>{people('−', cell.left)}</span>],
+          [
+            t('moves.entered'),
+            <span key="entered" className={classes.entered}>
+              {people('+', cell.entered)}
+            </span>,
+          ],
+          [
+            t('moves.left'),
+            <span key="left" className={classes.left}>
+              {people('−', cell.left)}
+            </span>,
+          ],
         ]}
       />
       {months.length > 1 ? (
