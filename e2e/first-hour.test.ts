@@ -50,6 +50,13 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
     await look('imported');
     const imported = page.url();
 
+    await page.goto('/classes');
+    await divided(page, word('segments:matrix.best.name'));
+    await look('matrix');
+    await page.getByRole('button', { name: 'RFM', exact: true }).click();
+    await page.getByText(word('segments:rfm.champions.strategy')).waitFor();
+    await look('rfm');
+
     await page.goto('/retention');
     await slippingAway(page);
     await look('retention');
@@ -76,6 +83,23 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
     expect(complaints).toEqual([]);
   });
 });
+
+/** The shop is divided in the background after an import. */
+async function divided(page: Page, best: string): Promise<void> {
+  const cell = page.getByRole('button', { name: new RegExp(`^${best}`) });
+  await expect
+    .poll(
+      async () => {
+        await page.reload();
+        return cell.waitFor({ timeout: 4_000 }).then(
+          () => true,
+          () => false,
+        );
+      },
+      { timeout: 60_000, interval: 1_000 },
+    )
+    .toBe(true);
+}
 
 /** The watch looks at everybody in the background after an import. */
 async function slippingAway(page: Page): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../kernel/context.ts';
+import { translate } from '../../kernel/i18n/translate.ts';
 import { salutationOf } from '../customers/index.ts';
 
 type Person = Parameters<typeof salutationOf>[0];
@@ -13,6 +14,8 @@ export async function salutations(ctx: Ctx, customerIds: string[]): Promise<Map<
     .execute();
   return new Map(
     rows.map(({ id, name, kind, gender, title }) => {
+      // A till often knows people only by a number, which is nothing to call them by.
+      if (!/\p{L}/u.test(name)) return [id, translate(ctx.locale, 'today:unnamed')];
       const person: Person = { name, kind: kind as Person['kind'], gender: (gender ?? undefined) as Person['gender'] };
       return [id, salutationOf({ ...person, title: title ?? undefined }, ctx.locale)];
     }),

@@ -17,7 +17,7 @@ export function Cells({ division, chosen, onChoose }: CellsProps): ReactNode {
   const shown = cells.map((cell) => (
     <OneCell key={cell.key} cell={cell} chosen={cell.key === chosen} onChoose={() => onChoose(cell.key)} />
   ));
-  return scheme === 'value-matrix' ? <div className={classes.matrix}>{shown}</div> : <Cards width={230}>{shown}</Cards>;
+  return scheme === 'value-matrix' ? <div className={classes.matrix}>{shown}</div> : <Cards width={200}>{shown}</Cards>;
 }
 
 function OneCell({ cell, chosen, onChoose }: { cell: Cell; chosen: boolean; onChoose: () => void }): ReactNode {

@@ -16,7 +16,8 @@ export function CutsLine({ division }: { division: Division }): ReactNode {
     <div className={classes.line}>
       <span>{dividing ? t('dividing') : `${period} · ${t(`cuts.${settings.cutBy}`)}`}</span>
       <span className={classes.lineEnd}>
-        {cuts && t('cuts.line', { frequency: rounded(f.number, cuts.frequency), average: f.money(cuts.average) })}
+        {cuts &&
+          t('cuts.line', { frequency: rounded(f.number, cuts.frequency), average: f.money(cuts.average, 'none') })}
         {explanation && <ExplainButton name={t('cuts.how')} explanation={explanation} />}
       </span>
     </div>

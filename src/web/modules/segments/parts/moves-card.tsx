@@ -23,13 +23,13 @@ export function MovesCard({ scheme, cell }: { scheme: Scheme; cell: Cell }): Rea
         facts={[
           [
             t('moves.entered'),
-            <span key="entered" className={classes.entered}>
+            <span key="entered" className={cell.entered > 0 ? classes.entered : undefined}>
               {people('+', cell.entered)}
             </span>,
           ],
           [
             t('moves.left'),
-            <span key="left" className={classes.left}>
+            <span key="left" className={cell.left > 0 ? classes.left : undefined}>
               {people('−', cell.left)}
             </span>,
           ],

@@ -1,9 +1,10 @@
-import { Button, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession, useStartOver } from '../../../api/session.ts';
+import { PasswordField } from '../../../kit/password-field.tsx';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { Tag } from '../../../kit/tag.tsx';
@@ -93,12 +94,12 @@ function Password(): ReactNode {
         problem={problemsOf(change.error, names, t('door.away')).whole}
       >
         <FormRow>
-          <PasswordInput
+          <PasswordField
             label={t('field.oldPassword')}
             autoComplete="current-password"
             {...form.getInputProps('oldPassword')}
           />
-          <PasswordInput
+          <PasswordField
             label={t('field.newPassword')}
             description={t('door.passwordHint')}
             autoComplete="new-password"

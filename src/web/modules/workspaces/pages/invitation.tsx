@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { Door, DoorForm } from '../parts/door.tsx';
 import { asLanguage } from '../parts/places.ts';
 import { problemsOf } from '../parts/problems.ts';
 import { useEntry } from '../parts/use-entry.ts';
+import { PasswordField } from '../../../kit/password-field.tsx';
 
 const names = ['name', 'password'];
 
@@ -47,7 +48,7 @@ export function InvitationPage(): ReactNode {
         problem={problemsOf(accept.error, names, t('door.away')).whole}
       >
         {!data.known && <TextInput label={t('field.yourName')} autoComplete="name" {...form.getInputProps('name')} />}
-        <PasswordInput
+        <PasswordField
           label={t('field.password')}
           {...(data.known ? {} : { description: t('door.passwordHint') })}
           autoComplete={data.known ? 'current-password' : 'new-password'}

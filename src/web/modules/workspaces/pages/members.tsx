@@ -57,6 +57,7 @@ function Member({ member, manages }: { member: MemberView; manages: boolean }): 
       {manages && (
         <>
           <Select
+            className={classes.role}
             aria-label={t('members.roleOf', { name: member.name })}
             data={choices}
             value={member.role}

@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -8,6 +8,7 @@ import { api } from '../api.ts';
 import { Door, DoorForm } from '../parts/door.tsx';
 import classes from '../parts/door.module.css';
 import { problemsOf } from '../parts/problems.ts';
+import { PasswordField } from '../../../kit/password-field.tsx';
 
 export function AskForResetPage(): ReactNode {
   const { t } = useTranslation('workspaces');
@@ -62,7 +63,7 @@ export function ChoosePasswordPage(): ReactNode {
         busy={choose.isPending}
         problem={problemsOf(choose.error, ['password'], t('door.away')).whole}
       >
-        <PasswordInput
+        <PasswordField
           label={t('field.newPassword')}
           description={t('door.passwordHint')}
           autoComplete="new-password"

@@ -1,4 +1,4 @@
-import { PasswordInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import classes from '../parts/door.module.css';
 import { asLanguage, currencyChoices, currencyHere, zoneHere, zones } from '../parts/places.ts';
 import { problemsOf } from '../parts/problems.ts';
 import { useEntry } from '../parts/use-entry.ts';
+import { PasswordField } from '../../../kit/password-field.tsx';
 
 const names = ['workspace', 'zone', 'currency', 'name', 'email', 'password'];
 
@@ -75,7 +76,7 @@ export function SetupPage(): ReactNode {
         </div>
         <TextInput label={t('field.yourName')} autoComplete="name" {...form.getInputProps('name')} />
         <TextInput label={t('field.email')} type="email" autoComplete="username" {...form.getInputProps('email')} />
-        <PasswordInput
+        <PasswordField
           label={t('field.password')}
           description={t('door.passwordHint')}
           autoComplete="new-password"

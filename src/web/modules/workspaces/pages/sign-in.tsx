@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { Door, DoorForm } from '../parts/door.tsx';
 import classes from '../parts/door.module.css';
 import { problemsOf } from '../parts/problems.ts';
 import { useEntry } from '../parts/use-entry.ts';
+import { PasswordField } from '../../../kit/password-field.tsx';
 
 export function SignInPage(): ReactNode {
   const { t } = useTranslation('workspaces');
@@ -48,7 +49,7 @@ export function SignInPage(): ReactNode {
         ) : (
           <>
             <TextInput label={t('field.email')} type="email" autoComplete="username" {...form.getInputProps('email')} />
-            <PasswordInput
+            <PasswordField
               label={t('field.password')}
               autoComplete="current-password"
               {...form.getInputProps('password')}

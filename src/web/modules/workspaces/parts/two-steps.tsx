@@ -1,8 +1,9 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { renderSVG } from 'uqr';
+import { PasswordField } from '../../../kit/password-field.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { Tag } from '../../../kit/tag.tsx';
 import { api } from '../api.ts';
@@ -139,7 +140,7 @@ function WithPassword({ submit, busy, error, onSubmit }: WithPasswordProps): Rea
   };
   return (
     <form className={classes.row} onSubmit={send}>
-      <PasswordInput
+      <PasswordField
         className={classes.grow}
         label={t('field.password')}
         autoComplete="current-password"
