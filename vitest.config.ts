@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
+          exclude: ['**/*.faults.test.ts'],
           globalSetup: [cluster, 'e2e/support/build-pages.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -54,7 +54,7 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
     await divided(page, word('segments:matrix.best.name'));
     await look('matrix');
     await page.getByRole('button', { name: 'RFM', exact: true }).click();
-    await page.getByText(word('segments:rfm.champions.strategy')).waitFor();
+    await page.getByText(word('segments:rfm.champions.strategy')).first().waitFor();
     await look('rfm');
 
     await page.goto('/retention');

@@ -18,6 +18,10 @@ export interface Product {
   setupLink: string;
   /** Runs `regulars <command>` against the same data. */
   run(...words: string[]): Promise<{ code: number; out: string; err: string }>;
+  /** kill -9, as a power cut does it. */
+  crash(): Promise<void>;
+  /** After a crash: the same data, the same address. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,18 +39,29 @@ export async function startProduct(cluster: pg.PoolConfig, env: Record<string, s
     LOG_LEVEL: 'error',
     ...env,
   };
-  const server = spawn(process.execPath, [cli, 'start'], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  const begin = () => spawn(process.execPath, [cli, 'start'], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  let server = begin();
   const greeting = await lineOf(server, /Regulars is ready/);
   return {
     url: `http://localhost:${port}`,
-    pid: server.pid ?? 0,
+    get pid() {
+      return server.pid ?? 0;
+    },
     database: inDatabase(cluster, database),
     setupLink: /https?:\/\/\S+/.exec(greeting)?.[0] ?? '',
     run: (...words) => runCommand(words, settings),
+    async crash() {
+      const ended = once(server, 'exit');
+      server.kill('SIGKILL');
+      await ended;
+    },
+    async startAgain() {
+      server = begin();
+      await lineOf(server, /Regulars is ready/);
+    },
     async stop() {
       const ended = once(server, 'exit');
-      server.kill('SIGTERM');
-      await ended;
+      if (server.exitCode === null && server.kill('SIGTERM')) await ended;
       await rm(dataDir, { recursive: true, force: true });
       await asAdmin(cluster, `drop database if exists ${database} with (force)`);
     },
