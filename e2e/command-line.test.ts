@@ -48,7 +48,7 @@ describe('the command line', () => {
     [['import', '/nowhere/till.csv', '--kind', 'orders'], /nowhere/],
     [['undo', 'nonsense'], /./],
     [['seed', 'castle'], /castle|retail/],
-    [['dance'], /dance/],
+    [['dance'], /regulars <command>/],
     [['import'], /./],
   ])('refuses %j in a sentence, without a stack', async (words, sentence) => {
     const { code, out, err } = await product.run(...words);

@@ -52,7 +52,7 @@ describe('the ids of another workspace', () => {
   test('are there to be tried', () => {
     expect(byId.length).toBeGreaterThan(25);
     expect(foreign.map(({ table }) => table)).toEqual(
-      expect.arrayContaining(['customers', 'orders', 'products', 'imports', 'retention_alerts', 'today_reasons']),
+      expect.arrayContaining(['change_sets', 'customers', 'imports', 'orders', 'retention_alerts', 'today_reasons']),
     );
   });
 
@@ -83,7 +83,7 @@ async function fill(workspace: Workspace): Promise<void> {
     Array.from({ length: 8 }, (_visit, visit) => {
       const silent = n === 0 ? 90 : n % 5;
       const day = new Date(Date.now() - (silent + 14 * visit + (visit % 3)) * 86_400_000).toISOString().slice(0, 10);
-      return `O${n}.${visit},${day},隔壁客${n},1380013800${n % 10},T${n % 3},隔壁茶,1,88.00`;
+      return `O${n}.${visit},${day},隔壁客${n},138001380${10 + n},T${n % 3},隔壁茶,1,88.00`;
     }).join('\n'),
   );
   const text = `订单号,日期,会员,手机,货号,商品,数量,单价\n${orders.join('\n')}\n`;

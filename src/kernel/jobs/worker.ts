@@ -67,6 +67,8 @@ async function repeat(
 
 function aborted(signal: AbortSignal, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
+    // Aborted while the loop was at work: no event will come any more.
+    if (signal.aborted) return resolve();
     const timer = setTimeout(done, milliseconds);
     function done() {
       clearTimeout(timer);

@@ -62,24 +62,27 @@ interface Rows {
   nextCursor: string | null;
 }
 
-async function nearest(ctx: Ctx, { ids }: Matches, { limit, cursor }: ListQuery): Promise<Rows> {
+async function nearest(ctx: Ctx, { ids, rows: known }: Matches, { limit, cursor }: ListQuery): Promise<Rows> {
   const start = Number(decodeCursor(cursor, 1)?.[0] ?? 0);
   const from = Number.isSafeInteger(start) && start >= 0 ? start : 0;
   const pageIds = ids.slice(from, from + limit);
-  const rows = await rowsById(ctx, pageIds);
+  const missing = await rowsById(
+    ctx,
+    pageIds.filter((id) => !known.has(id)),
+  );
+  const rows = pageIds.flatMap((id) => known.get(id) ?? missing.get(id) ?? []);
   return { rows, nextCursor: from + limit < ids.length ? encodeCursor([from + limit]) : null };
 }
 
-async function rowsById(ctx: Ctx, ids: readonly string[]): Promise<CustomerRow[]> {
-  if (ids.length === 0) return [];
+async function rowsById(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, CustomerRow>> {
+  if (ids.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom('customers')
     .selectAll()
     .where(visibleCustomers(ctx))
     .where(sql<SqlBool>`id = any (${[...ids]}::uuid[])`)
     .execute();
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 interface Sort {

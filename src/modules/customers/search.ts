@@ -2,7 +2,8 @@ import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { COUNT_LIMIT, countOf } from '../../kernel/paging.ts';
 import type { ListFilter } from './list-filter.ts';
-import { ownersInReach, visibleCustomers } from './reach.ts';
+import { phoneKey } from './phones.ts';
+import { ownersInReach, visibleCustomers, type CustomerRow } from './reach.ts';
 import { nearestTsquery, searchQueryOf, type SearchQuery } from './rules/search-query.ts';
 import { rankOf } from './rules/search-rank.ts';
 import { sortNameOf } from './rules/sort-name.ts';
@@ -13,6 +14,8 @@ export interface Matches {
   ids: string[];
   /** Of all who match, not only of those named. */
   count: { value: number; exact: boolean };
+  /** Those of them that were read whole already. */
+  rows: ReadonlyMap<string, CustomerRow>;
 }
 
 /**
@@ -22,13 +25,24 @@ export interface Matches {
 const CANDIDATES = 250;
 const NAMESAKES = 50;
 const COUNTED = 1_000;
+/** As many are read whole at once, which saves the second look. */
+const FEW = 50;
 
 /** Who matches what was typed: name, pinyin, initials, part of a phone, e-mail or number. */
 export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Promise<Matches> {
+  const owners = await ownersOfPhone(ctx, typed, filter);
+  if (owners.length > 0) {
+    return { ids: owners.map(({ id }) => id), count: countOf(owners.length), rows: byId(owners) };
+  }
   const query = searchQueryOf(typed);
-  if (!query) return { ids: [], count: countOf(0) };
+  if (!query) return { ids: [], count: countOf(0), rows: new Map() };
   if (filter.conditions.length > 0) return filteredMatches(ctx, query, filter);
   const ids = await matchIds(ctx, query.tsquery, COUNTED + 1);
+  if (ids.length <= FEW) {
+    const whole = await wholeRows(ctx, filter).where(among(ids)).execute();
+    const ranked = inOrder(query, whole);
+    return { ids: ranked, count: countOf(ranked.length), rows: byId(whole) };
+  }
   const rows = await candidates(ctx, filter, ids.slice(0, CANDIDATES));
   if (ids.length > CANDIDATES) rows.push(...(await likeliest(ctx, query, typed, filter)));
   const ranked = inOrder(query, rows);
@@ -36,6 +50,7 @@ export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Pr
   return {
     ids: [...ranked, ...ids.filter((id) => !known.has(id))].slice(0, COUNTED),
     count: { value: Math.min(ids.length, COUNTED), exact: ids.length <= COUNTED },
+    rows: new Map(),
   };
 }
 
@@ -44,7 +59,23 @@ async function filteredMatches(ctx: Ctx, query: SearchQuery, filter: ListFilter)
   const ids = await matchIds(ctx, query.tsquery, COUNT_LIMIT + 1);
   const rows = await candidates(ctx, filter, ids);
   const exact = ids.length <= COUNT_LIMIT && rows.length < CANDIDATES;
-  return { ids: inOrder(query, rows), count: { value: rows.length, exact } };
+  return { ids: inOrder(query, rows), count: { value: rows.length, exact }, rows: new Map() };
+}
+
+/** A whole number typed at the counter is looked up in its own index: whoever has it is meant. */
+async function ownersOfPhone(ctx: Ctx, typed: string, filter: ListFilter): Promise<CustomerRow[]> {
+  const phone = /^[+\d\s()-]{7,}$/.test(typed) ? phoneKey(ctx, typed) : undefined;
+  if (!phone) return [];
+  return wholeRows(ctx, filter)
+    .where('phone', '=', phone)
+    .orderBy('sort_name')
+    .orderBy('id')
+    .limit(NAMESAKES)
+    .execute();
+}
+
+function byId(rows: readonly CustomerRow[]): ReadonlyMap<string, CustomerRow> {
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function matchIds(ctx: Ctx, tsquery: string, cap: number): Promise<string[]> {
@@ -71,6 +102,16 @@ function inOrder(query: SearchQuery, rows: readonly Candidate[]): string[] {
 
 type Candidate = SearchedRow & { sort_name: string };
 
+function wholeRows(ctx: Ctx, filter: ListFilter) {
+  let query = ctx.db.selectFrom('customers').selectAll('customers').where(visibleCustomers(ctx));
+  for (const condition of filter.conditions) query = query.where(condition);
+  return query;
+}
+
+function among(ids: readonly string[]) {
+  return sql<SqlBool>`customers.id = any (${[...ids]}::uuid[])`;
+}
+
 function searchedRows(ctx: Ctx, filter: ListFilter) {
   let query = ctx.db
     .selectFrom('customers')
@@ -82,10 +123,7 @@ function searchedRows(ctx: Ctx, filter: ListFilter) {
 
 async function candidates(ctx: Ctx, filter: ListFilter, ids: readonly string[]): Promise<Candidate[]> {
   if (ids.length === 0) return [];
-  return searchedRows(ctx, filter)
-    .where(sql<SqlBool>`customers.id = any (${[...ids]}::uuid[])`)
-    .limit(CANDIDATES)
-    .execute();
+  return searchedRows(ctx, filter).where(among(ids)).limit(CANDIDATES).execute();
 }
 
 function compare(a: string, b: string): number {
