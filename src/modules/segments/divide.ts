@@ -111,34 +111,37 @@ async function keep(
 ): Promise<number> {
   const workspace = ctx.workspace.id;
   const some = ids === null ? sql`` : sql`and customer_id = any (${[...ids]}::uuid[])`;
-  await sql`create temp table classed_now on commit drop as ${rows}`.execute(ctx.db);
+  // What differs from what is kept is little on most days, and all that is written.
+  await sql`
+    create temp table class_changes on commit drop as
+    select customer_id, k.key as from_key, n.key as to_key, n.purchase_days, n.amount_minor, n.last_on, n.r, n.f, n.m
+    from (${rows}) n
+    full join (select * from class_members where workspace_id = ${workspace} and scheme = ${scheme} ${some}) k
+      using (customer_id)
+    where (k.key, k.purchase_days, k.amount_minor, k.last_on, k.r, k.f, k.m) is distinct from
+      (n.key, n.purchase_days, n.amount_minor, n.last_on, n.r, n.f, n.m)`.execute(ctx.db);
   const moves = await sql`
     insert into class_moves (workspace_id, id, scheme, customer_id, from_key, to_key, day)
-    select ${workspace}, gen_random_uuid(), ${scheme}, customer_id, k.key, n.key, ${ctx.today}
-    from classed_now n
-    full join (
-      select customer_id, key from class_members where workspace_id = ${workspace} and scheme = ${scheme} ${some}) k
-      using (customer_id)
-    where k.key is distinct from n.key and not ${first}::boolean
+    select ${workspace}, gen_random_uuid(), ${scheme}, customer_id, from_key, to_key, ${ctx.today}
+    from class_changes
+    where from_key is distinct from to_key and not ${first}::boolean
       and exists (select 1 from customers c where c.workspace_id = ${workspace} and c.id = customer_id)`.execute(
     ctx.db,
   );
   await sql`
-    delete from class_members k where workspace_id = ${workspace} and scheme = ${scheme} ${some}
-      and not exists (select 1 from classed_now n where n.customer_id = k.customer_id)`.execute(ctx.db);
+    delete from class_members k using class_changes n
+    where k.workspace_id = ${workspace} and k.scheme = ${scheme} and k.customer_id = n.customer_id
+      and n.to_key is null`.execute(ctx.db);
   await sql`
     insert into class_members as k (workspace_id, scheme, customer_id, key, since, purchase_days, amount_minor,
       last_on, r, f, m)
-    select ${workspace}, ${scheme}, customer_id, key, ${ctx.today}, purchase_days, amount_minor, last_on, r, f, m
-    from classed_now
+    select ${workspace}, ${scheme}, customer_id, to_key, ${ctx.today}, purchase_days, amount_minor, last_on, r, f, m
+    from class_changes where to_key is not null
     on conflict (workspace_id, scheme, customer_id) do update
     set key = excluded.key, since = case when k.key = excluded.key then k.since else excluded.since end,
       purchase_days = excluded.purchase_days, amount_minor = excluded.amount_minor, last_on = excluded.last_on,
-      r = excluded.r, f = excluded.f, m = excluded.m
-    where (k.key, k.purchase_days, k.amount_minor, k.last_on, k.r, k.f, k.m) is distinct from
-      (excluded.key, excluded.purchase_days, excluded.amount_minor, excluded.last_on, excluded.r, excluded.f,
-       excluded.m)`.execute(ctx.db);
-  await sql`drop table classed_now`.execute(ctx.db);
+      r = excluded.r, f = excluded.f, m = excluded.m`.execute(ctx.db);
+  await sql`drop table class_changes`.execute(ctx.db);
   return Number(moves.numAffectedRows ?? 0);
 }
 
