@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { rankBoundsOfCounts, type ValueCount } from '../../maths/cuts.ts';
 import type { RfmCuts } from '../../maths/rfm.ts';
-import { figures, type Period } from './figures.ts';
+import type { Period } from './figures.ts';
 import { RFM_TABLE, type Scheme, type SchemeSettings } from './rules/schemes.ts';
 
 /** Purchase days, and base-currency minor units per purchase day; at the cut counts as above it. */
@@ -13,18 +13,28 @@ export interface MatrixCuts {
 
 export type Cuts = { scheme: 'value-matrix'; at: MatrixCuts } | { scheme: 'rfm'; at: RfmCuts };
 
-/** Where a shop's customers are to be divided; null when they are too few. */
-export async function cutsOf(ctx: Ctx, scheme: Scheme, settings: SchemeSettings, period: Period): Promise<Cuts | null> {
+/** Where a shop's customers are to be divided by their figures; null when they are too few. */
+export async function cutsOf(
+  ctx: Ctx,
+  scheme: Scheme,
+  settings: SchemeSettings,
+  period: Period,
+  figures: RawBuilder<unknown>,
+): Promise<Cuts | null> {
   if (scheme === 'rfm') {
-    const at = await rfmCuts(ctx, period);
+    const at = await rfmCuts(ctx, period, figures);
     return at && { scheme, at };
   }
-  const at = await matrixCuts(ctx, settings, period);
+  const at = await matrixCuts(ctx, settings, figures);
   return at && { scheme, at };
 }
 
 /** Marcus (1998), as `valueMatrixCuts`: the mean number of purchase days, and the shop's money per purchase day. */
-async function matrixCuts(ctx: Ctx, settings: SchemeSettings, period: Period): Promise<MatrixCuts | null> {
+async function matrixCuts(
+  ctx: Ctx,
+  settings: SchemeSettings,
+  figures: RawBuilder<unknown>,
+): Promise<MatrixCuts | null> {
   const { cutBy, fixedFrequency, fixedAverageMinor } = settings;
   if (cutBy === 'fixed' && fixedFrequency !== null && fixedAverageMinor !== null) {
     return { frequency: fixedFrequency, average: Number(fixedAverageMinor) };
@@ -35,35 +45,34 @@ async function matrixCuts(ctx: Ctx, settings: SchemeSettings, period: Period): P
             percentile_cont(0.5) within group (order by amount_minor::float8 / purchase_days) as average`
       : sql`avg(purchase_days)::float8 as frequency, sum(amount_minor)::float8 / sum(purchase_days) as average`;
   const { rows } = await sql<{ frequency: number | null; average: number }>`
-    select ${at} from (${figures(ctx, period, null)}) f`.execute(ctx.db);
+    select ${at} from (${figures}) f`.execute(ctx.db);
   const [row] = rows;
   return row && row.frequency !== null ? { frequency: row.frequency, average: row.average } : null;
 }
 
 /** As `rfmCuts`: fifths from 100 customers on, thirds from 30, none below. */
-async function rfmCuts(ctx: Ctx, period: Period): Promise<RfmCuts | null> {
-  const recency = await countsOf(ctx, period, sql`last_on - ${period.asOf}::date`);
+async function rfmCuts(ctx: Ctx, period: Period, figures: RawBuilder<unknown>): Promise<RfmCuts | null> {
+  const recency = await countsOf(ctx, figures, sql`last_on - ${period.asOf}::date`);
   const buyers = recency.reduce((sum, { count }) => sum + count, 0);
   if (buyers < 30) return null;
   const levels = buyers < 100 ? 3 : 5;
   return {
     levels,
     recency: rankBoundsOfCounts(recency, levels),
-    frequency: rankBoundsOfCounts(await countsOf(ctx, period, sql`purchase_days`), levels),
-    monetary: rankBoundsOfCounts(await countsOf(ctx, period, sql`amount_minor`), levels),
+    frequency: rankBoundsOfCounts(await countsOf(ctx, figures, sql`purchase_days`), levels),
+    monetary: rankBoundsOfCounts(await countsOf(ctx, figures, sql`amount_minor`), levels),
   };
 }
 
-async function countsOf(ctx: Ctx, period: Period, value: RawBuilder<unknown>): Promise<ValueCount[]> {
+async function countsOf(ctx: Ctx, figures: RawBuilder<unknown>, value: RawBuilder<unknown>): Promise<ValueCount[]> {
   const { rows } = await sql<ValueCount>`
     select (${value})::float8 as value, count(*)::int as count
-    from (${figures(ctx, period, null)}) f group by 1 order by 1`.execute(ctx.db);
+    from (${figures}) f group by 1 order by 1`.execute(ctx.db);
   return rows;
 }
 
-/** `customer_id, key, purchase_days, amount_minor, last_on, r, f, m` of the customers, by these cuts. */
-export function classed(ctx: Ctx, cuts: Cuts, period: Period, ids: readonly string[] | null): RawBuilder<unknown> {
-  const from = figures(ctx, period, ids);
+/** `customer_id, key, purchase_days, amount_minor, last_on, r, f, m` of the customers with these figures. */
+export function classed(cuts: Cuts, period: Period, figures: RawBuilder<unknown>): RawBuilder<unknown> {
   if (cuts.scheme === 'value-matrix') {
     const often = sql`purchase_days >= ${cuts.at.frequency}::float8`;
     const dear = sql`amount_minor::float8 / purchase_days >= ${cuts.at.average}::float8`;
@@ -71,7 +80,7 @@ export function classed(ctx: Ctx, cuts: Cuts, period: Period, ids: readonly stri
       select *, case when ${often} then case when ${dear} then 'best' else 'frequent' end
                      else case when ${dear} then 'spender' else 'uncertain' end end as key,
         null::smallint as r, null::smallint as f, null::smallint as m
-      from (${from}) figures`;
+      from (${figures}) figures`;
   }
   const { recency, frequency, monetary } = cuts.at;
   return sql`
@@ -79,7 +88,7 @@ export function classed(ctx: Ctx, cuts: Cuts, period: Period, ids: readonly stri
     from (
       select *, ${level(sql`last_on - ${period.asOf}::date`, recency)} as r,
         ${level(sql`purchase_days`, frequency)} as f, ${level(sql`amount_minor`, monetary)} as m
-      from (${from}) figures) scored`;
+      from (${figures}) figures) scored`;
 }
 
 /** As `rfmScore`: from 1 to 5 whatever the number of bounds; without any the middle. */

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { classed, cutsOf, type Cuts } from './cuts.ts';
-import { periodOf, type Period } from './figures.ts';
+import { figures, periodOf, type Period } from './figures.ts';
 import { SCHEMES, type Scheme } from './rules/schemes.ts';
 import { readSettings } from './settings.ts';
 
@@ -20,7 +20,12 @@ export async function classCustomers(ctx: Ctx, customerIds: readonly string[]): 
     await lock(ctx);
     const run = await lastRun(ctx, scheme);
     if (!run?.cuts || run.buyers <= SMALL_SHOP) await divide(ctx, scheme);
-    else await keep(ctx, scheme, { rows: classed(ctx, run.cuts, run, customerIds), ids: customerIds, first: false });
+    else
+      await keep(ctx, scheme, {
+        rows: classed(run.cuts, run, figures(ctx, run, customerIds)),
+        ids: customerIds,
+        first: false,
+      });
   }
 }
 
@@ -29,9 +34,11 @@ export async function divide(ctx: Ctx, scheme: Scheme): Promise<void> {
   const before = await lastRun(ctx, scheme);
   const settings = await readSettings(ctx, scheme);
   const period = await periodOf(ctx, settings.periodMonths);
-  const cuts = period && (await cutsOf(ctx, scheme, settings, period));
-  const rows = cuts ? classed(ctx, cuts, period, null) : NOBODY;
+  if (period) await sql`create temp table shop_figures on commit drop as ${figures(ctx, period, null)}`.execute(ctx.db);
+  const cuts = period && (await cutsOf(ctx, scheme, settings, period, SHOP_FIGURES));
+  const rows = cuts ? classed(cuts, period, SHOP_FIGURES) : NOBODY;
   const moved = await keep(ctx, scheme, { rows, ids: null, first: !before?.cuts });
+  await sql`drop table if exists shop_figures`.execute(ctx.db);
   // A shop that never sold has nothing to tell; one whose sales were all undone has.
   const asOf = period?.asOf ?? before?.asOf;
   if (asOf === undefined) return;
@@ -88,7 +95,7 @@ export async function verifyClasses(ctx: Ctx): Promise<{ customerId: string }[]>
     const run = await lastRun(ctx, scheme);
     const { rows } = await sql<{ customerId: string }>`
       select coalesce(c.customer_id, k.customer_id) as "customerId"
-      from (${run?.cuts ? classed(ctx, run.cuts, run, null) : NOBODY}) c
+      from (${run?.cuts ? classed(run.cuts, run, figures(ctx, run, null)) : NOBODY}) c
       full join (
         select * from class_members where workspace_id = ${ctx.workspace.id} and scheme = ${scheme}) k
         on k.customer_id = c.customer_id
@@ -98,6 +105,9 @@ export async function verifyClasses(ctx: Ctx): Promise<{ customerId: string }[]>
   }
   return wrong;
 }
+
+/** What a run computes once and reads for every cut and every class. */
+const SHOP_FIGURES = sql`select * from shop_figures`;
 
 const NOBODY = sql`
   select null::uuid as customer_id, null::text as key, null::int as purchase_days, null::int8 as amount_minor,

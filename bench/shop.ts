@@ -1,0 +1,89 @@
+import type pg from 'pg';
+import { addDays } from '../src/maths/calendar.ts';
+import { openDatabase } from '../src/kernel/db/database.ts';
+import { asSystem, command, workspaceById } from '../src/kernel/enter.ts';
+import { draws } from '../kits/retail/draws.ts';
+import words from '../kits/retail/words.json' with { type: 'json' };
+import { createCustomersInBulk, type NewCustomer } from '../src/modules/customers/index.ts';
+import { refreshPurchases, writeOrders, type ReadyOrder } from '../src/modules/orders/index.ts';
+import '../src/modules/orders/module.ts';
+
+const surnames = [...words.surnames];
+const givenNames = [...words.female, ...words.male].flatMap((first) => [first, first + '明', first + '华']);
+const AT_ONCE = 10_000;
+/** Ten orders a customer, one line each: 1,000,000 customers have 10,000,000 lines. */
+const ORDERS_EACH = 10;
+
+/** Fills a workspace by the doors that an import uses, so that every row is what the product itself would write. */
+export async function fillShop(settings: pg.PoolConfig, workspaceId: string, customers: number): Promise<void> {
+  const database = openDatabase(settings, 4);
+  const workspace = await workspaceById(database, workspaceId);
+  if (!workspace) throw new Error('No workspace.');
+  const draw = draws(7);
+  for (let from = 0; from < customers; from += AT_ONCE) {
+    const size = Math.min(AT_ONCE, customers - from);
+    await command(database, asSystem(workspace), async (ctx) => {
+      const people = Array.from({ length: size }, (_, n) => person(draw, from + n));
+      const ids = await createCustomersInBulk(ctx, people);
+      const orders = ids.flatMap((id, n) => ordersOf(draw, id, from + n, ctx.today));
+      for (let at = 0; at < orders.length; at += AT_ONCE) await writeOrders(ctx, orders.slice(at, at + AT_ONCE), null);
+      await refreshPurchases(
+        ctx,
+        orders.flatMap(({ customerId, day }) => (customerId ? [{ customerId, day }] : [])),
+      );
+    });
+  }
+  await database.close();
+}
+
+function person(draw: ReturnType<typeof draws>, n: number): NewCustomer {
+  const name = draw.pick(surnames) + draw.pick(givenNames);
+  return { name, phone: `1${30 + (n % 60)}${String(10_000_000 + n).padStart(8, '0')}`, externalId: `B${n}` };
+}
+
+function ordersOf(draw: ReturnType<typeof draws>, customerId: string, n: number, today: string): ReadyOrder[] {
+  const gap = 7 + draw.below(60);
+  return Array.from({ length: ORDERS_EACH }, (_, order): ReadyOrder => {
+    const day = addDays(today, -1 - draw.below(gap) - gap * order);
+    const price = BigInt(2_000 + draw.below(30_000));
+    const line = {
+      sku: `P${draw.below(500)}`,
+      name: 'tea',
+      category: null,
+      quantity: '1',
+      unitPriceMinor: price,
+      discountMinor: 0n,
+      totalMinor: price,
+    };
+    return {
+      customerId,
+      source: 'bench',
+      externalId: `${n}.${order}`,
+      placedAt: new Date(`${day}T04:00:00Z`),
+      day,
+      currency: 'CNY',
+      totalMinor: price,
+      state: 'placed',
+      lines: [line],
+    };
+  });
+}
+
+/** The till's export for the import benchmark: one row per order, four of five from people already known. */
+export function* orderFile(rows: number): Generator<string> {
+  const draw = draws(11);
+  let lines = ['订单号,日期,客户编号,姓名,手机,商品编号,商品名称,数量,单价'];
+  for (let n = 0; n < rows; n += 1) {
+    const known = n % 5 !== 0;
+    const number = known ? `B${draw.below(rows)}` : `N${n}`;
+    const name = draw.pick(surnames) + draw.pick(givenNames);
+    const phone = known ? '' : `1${String(9_000_000_000 + n)}`;
+    const day = `2025-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
+    lines.push(`T${n},${day} 10:00:00,${number},${name},${phone},P${draw.below(500)},tea,1,${20 + draw.below(300)}.50`);
+    if (lines.length === 10_000) {
+      yield `${lines.join('\n')}\n`;
+      lines = [];
+    }
+  }
+  yield `${lines.join('\n')}\n`;
+}
