@@ -55,10 +55,10 @@ export default {
       to: { path: '^src/', pathNot: ['^src/maths/', '^src/modules/[^/]+/rules/', '^src/modules/[^/]+/contract\\.ts$'] },
     },
     {
-      name: 'contracts-import-only-contracts',
+      name: 'contracts-import-only-contracts-and-rules',
       severity: 'error',
       from: { path: '^src/modules/[^/]+/contract\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/maths/', '^src/kernel/(contract|access|errors)\\.ts$', 'contract\\.ts$'] },
+      to: { path: '^src/', pathNot: ['^src/maths/', '^src/kernel/(contract|access|errors)\\.ts$', 'contract\\.ts$', '/rules/'] },
     },
     { name: 'modules-know-no-web', severity: 'error', from: { path: '^src/modules/' }, to: { path: '^src/web/' } },
     {

@@ -17,12 +17,14 @@ const queries: Record<string, { text: string; name: string }> = {
   },
 };
 
-app.get<{ Params: { query: string }; Querystring: { value: string } }>('/:query', async (request) => {
+app.get<{ Params: { query: string }; Querystring: { value: string } }>('/:query', (request) => answer(request));
+
+async function answer(request: { params: { query: string }; query: { value: string } }): Promise<unknown[]> {
   const query = queries[request.params.query];
   if (!query) return [];
   const { rows } = await pool.query({ ...query, values: [workspace, request.query.value] });
   return rows;
-});
+}
 
 await app.listen({ port: 0, host: '127.0.0.1' });
 console.log((app.server.address() as { port: number }).port);

@@ -3,11 +3,8 @@ import { asPostgresError } from './errors.ts';
 import { findHome } from './home.ts';
 import { answerOfRunning } from './server.ts';
 import { supervise, type RunningPostgres } from './supervise.ts';
-
-export { DataDirectoryInUse, PostgresError } from './errors.ts';
-export type { PostgresErrorCode } from './errors.ts';
+export { DataDirectoryInUse } from './errors.ts';
 export type { Connection, RunningPostgres };
-
 export interface StartOptions {
   /** DATA_DIR; everything of PostgreSQL lies in its folder `postgres`. */
   dataDir: string;

@@ -1,19 +1,11 @@
-export { customersChanged, customersCreated, customerErrors } from './contract.ts';
-export {
-  customerNames,
-  customerSeen,
-  ownersInReach,
-  visibleCustomers,
-  type CustomerRow,
-  type NamedCustomer,
-} from './reach.ts';
-export { createCustomersInBulk, type BulkOptions, type NewCustomer } from './bulk-create.ts';
-export { updateCustomersInBulk, type CustomerChange } from './bulk-change.ts';
-export { findCustomersBy, type CustomerKeys, type FoundCustomer } from './find-by.ts';
-export { phoneAsDialled, phoneKey } from './phones.ts';
+export { customersChanged, customersCreated } from './contract.ts';
+export { customerNames, customerSeen, ownersInReach, visibleCustomers } from './reach.ts';
+export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
+export { findCustomersBy } from './find-by.ts';
+export { phoneKey } from './phones.ts';
 export { sortNameOf } from './rules/sort-name.ts';
 export { onCustomersCreated } from './created.ts';
-export { ageOn, nextOccurrence, type Birthday } from './rules/birthday.ts';
+export { nextOccurrence } from './rules/birthday.ts';
 export { salutationOf } from './rules/salutation.ts';
 export { reviewStages } from './life-cycle.ts';
 export {

@@ -1,5 +1,5 @@
 import type { Ctx } from '../../kernel/context.ts';
-import { purchasesChanged } from './record-order.ts';
+import { purchasesChanged } from './purchases-changed.ts';
 import { writeOrders, type ReadyOrder } from './write-orders.ts';
 
 /**

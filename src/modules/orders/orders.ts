@@ -8,7 +8,7 @@ import { customerNames, ownersInReach } from '../customers/index.ts';
 import { customerWithin, refuseBeyondReach } from './buyer.ts';
 import { orderErrors, type ChangedOrderInput, type OrderQuery, type OrderSummary, type OrderView } from './contract.ts';
 import { placeInTime } from './place-in-time.ts';
-import { purchasesChanged } from './record-order.ts';
+import { purchasesChanged } from './purchases-changed.ts';
 
 const refuse = refusals(orderErrors);
 

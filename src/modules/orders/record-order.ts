@@ -4,13 +4,11 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import { emit } from '../../kernel/outbox.ts';
-import { reviewStages } from '../customers/index.ts';
 import { buyerOf } from './buyer.ts';
-import { orderErrors, ordersRecorded, type NewOrderInput, type OrderView } from './contract.ts';
+import { orderErrors, type NewOrderInput, type OrderView } from './contract.ts';
 import { readOrder } from './orders.ts';
+import { purchasesChanged } from './purchases-changed.ts';
 import { lineTotal, MAX_ORDER_MINOR } from './rules/line-amounts.ts';
-import { refreshPurchases } from './statistics.ts';
 import { writeOrders, type ReadyLine } from './write-orders.ts';
 
 const refuse = refusals(orderErrors);
@@ -48,18 +46,6 @@ export async function recordOrder(ctx: Ctx, input: NewOrderInput): Promise<Order
   await recordAudit(ctx, { action: 'order.recorded', entity: 'order', entityId: id });
   if (customerId) await purchasesChanged(ctx, [{ customerId, day }]);
   return readOrder(ctx, { id });
-}
-
-/** What follows from every change of what customers bought: days, statistics, stages, and the news of it. */
-export async function purchasesChanged(
-  ctx: Ctx,
-  touched: readonly { customerId: string; day: string }[],
-): Promise<void> {
-  const customerIds = [...new Set(touched.map(({ customerId }) => customerId))];
-  if (customerIds.length === 0) return;
-  await refreshPurchases(ctx, touched);
-  await reviewStages(ctx, customerIds);
-  await emit(ctx, ordersRecorded, { customerIds });
 }
 
 function readyLine(line: NewOrderInput['lines'][number], currency: string, n: number): ReadyLine {

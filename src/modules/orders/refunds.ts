@@ -7,7 +7,8 @@ import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { orderErrors, type NewRefundInput, type OrderView } from './contract.ts';
 import { orderToChange, readOrder } from './orders.ts';
-import { minorOf, purchasesChanged } from './record-order.ts';
+import { purchasesChanged } from './purchases-changed.ts';
+import { minorOf } from './record-order.ts';
 
 const refuse = refusals(orderErrors);
 

@@ -182,4 +182,3 @@ export type WatchedRhythm = z.infer<typeof rhythm>;
 export type WatchedAlert = z.infer<typeof alert>;
 export type Summary = z.infer<typeof summary>;
 export type WatchSettings = z.infer<typeof settings>;
-export type AlertsQuery = z.output<(typeof contract.alerts)['~orpc']['inputSchema']>;

@@ -1,2 +1,1 @@
-export { startRefresh, watchCustomers } from './refresh.ts';
 export { verifyRhythms } from './rhythms.ts';

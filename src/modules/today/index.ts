@@ -1,3 +1,3 @@
-export { raiseReasons, settleReasons, type NewReason, type SettledReasons } from './reasons.ts';
-export { registerReasonKind, type ReasonFacts, type ReasonKind } from './kinds.ts';
+export { raiseReasons, settleReasons } from './reasons.ts';
+export { registerReasonKind, type ReasonKind } from './kinds.ts';
 export { onOutcome, onOutcomeTakenBack, type AnsweredCard } from './outcome-listeners.ts';

@@ -13,7 +13,6 @@ import { harmlessCell } from './rules/harmless-cell.ts';
 import { workbookBytes } from './workbook-writer.ts';
 
 const refuse = refusals(transferErrors);
-export type ExportFormat = 'csv' | 'xlsx';
 
 export interface OpenExport {
   fileName: string;

@@ -14,14 +14,7 @@ export {
   type Undo,
   type UndoneRows,
 } from './kinds.ts';
-export {
-  closeChangeSet,
-  openChangeSet,
-  recordedUpdates,
-  recordUpdates,
-  type ChangeSetFacts,
-  type RecordedUpdate,
-} from './change-sets.ts';
+export { closeChangeSet, openChangeSet, recordedUpdates, recordUpdates, type RecordedUpdate } from './change-sets.ts';
 export { undoChangeSet } from './undo.ts';
 export { exportTo, importFile } from './command-line.ts';
 export { loadDemoShop } from './demo-shop.ts';

@@ -119,16 +119,8 @@ export function importKindNamed(kind: string): ImportKind | undefined {
   return importKinds.get(kind);
 }
 
-export function importKindNames(): string[] {
-  return [...importKinds.keys()];
-}
-
 export function exportKindNamed(kind: string): ExportKind | undefined {
   return exportKinds.get(kind);
-}
-
-export function exportKindList(): ExportKind[] {
-  return [...exportKinds.values()];
 }
 
 export function undosInOrder(): Undo[] {

@@ -4,10 +4,10 @@ import type { House } from '../../kernel/house.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { workspaceErrors } from './contract.ts';
 import { countAttempt } from './limits.ts';
+import { outside } from './outside.ts';
 import { hashPassword } from './passwords.ts';
 import { premises } from './premises.ts';
 import { checkPassword, tellRightsChanged } from './session.ts';
-import { outside } from './setup.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 const refuse = refusals(workspaceErrors);

@@ -1,11 +1,11 @@
 import type { Ctx, Workspace } from '../../kernel/context.ts';
-import { asSystem, command, nowhere, workspaceById } from '../../kernel/enter.ts';
-import { systemActor } from '../../kernel/access.ts';
+import { workspaceById } from '../../kernel/enter.ts';
 import { refusals } from '../../kernel/errors.ts';
 import type { House } from '../../kernel/house.ts';
 import { newId } from '../../kernel/ids.ts';
 import { workspaceErrors, type SessionView, type SetUpInput } from './contract.ts';
 import { countAttempt } from './limits.ts';
+import { outside } from './outside.ts';
 import { hashPassword } from './passwords.ts';
 import { newResetLink } from './password-reset.ts';
 import { beginSession, checkPassword, checkPlace, sessionOf } from './session.ts';
@@ -106,11 +106,6 @@ export async function findWorkspace(house: House, named: string | undefined): Pr
   if (!first) throw refuse('WORKSPACE_UNKNOWN', { name: named ?? '' });
   if (found.length > 1) throw refuse('WORKSPACE_NOT_NAMED', { names: rows.map((row) => row.name).join(', ') });
   return (await workspaceById(house.database, first.id)) as Workspace;
-}
-
-/** Work of the installation itself, in no workspace. */
-export function outside<T>(house: Pick<House, 'database'>, work: (ctx: Ctx) => Promise<T>): Promise<T> {
-  return command(house.database, { ...asSystem(nowhere), workspace: null, actor: systemActor }, work);
 }
 
 export async function insertUser(

@@ -66,7 +66,7 @@ describe('the first start', () => {
     expect(twice.map(({ status }) => status).sort()).toEqual([201, 409]);
     const first = twice.find(({ status }) => status === 201);
     owner = first?.cookie ?? '';
-    workspaceId = (first?.body as unknown as { workspace: { id: string } }).workspace.id;
+    workspaceId = (first?.body as unknown as { workspace: { id: string } } | undefined)?.workspace.id ?? '';
     expect(await setupLink(house)).toBeNull();
     const session = await call('GET', '/session', undefined, { cookie: owner });
     expect(session.body).toMatchObject({ setupNeeded: false, user: { name: '林老板', email: 'lin@example.com' } });

@@ -24,11 +24,6 @@ export function observedUntil(today: CivilDate, lastOn: CivilDate, restAfterDays
   return daysBetween(lastOn, today) > restAfterDays ? lastOn : today;
 }
 
-/** Days of silence on which one could have bought: those after `from`, up to `to`, less the closed ones. */
-export function openDays(from: CivilDate, to: CivilDate, closures: readonly Closure[]): number {
-  return Math.max(0, daysBetween(from, to) - closedDays(from, to, closures));
-}
-
 export function closedDays(from: CivilDate, to: CivilDate, closures: readonly Closure[]): number {
   const closed = closures.map((closure) => {
     const first = closure.from > from ? closure.from : addDays(from, 1);

@@ -6,14 +6,6 @@ export type CustomerMeaning = keyof typeof synonyms.customers;
 export type OrderMeaning = Exclude<keyof typeof synonyms.orders, 'amount'> | 'discountRate';
 export type Meaning = CustomerMeaning | OrderMeaning;
 
-export const CUSTOMER_MEANINGS = Object.keys(synonyms.customers) as CustomerMeaning[];
-export const ORDER_MEANINGS: OrderMeaning[] = [
-  ...Object.keys(synonyms.orders).filter(
-    (meaning): meaning is Exclude<OrderMeaning, 'discountRate'> => meaning !== 'amount',
-  ),
-  'discountRate',
-];
-
 export type HeaderMeaning = Meaning | 'amount' | 'notNeeded';
 
 export interface HeaderMatch {

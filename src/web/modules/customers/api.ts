@@ -2,7 +2,6 @@ import { contract } from '../../../modules/customers/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
 export type {
-  BirthdayShape,
   Consent,
   Customer,
   CustomerCard,

@@ -1,7 +1,7 @@
 import { contract } from '../../../modules/segments/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
-export type { Cell, Division, DivisionSettings, Member } from '../../../modules/segments/contract.ts';
+export type { Cell, Division, Member } from '../../../modules/segments/contract.ts';
 export type Scheme = 'value-matrix' | 'rfm';
 
 export const api = moduleClient('segments', contract);

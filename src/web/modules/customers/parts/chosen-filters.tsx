@@ -15,8 +15,10 @@ interface ChosenFiltersProps {
   onFilter: (filter: ListFilter) => void;
 }
 
+const NO_FILTER = {};
+
 /** The conditions that hold, each with a way to drop it. Stages have chips of their own. */
-export function ChosenFilters({ filter = {}, registered, onFilter }: ChosenFiltersProps): ReactNode {
+export function ChosenFilters({ filter = NO_FILTER, registered, onFilter }: ChosenFiltersProps): ReactNode {
   const { t } = useTranslation('customers');
   const inWords = useFilterWords(registered);
   const chosen = Object.entries(filter).filter(([field]) => field !== 'stage');

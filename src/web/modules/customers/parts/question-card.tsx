@@ -144,10 +144,10 @@ function Answer({ card, kind }: { card: CustomerCard; kind: string }): ReactNode
   );
 }
 
-const CUSTOM = ['contactPerson', 'occupation'];
+const CUSTOM = new Set(['contactPerson', 'occupation']);
 
 function labelOf(kind: string, t: TFunction): string {
-  return t(CUSTOM.includes(kind) ? `custom.${kind}` : `field.${kind}`);
+  return t(CUSTOM.has(kind) ? `custom.${kind}` : `field.${kind}`);
 }
 
 function factsFor(
@@ -162,5 +162,5 @@ function factsFor(
   const said = text.trim();
   if (said === '') return undefined;
   if (kind === 'address') return { address: { ...card.address, text: said } };
-  return CUSTOM.includes(kind) ? { custom: { [kind]: said } } : { [kind]: said };
+  return CUSTOM.has(kind) ? { custom: { [kind]: said } } : { [kind]: said };
 }
