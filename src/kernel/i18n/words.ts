@@ -46,7 +46,27 @@ function readTree(file: string): WordTree {
   return JSON.parse(readFileSync(file, 'utf8')) as WordTree;
 }
 
-const taiwan = OpenCC.Converter({ from: 'cn', to: 'twp' });
+const byPhrase = OpenCC.Converter({ from: 'cn', to: 'twp' });
+
+/** What the phrase tables leave as it is said on the mainland, or take for another word (the empress of heaven). */
+const TAIWAN: readonly [wrong: string, right: string][] = [
+  ['天后', '天後'],
+  ['郵箱', '電子郵件'],
+  ['賬', '帳'],
+  ['二維碼', 'QR Code'],
+  ['回車', ' Enter'],
+  ['均值', '平均值'],
+  ['一條訊息', '一則訊息'],
+  ['購買記錄', '購買紀錄'],
+  ['匯入記錄', '匯入紀錄'],
+  ['全部記錄', '全部紀錄'],
+  ['“', '「'],
+  ['”', '」'],
+];
+
+function taiwan(text: string): string {
+  return TAIWAN.reduce((said, [wrong, right]) => said.replaceAll(wrong, right), byPhrase(text));
+}
 
 function toTaiwan(tree: WordTree): WordTree {
   return Object.fromEntries(
