@@ -11,7 +11,7 @@ export function sentenceOf(ctx: Ctx, name: string, reason: ReasonFacts): string 
 
 /** What to say to the customer because of this reason, where its module has words for that. */
 export function suggestionOf(ctx: Ctx, name: string, reason: ReasonFacts): string | null {
-  return wordsOf(ctx, 'suggestions', name, reason)?.replace(/^“\p{Ll}/u, (first) => first.toUpperCase()) ?? null;
+  return wordsOf(ctx, 'suggestions', name, reason)?.replace(/^\p{Ll}/u, (first) => first.toUpperCase()) ?? null;
 }
 
 /** `YYYY-MM-DD` as people write it: Nov 22, 11 月 22 日. */
