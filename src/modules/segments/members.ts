@@ -8,6 +8,7 @@ import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../kernel/p
 import { customerNames, visibleCustomers } from '../customers/index.ts';
 import { memberNames } from '../workspaces/index.ts';
 import type { Member } from './contract.ts';
+import type { ClassedRow } from './explain.ts';
 import { CLASSES, type Scheme } from './rules/schemes.ts';
 
 interface Asked {
@@ -17,15 +18,9 @@ interface Asked {
   cursor?: string | undefined;
 }
 
-interface Row {
+interface Row extends ClassedRow {
   customer_id: string;
   since: string;
-  purchase_days: number;
-  amount_minor: bigint;
-  last_on: string;
-  r: number | null;
-  f: number | null;
-  m: number | null;
 }
 
 interface Page {
