@@ -4,7 +4,9 @@ create table class_settings (
   scheme text not null,
   -- Months looked back from the shop's newest purchase; 0 = everything.
   period_months int not null,
-  cut_by text not null check (cut_by in ('mean', 'median', 'fixed', 'rank')),
+  cut_by text not null check (cut_by in ('mean', 'median', 'percentile', 'fixed', 'rank')),
+  -- For cut_by = 'percentile': so many in a hundred lie below the cuts.
+  percent int check (percent between 1 and 99),
   -- For cut_by = 'fixed': purchase days, and money per purchase day.
   fixed_frequency double precision,
   fixed_average_minor bigint,

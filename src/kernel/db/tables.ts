@@ -123,6 +123,7 @@ export interface ClassSettings {
   cut_by: string;
   fixed_average_minor: bigint | null;
   fixed_frequency: number | null;
+  percent: number | null;
   period_months: number;
   playbooks: Generated<Json>;
   scheme: string;

@@ -29,7 +29,9 @@ const settings = z.object({
   /** Months counted back from the shop's newest purchase; 0 is everything. */
   periodMonths: z.number().int().min(0).max(120),
   /** `fixed` takes the two cuts below; `rank` cuts RFM into equal shares. */
-  cutBy: z.enum(['mean', 'median', 'fixed', 'rank']),
+  cutBy: z.enum(['mean', 'median', 'percentile', 'fixed', 'rank']),
+  /** For `percentile`: so many customers in a hundred lie below either cut. */
+  percent: z.number().int().min(1).max(99).nullable(),
   /** Purchase days from which a customer comes often. */
   fixedFrequency: z.number().positive().max(10_000).nullable(),
   /** Money per purchase day from which a customer spends much. */

@@ -35,14 +35,15 @@ async function matrixCuts(
   settings: SchemeSettings,
   figures: RawBuilder<unknown>,
 ): Promise<MatrixCuts | null> {
-  const { cutBy, fixedFrequency, fixedAverageMinor } = settings;
+  const { cutBy, percent, fixedFrequency, fixedAverageMinor } = settings;
   if (cutBy === 'fixed' && fixedFrequency !== null && fixedAverageMinor !== null) {
     return { frequency: fixedFrequency, average: Number(fixedAverageMinor) };
   }
+  const below = cutBy === 'percentile' ? (percent ?? 50) / 100 : cutBy === 'median' ? 0.5 : null;
   const at =
-    cutBy === 'median'
-      ? sql`percentile_cont(0.5) within group (order by purchase_days) as frequency,
-            percentile_cont(0.5) within group (order by amount_minor::float8 / purchase_days) as average`
+    below !== null
+      ? sql`percentile_cont(${below}::float8) within group (order by purchase_days) as frequency,
+            percentile_cont(${below}::float8) within group (order by amount_minor::float8 / purchase_days) as average`
       : sql`avg(purchase_days)::float8 as frequency, sum(amount_minor)::float8 / sum(purchase_days) as average`;
   const { rows } = await sql<{ frequency: number | null; average: number }>`
     select ${at} from (${figures}) f`.execute(ctx.db);

@@ -171,24 +171,37 @@ describe('the settings', () => {
     expect(await classes()).toEqual({ 林小姐: 'spender', 张老板: 'uncertain', 王太太: 'spender', 路人: 'frequent' });
   });
 
+  test('divide it at a percentile', async () => {
+    const seen = await house.in(shop, (ctx) =>
+      changeSettings(ctx, { scheme: 'value-matrix', version: 1, cutBy: 'percentile', percent: 75 }),
+    );
+    expect(seen).toMatchObject({ version: 2, percent: 75 });
+    await settle();
+    // 8, 8, 1 and 10 purchase days: three quarters lie below 8.5.
+    expect((await read()).cuts?.frequency).toBeCloseTo(8.5, 10);
+    await house.in(shop, (ctx) => changeSettings(ctx, { scheme: 'value-matrix', version: 2, cutBy: 'fixed' }));
+    await settle();
+  });
+
   test('keep the workspace’s own playbook, and give the standard one back', async () => {
     const own = { strategy: '每月请喝一次茶', playbook: ['先打电话'] };
     await house.in(shop, (ctx) =>
-      changeSettings(ctx, { scheme: 'value-matrix', version: 1, playbooks: { best: own } }),
+      changeSettings(ctx, { scheme: 'value-matrix', version: 3, playbooks: { best: own } }),
     );
     expect((await read()).cells[1]).toMatchObject({ ...own, ownWords: true });
     await house.in(shop, (ctx) =>
-      changeSettings(ctx, { scheme: 'value-matrix', version: 2, playbooks: { best: null } }),
+      changeSettings(ctx, { scheme: 'value-matrix', version: 4, playbooks: { best: null } }),
     );
     expect((await read()).cells[1]).toMatchObject({ ownWords: false });
   });
 
   test.each([
     ['an old version', { version: 0, periodMonths: 6 }, 'STALE'],
-    ['a way of cutting that the scheme lacks', { version: 3, cutBy: 'rank' as const }, 'BAD_INPUT'],
-    ['a class that does not exist', { version: 3, playbooks: { kings: null } }, 'BAD_INPUT'],
-    ['a cut in foreign money', { version: 3, fixedAverage: { amount: '5', currency: 'USD' } }, 'BAD_INPUT'],
-    ['own cuts without figures', { version: 3, fixedFrequency: null }, 'BAD_INPUT'],
+    ['a way of cutting that the scheme lacks', { version: 5, cutBy: 'rank' as const }, 'BAD_INPUT'],
+    ['a class that does not exist', { version: 5, playbooks: { kings: null } }, 'BAD_INPUT'],
+    ['a cut in foreign money', { version: 5, fixedAverage: { amount: '5', currency: 'USD' } }, 'BAD_INPUT'],
+    ['a percentile without a figure', { version: 5, cutBy: 'percentile' as const, percent: null }, 'BAD_INPUT'],
+    ['own cuts without figures', { version: 5, fixedFrequency: null }, 'BAD_INPUT'],
   ])('refuse %s', async (_, change, code) => {
     const asked = house.in(shop, (ctx) => changeSettings(ctx, { scheme: 'value-matrix', ...change }));
     await expect(asked).rejects.toMatchObject({ code });

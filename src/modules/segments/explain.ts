@@ -7,7 +7,7 @@ import type { Run } from './divide.ts';
 import type { SchemeSettings } from './rules/schemes.ts';
 
 /** Where the shop is divided, and why there. */
-export function explainCuts(ctx: Ctx, run: Run, { cutBy }: SchemeSettings): Explanation | null {
+export function explainCuts(ctx: Ctx, run: Run, { cutBy, percent }: SchemeSettings): Explanation | null {
   const { cuts, afterDay, asOf, buyers, purchaseDays, amountMinor } = run;
   if (!cuts) return null;
   const amount = moneyInWords(ctx, amountMinor);
@@ -16,7 +16,9 @@ export function explainCuts(ctx: Ctx, run: Run, { cutBy }: SchemeSettings): Expl
   const values = { from, until: dayInWords(ctx, asOf), buyers, days: purchaseDays, amount };
   if (cuts.scheme === 'rfm') return { key, values, steps: rfmSteps(ctx, cuts.at) };
   const cutsInWords = { frequency: oneDecimal(cuts.at.frequency), average: moneyInWords(ctx, cuts.at.average) };
-  if (cutBy !== 'mean') return { key, values, steps: [{ key: `segments:explain.${cutBy}`, values: cutsInWords }] };
+  if (cutBy !== 'mean') {
+    return { key, values, steps: [{ key: `segments:explain.${cutBy}`, values: { ...cutsInWords, percent } }] };
+  }
   return {
     key,
     values,

@@ -19,6 +19,7 @@ export async function readSettings(ctx: Ctx, scheme: Scheme): Promise<SchemeSett
   return {
     periodMonths: row.period_months,
     cutBy: row.cut_by as CutBy,
+    percent: row.percent,
     fixedFrequency: row.fixed_frequency,
     fixedAverageMinor: row.fixed_average_minor,
     playbooks: row.playbooks as unknown as Record<string, Playbook>,
@@ -36,6 +37,7 @@ export async function changeSettings(
   const row = {
     period_months: next.periodMonths,
     cut_by: next.cutBy,
+    percent: next.percent,
     fixed_frequency: next.fixedFrequency,
     fixed_average_minor: next.fixedAverageMinor,
     playbooks: JSON.stringify(next.playbooks),
@@ -75,6 +77,7 @@ function changed(ctx: Ctx, scheme: Scheme, current: SchemeSettings, changes: Cha
     else delete next.playbooks[key];
   }
   if (!CUTS_BY[scheme].includes(next.cutBy)) throw wrong(ctx, 'cutBy', 'cutBy');
+  if (next.cutBy === 'percentile' && next.percent === null) throw wrong(ctx, 'percent', 'cutMissing');
   if (next.cutBy === 'fixed') {
     if (next.fixedFrequency === null) throw wrong(ctx, 'fixedFrequency', 'cutMissing');
     if (next.fixedAverageMinor === null) throw wrong(ctx, 'fixedAverage', 'cutMissing');

@@ -2,13 +2,15 @@ import { rfmGroup, type RfmGroup } from '../../../maths/rfm.ts';
 import type { ValueMatrixKey } from '../../../maths/value-matrix.ts';
 
 export type Scheme = 'value-matrix' | 'rfm';
-export type CutBy = 'mean' | 'median' | 'fixed' | 'rank';
+export type CutBy = 'mean' | 'median' | 'percentile' | 'fixed' | 'rank';
 
 /** How a workspace divides its customers by one scheme. */
 export interface SchemeSettings {
   /** Months counted back from the shop's newest purchase; 0 = everything. */
   periodMonths: number;
   cutBy: CutBy;
+  /** For `percentile`: so many customers in a hundred lie below either cut. */
+  percent: number | null;
   /** For `fixed`: purchase days, and base-currency minor units per purchase day. */
   fixedFrequency: number | null;
   fixedAverageMinor: bigint | null;
@@ -37,7 +39,7 @@ export const CLASSES: Record<Scheme, readonly string[]> = { 'value-matrix': VALU
 
 export const SCHEMES = ['value-matrix', 'rfm'] as const satisfies readonly Scheme[];
 
-const COMMON = { fixedFrequency: null, fixedAverageMinor: null, playbooks: {}, version: 0 };
+const COMMON = { percent: null, fixedFrequency: null, fixedAverageMinor: null, playbooks: {}, version: 0 };
 
 export const DEFAULTS: Record<Scheme, SchemeSettings> = {
   'value-matrix': { ...COMMON, periodMonths: 12, cutBy: 'mean' },
@@ -45,7 +47,10 @@ export const DEFAULTS: Record<Scheme, SchemeSettings> = {
 };
 
 /** Which ways of cutting a scheme has. */
-export const CUTS_BY: Record<Scheme, readonly CutBy[]> = { 'value-matrix': ['mean', 'median', 'fixed'], rfm: ['rank'] };
+export const CUTS_BY: Record<Scheme, readonly CutBy[]> = {
+  'value-matrix': ['mean', 'median', 'percentile', 'fixed'],
+  rfm: ['rank'],
+};
 
 const SCALE = [1, 2, 3, 4, 5];
 

@@ -8,7 +8,7 @@ import type { Division } from '../api.ts';
 import { useChange } from './use-change.ts';
 
 const PERIODS = [3, 6, 12, 24, 36, 0] as const;
-const CUTS = ['mean', 'median', 'fixed'] as const;
+const CUTS = ['mean', 'median', 'percentile', 'fixed'] as const;
 
 /** Which purchases count and where the shop is divided. */
 export function CutsForm({ division, onDone }: { division: Division; onDone: () => void }): ReactNode {
@@ -20,6 +20,8 @@ export function CutsForm({ division, onDone }: { division: Division; onDone: () 
     initialValues: {
       periodMonths: String(settings.periodMonths),
       cutBy: settings.cutBy,
+      // The best fifth either way.
+      percent: settings.percent ?? 80,
       // Own cuts begin where the shop is divided now.
       fixedFrequency: settings.fixedFrequency ?? Math.round((cuts?.frequency ?? 1) * 10) / 10,
       fixedAverage: average ? Number(average.amount) : '',
@@ -28,12 +30,13 @@ export function CutsForm({ division, onDone }: { division: Division; onDone: () 
   const { change, problem } = useChange({ done: t('settings.saved'), onDone, onFields: form.setErrors });
   const periods = [...new Set([...PERIODS, settings.periodMonths])];
   const fixed = form.values.cutBy === 'fixed';
-  const submit = form.onSubmit(({ periodMonths, cutBy, fixedFrequency, fixedAverage }) =>
+  const submit = form.onSubmit(({ periodMonths, cutBy, percent, fixedFrequency, fixedAverage }) =>
     change.mutate({
       scheme,
       version: settings.version,
       periodMonths: Number(periodMonths),
       cutBy,
+      ...(cutBy === 'percentile' ? { percent: Number(percent) } : {}),
       ...(fixed
         ? {
             fixedFrequency: Number(fixedFrequency),
@@ -60,6 +63,17 @@ export function CutsForm({ division, onDone }: { division: Division; onDone: () 
           data={CUTS.map((value) => ({ value, label: t(`settings.cutBy_${value}`) }))}
           allowDeselect={false}
           {...form.getInputProps('cutBy')}
+        />
+      )}
+      {form.values.cutBy === 'percentile' && (
+        <NumberInput
+          label={t('settings.percent')}
+          description={t('settings.percentAbout')}
+          min={1}
+          max={99}
+          allowDecimal={false}
+          suffix="%"
+          {...form.getInputProps('percent')}
         />
       )}
       {fixed && (

@@ -26,7 +26,7 @@ export function PlaybookCard({ division, cell }: { division: Division; cell: Cel
     <Card heading={title} note={cell.ownWords ? t('playbook.own') : undefined} end={edit || undefined}>
       <p className={classes.strategy}>{cell.strategy}</p>
       <ol className={classes.steps}>
-        {cell.playbook.map((step) => (
+        {[...new Set(cell.playbook)].map((step) => (
           <li key={step}>{step}</li>
         ))}
       </ol>
