@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as OpenCC from 'opencc-js';
 import type { Locale } from './locales.ts';
+import mended from './taiwan-words.json' with { type: 'json' };
 
 export interface WordTree {
   [key: string]: string | WordTree;
@@ -48,24 +49,12 @@ function readTree(file: string): WordTree {
 
 const byPhrase = OpenCC.Converter({ from: 'cn', to: 'twp' });
 
-/** What the phrase tables leave as it is said on the mainland, or take for another word (the empress of heaven). */
-const TAIWAN: readonly [wrong: string, right: string][] = [
-  ['天后', '天後'],
-  ['郵箱', '電子郵件'],
-  ['賬', '帳'],
-  ['二維碼', 'QR Code'],
-  ['回車', ' Enter'],
-  ['均值', '平均值'],
-  ['一條訊息', '一則訊息'],
-  ['購買記錄', '購買紀錄'],
-  ['匯入記錄', '匯入紀錄'],
-  ['全部記錄', '全部紀錄'],
-  ['“', '「'],
-  ['”', '」'],
-];
-
+/**
+ * `taiwan-words.json` mends what the phrase tables leave as it is said on the mainland, or take for another word (days
+ * later for the empress of heaven).
+ */
 function taiwan(text: string): string {
-  return TAIWAN.reduce((said, [wrong, right]) => said.replaceAll(wrong, right), byPhrase(text));
+  return mended.reduce((said, [wrong, right]) => said.replaceAll(wrong as string, right as string), byPhrase(text));
 }
 
 function toTaiwan(tree: WordTree): WordTree {

@@ -22,7 +22,9 @@ export interface Matches {
  * So many are ranked at most, because ranking costs this process more than finding costs the database. Where more fit
  * (a surname of a tenth of all customers), those meant most likely are asked for once more; the rest follow unranked.
  */
-const CANDIDATES = 250;
+const CANDIDATES = 100;
+/** Where a filter holds as well, so many are shown at most. */
+const FILTERED = 250;
 const NAMESAKES = 50;
 const COUNTED = 1_000;
 /** As many are read whole at once, which saves the second look. */
@@ -57,8 +59,8 @@ export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Pr
 /** A filter leaves few of many, so it is given many. */
 async function filteredMatches(ctx: Ctx, query: SearchQuery, filter: ListFilter): Promise<Matches> {
   const ids = await matchIds(ctx, query.tsquery, COUNT_LIMIT + 1);
-  const rows = await candidates(ctx, filter, ids);
-  const exact = ids.length <= COUNT_LIMIT && rows.length < CANDIDATES;
+  const rows = await candidates(ctx, filter, ids, FILTERED);
+  const exact = ids.length <= COUNT_LIMIT && rows.length < FILTERED;
   return { ids: inOrder(query, rows), count: { value: rows.length, exact }, rows: new Map() };
 }
 
@@ -121,9 +123,14 @@ function searchedRows(ctx: Ctx, filter: ListFilter) {
   return query;
 }
 
-async function candidates(ctx: Ctx, filter: ListFilter, ids: readonly string[]): Promise<Candidate[]> {
+async function candidates(
+  ctx: Ctx,
+  filter: ListFilter,
+  ids: readonly string[],
+  limit = CANDIDATES,
+): Promise<Candidate[]> {
   if (ids.length === 0) return [];
-  return searchedRows(ctx, filter).where(among(ids)).limit(CANDIDATES).execute();
+  return searchedRows(ctx, filter).where(among(ids)).limit(limit).execute();
 }
 
 function compare(a: string, b: string): number {

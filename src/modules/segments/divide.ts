@@ -30,6 +30,8 @@ export async function classCustomers(ctx: Ctx, customerIds: readonly string[]): 
 }
 
 export async function divide(ctx: Ctx, scheme: Scheme): Promise<void> {
+  // A million customers take longer than any request may otherwise run.
+  await sql`set local statement_timeout = 0`.execute(ctx.db);
   await lock(ctx);
   const before = await lastRun(ctx, scheme);
   const settings = await readSettings(ctx, scheme);

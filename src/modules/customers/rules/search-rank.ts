@@ -24,7 +24,8 @@ type Card = {
   otherNames: string[];
   spoken: string[];
   initials: string[];
-  numbers: string[];
+  /** Worked out only when digits were typed. */
+  numbers: () => string[];
   codes: string[];
 };
 
@@ -35,7 +36,7 @@ function cardOf(customer: Searchable): Card {
     otherNames: (customer.otherNames ?? []).map(compact),
     spoken: readings.map((syllables) => syllables.join('')),
     initials: readings.map((syllables) => syllables.map((syllable) => syllable[0]!).join('')),
-    numbers: [...customer.phones.flatMap(searchableDigits), digitsOf(customer.cardNumber ?? '')].filter(Boolean),
+    numbers: () => [...customer.phones.flatMap(searchableDigits), digitsOf(customer.cardNumber ?? '')].filter(Boolean),
     codes: [...customer.emails, customer.externalId ?? '', customer.cardNumber ?? ''].map((code) =>
       foldHead(code, 254),
     ),
@@ -64,9 +65,10 @@ function rankOfName(word: string, card: Card): number {
 }
 
 function rankOfDigits(digits: string, card: Card): number {
-  if (card.numbers.includes(digits)) return 98;
-  if (card.numbers.some((number) => number.endsWith(digits))) return 70;
-  return card.numbers.some((number) => number.includes(digits)) ? 45 : 0;
+  const numbers = card.numbers();
+  if (numbers.includes(digits)) return 98;
+  if (numbers.some((number) => number.endsWith(digits))) return 70;
+  return numbers.some((number) => number.includes(digits)) ? 45 : 0;
 }
 
 function compact(text: string): string {
