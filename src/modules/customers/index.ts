@@ -2,6 +2,7 @@ export { customersChanged, customersCreated } from './contract.ts';
 export { customerNames, customerSeen, ownersInReach, visibleCustomers } from './reach.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 export { findCustomersBy } from './find-by.ts';
+export { registerBelongings, type Belonging } from './belongings.ts';
 export { phoneKey } from './phones.ts';
 export { sortNameOf } from './rules/sort-name.ts';
 export { onCustomersCreated } from './created.ts';

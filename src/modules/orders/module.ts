@@ -1,7 +1,8 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { onCustomersCreated, registerListColumn, registerTimeline } from '../customers/index.ts';
+import { onCustomersCreated, registerListColumn, registerTimeline, registerBelongings } from '../customers/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
+import { purchaseBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { ordersToFile } from './export-kind.ts';
 import { ordersFromFile } from './import-kind.ts';
@@ -11,6 +12,7 @@ import { anyPurchase, ensureStatistics } from './statistics.ts';
 import { purchasesOnTimeline } from './timeline.ts';
 import { undoOrders, undoProducts, undoVisits } from './undo.ts';
 
+registerBelongings(purchaseBelongings);
 baseCurrencyStaysWhile(anyPurchase);
 onCustomersCreated(ensureStatistics);
 for (const column of purchaseColumns) registerListColumn(column);

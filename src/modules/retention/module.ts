@@ -1,6 +1,7 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { registerInsight, registerTimeline } from '../customers/index.ts';
+import { registerInsight, registerTimeline, registerBelongings } from '../customers/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
+import { watchBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { insights } from './insights.ts';
 import { night } from './jobs.ts';
@@ -10,6 +11,7 @@ import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { alertsOnTimeline } from './timeline.ts';
 
+registerBelongings(watchBelongings);
 for (const kind of reasonKinds) registerReasonKind(kind);
 for (const insight of insights) registerInsight(insight);
 registerTimeline(alertsOnTimeline);

@@ -1,5 +1,6 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { registerInsight, registerListColumn } from '../customers/index.ts';
+import { registerInsight, registerListColumn, registerBelongings } from '../customers/index.ts';
+import { classBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { readClasses } from './insight.ts';
 import { night } from './jobs.ts';
@@ -8,6 +9,7 @@ import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { CLASSES, SCHEMES } from './rules/schemes.ts';
 
+registerBelongings(classBelongings);
 const columnKeys = { 'value-matrix': 'valueClass', rfm: 'rfmClass' } as const;
 
 registerInsight({ key: 'classes', permission: 'classes.read', read: readClasses });

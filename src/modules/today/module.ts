@@ -1,6 +1,7 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { registerTimeline } from '../customers/index.ts';
+import { registerTimeline, registerBelongings } from '../customers/index.ts';
 import { birthdayKind } from './birthdays.ts';
+import { deskBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { night } from './jobs.ts';
 import { registerReasonKind } from './kinds.ts';
@@ -8,6 +9,7 @@ import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { answersOnTimeline } from './timeline.ts';
 
+registerBelongings(deskBelongings);
 registerReasonKind(birthdayKind);
 registerTimeline(answersOnTimeline);
 

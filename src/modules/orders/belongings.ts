@@ -1,0 +1,18 @@
+import type { Belonging } from '../customers/index.ts';
+
+export const purchaseBelongings: readonly Belonging[] = [
+  {
+    table: 'orders',
+    onMerge: 'move',
+    onErase: { blank: ['note'] },
+    inPackage: ['external_id', 'placed_at', 'currency', 'total_minor', 'state', 'store', 'channel', 'note'],
+  },
+  { table: 'visits', onMerge: 'move', onErase: { blank: ['note'] }, inPackage: ['at', 'store', 'note'] },
+  { table: 'purchase_days', onMerge: 'derived', onErase: 'keep', inPackage: null },
+  {
+    table: 'customer_statistics',
+    onMerge: 'derived',
+    onErase: 'keep',
+    inPackage: ['orders', 'first_on', 'last_on', 'spent_minor'],
+  },
+];
