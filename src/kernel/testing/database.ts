@@ -3,13 +3,11 @@ import { afterAll, inject } from 'vitest';
 import { openDatabase, type Database } from '../db/database.ts';
 import { inDatabase } from './cluster.ts';
 
-export const TEMPLATE = 'regulars_template';
-
 /** A fresh, migrated database for this test file; dropped when the file is done. */
 export async function testDatabase(): Promise<Database> {
   const cluster = inject('testCluster');
   const name = `regulars_test_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`;
-  await asAdmin(cluster, `create database ${name} template ${TEMPLATE}`);
+  await asAdmin(cluster, `create database ${name} template ${inject('testTemplate')}`);
   const database = openDatabase(inDatabase(cluster, name), 8);
   afterAll(async () => {
     await database.close();
