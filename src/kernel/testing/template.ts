@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { migrate } from '../db/migrate.ts';
+import { inDatabase } from './cluster.ts';
+
+const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url));
+
+/**
+ * The migrated database that every test file copies. It is named after the content of the migrations, so several runs
+ * on one server share it, and a run that brings another migration makes another.
+ */
+export async function newTemplate(cluster: pg.PoolConfig): Promise<string> {
+  const name = `regulars_template_${await fingerprint()}`;
+  const admin = new pg.Client(inDatabase(cluster, 'postgres'));
+  await admin.connect();
+  try {
+    await admin.query('select pg_advisory_lock(7262)');
+    const made = await admin.query('select 1 from pg_database where datname = $1', [name]);
+    if (made.rowCount) return name;
+    await admin.query(`drop database if exists ${name}_unfinished with (force)`);
+    await admin.query(`create database ${name}_unfinished`);
+    await migrate(inDatabase(cluster, `${name}_unfinished`));
+    await admin.query(`alter database ${name}_unfinished rename to ${name}`);
+    return name;
+  } finally {
+    await admin.end();
+  }
+}
+
+async function fingerprint(): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of (await readdir(migrations)).sort())
+    hash.update(file).update(await readFile(join(migrations, file)));
+  return hash.digest('hex').slice(0, 12);
+}
