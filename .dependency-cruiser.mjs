@@ -51,14 +51,25 @@ export default {
     {
       name: 'rules-are-pure',
       severity: 'error',
-      from: { path: '^src/modules/[^/]+/rules/', pathNot: TESTS },
-      to: { path: '^src/', pathNot: ['^src/maths/', '^src/modules/[^/]+/rules/', '^src/modules/[^/]+/contract\\.ts$'] },
+      from: { path: '^src/modules/[^/]+/([^/]+/)?rules/', pathNot: TESTS },
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/maths/',
+          '^src/kernel/access\\.ts$',
+          '^src/modules/[^/]+/([^/]+/)?rules/',
+          '^src/modules/[^/]+/([^/]+/)?contract\\.ts$',
+        ],
+      },
     },
     {
       name: 'contracts-import-only-contracts-and-rules',
       severity: 'error',
-      from: { path: '^src/modules/[^/]+/contract\\.ts$' },
-      to: { path: '^src/', pathNot: ['^src/maths/', '^src/kernel/(contract|access|errors)\\.ts$', 'contract\\.ts$', '/rules/'] },
+      from: { path: '^src/modules/([^/]+/)+contract\\.ts$' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/maths/', '^src/kernel/(contract|access|errors)\\.ts$', 'contract\\.ts$', '/rules/'],
+      },
     },
     { name: 'modules-know-no-web', severity: 'error', from: { path: '^src/modules/' }, to: { path: '^src/web/' } },
     {

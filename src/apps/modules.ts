@@ -5,6 +5,7 @@ import { customersModule } from '../modules/customers/module.ts';
 import { ordersModule } from '../modules/orders/module.ts';
 import { retentionModule } from '../modules/retention/module.ts';
 import { segmentsModule } from '../modules/segments/module.ts';
+import { teamModule } from '../modules/team/module.ts';
 import { todayModule } from '../modules/today/module.ts';
 import { transferModule } from '../modules/transfer/module.ts';
 import { workspacesModule } from '../modules/workspaces/module.ts';
@@ -15,6 +16,7 @@ export const modules: readonly ServerModule[] = [
   transferModule,
   customersModule,
   todayModule,
+  teamModule,
   ordersModule,
   segmentsModule,
   retentionModule,

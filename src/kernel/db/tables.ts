@@ -57,6 +57,15 @@ export interface AuditEntries {
   workspace_id: string;
 }
 
+export interface CalendarFeeds {
+  created_at: Timestamp;
+  last_read_at: Timestamp | null;
+  member_id: string;
+  token_hash: Buffer;
+  with_details: boolean;
+  workspace_id: string;
+}
+
 export interface ChangeSets {
   created_at: Timestamp;
   created_by: string | null;
@@ -340,6 +349,37 @@ export interface Nights {
   workspace_id: string;
 }
 
+export interface NotificationDeliveries {
+  at: Timestamp;
+  attempts: Generated<number>;
+  failure: string | null;
+  notification_id: string;
+  state: string;
+  way: string;
+  workspace_id: string;
+}
+
+export interface NotificationPreferences {
+  kinds: Generated<Json>;
+  member_id: string;
+  version: Generated<number>;
+  working_hours_only: Generated<boolean>;
+  workspace_id: string;
+}
+
+export interface Notifications {
+  at: Timestamp;
+  customer_id: string | null;
+  id: string;
+  kind: string;
+  link: string | null;
+  member_id: string;
+  params: Generated<Json>;
+  read_at: Timestamp | null;
+  source: string;
+  workspace_id: string;
+}
+
 export interface OrderLines {
   category: string | null;
   discount_minor: Generated<bigint>;
@@ -418,6 +458,24 @@ export interface PurchaseDays {
   day: string;
   orders: number;
   workspace_id: string;
+}
+
+export interface PushDevices {
+  auth: string;
+  created_at: Timestamp;
+  endpoint: string;
+  id: string;
+  last_sent_at: Timestamp | null;
+  member_id: string;
+  name: string;
+  public_key: string;
+  workspace_id: string;
+}
+
+export interface PushKeys {
+  only_one: Generated<boolean>;
+  private_key: string;
+  public_key: string;
 }
 
 export interface RecoveryCodes {
@@ -512,6 +570,89 @@ export interface SetupTokens {
   token_hash: Buffer;
 }
 
+export interface ShopCalendars {
+  holidays: string;
+  hours: Json;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface ShopDays {
+  by_name: string;
+  day: string;
+  label: string;
+  works: boolean;
+  workspace_id: string;
+}
+
+export interface TaskComments {
+  at: Timestamp;
+  body: string;
+  by_id: string | null;
+  by_name: string;
+  id: string;
+  mentions: Generated<string[]>;
+  task_id: string;
+  workspace_id: string;
+}
+
+export interface TaskEvents {
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+  id: string;
+  kind: string;
+  task_id: string;
+  workspace_id: string;
+}
+
+export interface Tasks {
+  assignee_id: string | null;
+  checklist: Generated<Json>;
+  created_at: Timestamp;
+  created_by: string | null;
+  created_by_name: string;
+  customer_id: string | null;
+  deleted_at: Timestamp | null;
+  done_at: Timestamp | null;
+  done_by_name: string | null;
+  due_at: Timestamp | null;
+  due_by: Timestamp;
+  due_on: string | null;
+  follows: string | null;
+  id: string;
+  link: Json | null;
+  note: string | null;
+  remind: Json | null;
+  remind_at: Timestamp | null;
+  repeat: Json | null;
+  repeats_from: string | null;
+  title: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface TaskWatchers {
+  member_id: string;
+  task_id: string;
+  workspace_id: string;
+}
+
+export interface TodayNotices {
+  due_on: string | null;
+  for_members: string[] | null;
+  id: string;
+  kind: string;
+  link: string | null;
+  params: Generated<Json>;
+  raised_at: Timestamp;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  settled_by_name: string | null;
+  source: string;
+  workspace_id: string;
+}
+
 export interface TodayOutcomes {
   at: Timestamp;
   by_id: string | null;
@@ -589,13 +730,15 @@ export interface DB {
   api_keys: ApiKeys;
   attempts: Attempts;
   audit_entries: AuditEntries;
-  change_set_updates: ChangeSetUpdates;
+  calendar_feeds: CalendarFeeds;
   change_sets: ChangeSets;
+  change_set_updates: ChangeSetUpdates;
   class_members: ClassMembers;
   class_moves: ClassMoves;
   class_runs: ClassRuns;
   class_settings: ClassSettings;
   currency_rates: CurrencyRates;
+  customers: Customers;
   customer_changes: CustomerChanges;
   customer_consents: CustomerConsents;
   customer_files: CustomerFiles;
@@ -604,21 +747,25 @@ export interface DB {
   customer_search: CustomerSearch;
   customer_statistics: CustomerStatistics;
   customer_tags: CustomerTags;
-  customers: Customers;
   files: Files;
   idempotency_keys: IdempotencyKeys;
-  import_errors: ImportErrors;
   imports: Imports;
+  import_errors: ImportErrors;
   invitations: Invitations;
   memberships: Memberships;
   nights: Nights;
-  order_lines: OrderLines;
+  notifications: Notifications;
+  notification_deliveries: NotificationDeliveries;
+  notification_preferences: NotificationPreferences;
   orders: Orders;
+  order_lines: OrderLines;
   outbox_deliveries: OutboxDeliveries;
   outbox_events: OutboxEvents;
   password_resets: PasswordResets;
   products: Products;
   purchase_days: PurchaseDays;
+  push_devices: PushDevices;
+  push_keys: PushKeys;
   recovery_codes: RecoveryCodes;
   refunds: Refunds;
   retention_alerts: RetentionAlerts;
@@ -627,6 +774,13 @@ export interface DB {
   retention_shops: RetentionShops;
   sessions: Sessions;
   setup_tokens: SetupTokens;
+  shop_calendars: ShopCalendars;
+  shop_days: ShopDays;
+  tasks: Tasks;
+  task_comments: TaskComments;
+  task_events: TaskEvents;
+  task_watchers: TaskWatchers;
+  today_notices: TodayNotices;
   today_outcomes: TodayOutcomes;
   today_reasons: TodayReasons;
   today_settings: TodaySettings;

@@ -1,0 +1,3 @@
+import type { Job } from '../../kernel/jobs/jobs.ts';
+
+export const jobs: readonly Job[] = [];

@@ -1,0 +1,3 @@
+import type { Reaction } from '../../kernel/outbox.ts';
+
+export const reactions: readonly Reaction[] = [];

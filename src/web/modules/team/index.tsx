@@ -1,0 +1,3 @@
+import type { WebModule } from '../../shell/module.ts';
+
+export const team: WebModule = { name: 'team' };
