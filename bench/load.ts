@@ -1,4 +1,6 @@
-import { Pool } from 'undici';
+import { spawn } from 'node:child_process';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 
 export interface Load {
   perSecond: number;
@@ -9,44 +11,23 @@ export interface Load {
   failed: number;
 }
 
+export interface Asked {
+  origin: string;
+  paths: readonly string[];
+  connections: number;
+  seconds: number;
+  headers?: Record<string, string>;
+}
+
+const client = fileURLToPath(new URL('load-client.ts', import.meta.url));
+
 /** Asks `paths` in turn over `connections` kept-alive connections for `seconds`, after a short warm-up. */
 export async function load(
   origin: string,
   paths: readonly string[],
-  options: { connections: number; seconds: number; headers?: Record<string, string> },
+  options: Omit<Asked, 'origin' | 'paths'>,
 ): Promise<Load> {
-  const pool = new Pool(origin, { connections: options.connections, pipelining: 1 });
-  try {
-    await ask(pool, paths, { ...options, seconds: Math.min(1, options.seconds / 4) });
-    return await ask(pool, paths, options);
-  } finally {
-    await pool.close();
-  }
-}
-
-async function ask(
-  pool: Pool,
-  paths: readonly string[],
-  { connections, seconds, headers }: { connections: number; seconds: number; headers?: Record<string, string> },
-): Promise<Load> {
-  const times: number[] = [];
-  let failed = 0;
-  let next = 0;
-  const began = performance.now();
-  const end = began + seconds * 1000;
-  async function client(): Promise<void> {
-    while (performance.now() < end) {
-      const path = paths[next++ % paths.length] as string;
-      const start = performance.now();
-      const { statusCode, body } = await pool.request({ path, method: 'GET', headers });
-      await body.dump();
-      times.push(performance.now() - start);
-      if (statusCode !== 200) failed++;
-    }
-  }
-  await Promise.all(Array.from({ length: connections }, client));
-  const passed = (performance.now() - began) / 1000;
-  times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { perSecond: times.length / passed, p50: at(0.5), p95: at(0.95), p99: at(0.99), failed };
+  const asking = spawn(process.execPath, [client], { stdio: ['pipe', 'pipe', 'inherit'] });
+  asking.stdin.end(JSON.stringify({ origin, paths, ...options } satisfies Asked));
+  return (await json(asking.stdout)) as Load;
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Logger } from 'pino';
 import type { Actor } from './access.ts';
 import type { Config } from './config.ts';
@@ -32,7 +33,7 @@ export interface Visitor {
 
 /** Implemented by the workspaces module, so that the kernel needs no business table. */
 export interface Doorkeeper {
-  identify(headers: Headers, ip: string | null): Promise<Visitor>;
+  identify(headers: IncomingHttpHeaders, ip: string | null): Promise<Visitor>;
 }
 
 /** How a Ctx comes to be; the same for requests, reactions, jobs, the command line and tests. */

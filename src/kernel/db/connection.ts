@@ -1,17 +1,23 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
+import { askAgain, nameOf } from './named.ts';
 
 /** A pooled connection remembers which workspace it was last set to. */
 export interface PooledConnection extends PoolClient {
   regularsWorkspace?: string | undefined;
 }
 
-/** Runs compiled Kysely queries on one pg connection. */
-export function connectionOf(client: PoolClient): DatabaseConnection {
+/**
+ * Runs compiled Kysely queries on one pg connection. `named`: statements that come again and again are parsed, and
+ * mostly planned, once per connection. Not for transactions: there a plan for few ids would be kept for very many.
+ */
+export function connectionOf(client: PoolClient, named = false): DatabaseConnection {
   return {
-    async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-      const result = await client.query(query.sql, query.parameters as unknown[]);
+    async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
+      const statement = { text: sql, values: parameters as unknown[] };
+      const name = named ? nameOf(sql) : undefined;
+      const result = await (name === undefined ? client.query(statement) : askAgain(client, { ...statement, name }));
       return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) };
     },
     async *streamQuery<Row>(query: CompiledQuery, chunkSize = 500): AsyncIterableIterator<QueryResult<Row>> {

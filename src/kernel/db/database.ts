@@ -152,7 +152,7 @@ function poolDriver(pool: pg.Pool, workspaceId: string | null): Driver {
         client.release(true);
         throw error;
       }
-      const connection = connectionOf(client);
+      const connection = connectionOf(client, true);
       clients.set(connection, client);
       return connection;
     },

@@ -41,6 +41,6 @@ function isLocal(request: FastifyRequest): boolean {
 async function holdsKey(house: House, request: FastifyRequest): Promise<boolean> {
   const authorization = request.headers.authorization;
   if (!authorization) return false;
-  const { actor } = await house.doorkeeper.identify(new Headers({ authorization }), request.ip);
+  const { actor } = await house.doorkeeper.identify({ authorization }, request.ip);
   return may(actor, 'settings.read');
 }

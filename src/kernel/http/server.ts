@@ -1,6 +1,5 @@
-import { OpenAPIHandler } from '@orpc/openapi/fastify';
-import fastifyHelmet from '@fastify/helmet';
 import fastifyMultipart from '@fastify/multipart';
+import type { IncomingHttpHeaders } from 'node:http';
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
@@ -14,10 +13,12 @@ import type { Entry, House } from '../house.ts';
 import { pickLocale } from '../i18n/locales.ts';
 import { newId } from '../ids.ts';
 import type { ServerModule } from '../module.ts';
-import { answerFor, problemOf } from './problems.ts';
 import { serveMetrics } from './metrics.ts';
+import { openOperations } from './operations.ts';
+import { problemOf } from './problems.ts';
 import { reference } from './reference.ts';
 import { admit, API, type Knock } from './routes.ts';
+import { sendSecurityHeaders } from './security-headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,33 +33,19 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
     loggerInstance: house.log as FastifyBaseLogger,
     genReqId: () => newId(),
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged per request, so none needs a logger of its own; what is logged names the request's id.
+    childLoggerFactory: (logger) => logger,
     trustProxy: 'loopback',
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 300 },
   });
-  await app.register(fastifyHelmet, securityHeaders(house));
+  await sendSecurityHeaders(app, house.config);
   await app.register(fastifyMultipart, { limits: { fileSize: 2 * 1024 * 1024 * 1024, files: 1, fields: 20 } });
   app.setErrorHandler((error, request, reply) => sendProblem(house, request, reply, error));
   app.decorateRequest('entry');
   serveMetrics(app, house);
 
-  const handler = new OpenAPIHandler<Knock>(Object.fromEntries(modules.map((one) => [one.name, one.routes ?? {}])), {
-    interceptors: [
-      async (options) => {
-        try {
-          return await options.next();
-        } catch (error) {
-          const { entry, id } = requestOf(options);
-          const answer = answerFor(error, entry.locale, id, house.log);
-          const { retryAfter } = answer.data as { retryAfter?: number };
-          if (retryAfter !== undefined) entry.reply?.header('retry-after', String(retryAfter));
-          throw answer;
-        }
-      },
-    ],
-    customErrorResponseBodyEncoder: (error) => ({ code: error.code, message: error.message, data: error.data ?? {} }),
-  });
-
+  const answer = openOperations(house, modules);
   await app.register(async (api) => {
     api.addHook('onRequest', async (request, reply) => {
       request.entry = { ...(await entryOf(house, request)), reply: replyOf(house, reply) };
@@ -66,18 +53,11 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
     for (const module of modules) await module.http?.(api, house);
     await reference(api, modules);
     api.all(`${API}/*`, async (request, reply) => {
-      const { matched } = await handler.handle(request, reply, {
-        prefix: API,
-        context: { ...knock(house, request), request } as Knock,
-      });
-      if (!matched) await sendProblem(house, request, reply, { statusCode: 404, code: 'NOT_FOUND' });
+      if (await answer({ ...knock(house, request), request }, reply)) return reply;
+      return sendProblem(house, request, reply, { statusCode: 404, code: 'NOT_FOUND' });
     });
   });
   return app;
-}
-
-function requestOf(options: unknown): FastifyRequest {
-  return (options as { context: { request: FastifyRequest } }).context.request;
 }
 
 function knock(house: House, request: FastifyRequest): Knock {
@@ -88,26 +68,28 @@ function knock(house: House, request: FastifyRequest): Knock {
 }
 
 async function entryOf(house: House, request: FastifyRequest): Promise<Entry> {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  // Downloads and event streams are addresses, which carry no header.
-  const { workspace } = request.query as { workspace?: unknown };
-  if (typeof workspace === 'string' && !headers.has('x-workspace')) headers.set('x-workspace', workspace.slice(0, 40));
-  const visitor = await house.doorkeeper.identify(headers, request.ip);
+  const visitor = await house.doorkeeper.identify(headersOf(request), request.ip);
+  const header = (name: string) => (request.headers[name] as string | undefined) ?? null;
+  const language = header('accept-language');
   return {
     workspace: visitor.workspace,
     actor: visitor.actor,
-    locale: headers.has('accept-language') ? pickLocale(headers.get('accept-language')) : (visitor.locale ?? 'zh-CN'),
+    locale: language === null ? (visitor.locale ?? 'zh-CN') : pickLocale(language),
     request: {
       id: request.id,
       ip: request.ip,
-      userAgent: headers.get('user-agent'),
-      idempotencyKey: headers.get('idempotency-key'),
-      ifMatch: versionOf(headers.get('if-match')),
+      userAgent: header('user-agent'),
+      idempotencyKey: header('idempotency-key'),
+      ifMatch: versionOf(header('if-match')),
     },
   };
+}
+
+/** Downloads and event streams are addresses, which carry no header of their own. */
+function headersOf(request: FastifyRequest): IncomingHttpHeaders {
+  const { workspace } = request.query as { workspace?: unknown };
+  if (typeof workspace !== 'string' || request.headers['x-workspace'] !== undefined) return request.headers;
+  return { ...request.headers, 'x-workspace': workspace.slice(0, 40) };
 }
 
 function replyOf(house: House, reply: FastifyReply): Reply {
@@ -133,26 +115,4 @@ async function sendProblem(house: House, request: FastifyRequest, reply: Fastify
   const problem = problemOf(error, locale, request.id, house.log);
   if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
   await reply.status(problem.status).send({ code: problem.code, message: problem.message, data: problem.data });
-}
-
-function securityHeaders(house: House) {
-  const secure = house.config.publicUrl.startsWith('https:');
-  return {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        upgradeInsecureRequests: secure ? [] : null,
-      },
-    },
-    strictTransportSecurity: secure ? { maxAge: 31_536_000 } : false,
-    referrerPolicy: { policy: 'same-origin' as const },
-  } as const;
 }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { stranger, type Actor, type Grants } from '../../kernel/access.ts';
 import { now } from '../../kernel/clock.ts';
 import { workspaceOf } from '../../kernel/enter.ts';
@@ -26,19 +27,17 @@ export function openDoorkeeper(house: Premises): Doorkeeper {
 
   return {
     async identify(headers, ip) {
-      const key = /^Bearer (rk_[\w-]+)$/.exec(headers.get('authorization') ?? '')?.[1];
+      const key = /^Bearer (rk_[\w-]+)$/.exec(headers.authorization ?? '')?.[1];
       const token = key ? undefined : cookieOf(headers, SESSION_COOKIE);
       if (!key && !token) return nobody;
       if (token) refuseForeignSites(house, headers);
-      const wanted = headers.get('x-workspace') ?? '';
-      const cacheKey = createHash('sha256')
-        .update(`${key ?? token} ${wanted}`)
-        .digest('base64');
+      const wanted = String(headers['x-workspace'] ?? '');
+      const cacheKey = hash('sha256', `${key ?? token} ${wanted}`, 'base64');
       const kept = known.get(cacheKey);
       if (kept && kept.until > Date.now()) return kept.visitor;
       const visitor = key
         ? byKey(house, key)
-        : bySession(house, token as string, wanted, ip, headers.get('user-agent'));
+        : bySession(house, token as string, wanted, ip, headers['user-agent'] ?? null);
       if (known.size > 10_000) known.clear();
       known.set(cacheKey, { until: Date.now() + KEPT_MILLISECONDS, visitor });
       visitor.catch(() => known.delete(cacheKey));
@@ -54,19 +53,19 @@ async function forgetOnNews(next: () => Promise<void>, forget: () => void): Prom
   }
 }
 
-function cookieOf(headers: Headers, name: string): string | undefined {
-  const cookies = (headers.get('cookie') ?? '').split(/;\s*/);
+function cookieOf(headers: IncomingHttpHeaders, name: string): string | undefined {
+  const cookies = (headers.cookie ?? '').split(/;\s*/);
   const found = cookies.find((cookie) => cookie.startsWith(`${name}=`))?.slice(name.length + 1);
   return found && /^[\w-]{20,100}$/.test(found) ? found : undefined;
 }
 
 /** A cookie travels with requests that other sites make. Browsers say where a request comes from; those are refused. */
-function refuseForeignSites(house: Premises, headers: Headers): void {
-  const site = headers.get('sec-fetch-site');
-  if (site !== null && site !== 'same-origin' && site !== 'none') throw refuse('NOT_ALLOWED', { permission: '' });
-  const origin = headers.get('origin');
-  if (origin === null) return;
-  const own = [house.config.publicUrl, `http://${headers.get('host')}`, `https://${headers.get('host')}`];
+function refuseForeignSites(house: Premises, headers: IncomingHttpHeaders): void {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw refuse('NOT_ALLOWED', { permission: '' });
+  const { origin, host } = headers;
+  if (origin === undefined) return;
+  const own = [house.config.publicUrl, `http://${host}`, `https://${host}`];
   if (!own.includes(origin)) throw refuse('NOT_ALLOWED', { permission: '' });
 }
 
