@@ -13,6 +13,8 @@ import { writeTags } from './tags.ts';
 
 /** A customer as another module or a file tells it. Phones and e-mails in any spelling. */
 export interface NewCustomer {
+  /** One of the caller's own; else a new one. */
+  id?: string | undefined;
   name: string;
   kind?: 'person' | 'company' | undefined;
   externalId?: string | null | undefined;
@@ -64,7 +66,7 @@ function rowOf(ctx: Ctx, one: NewCustomer, options: BulkOptions) {
   const tags = [...new Set(one.tags ?? [])];
   const custom = one.custom ?? {};
   const row = {
-    id: newId(),
+    id: one.id ?? newId(),
     kind: one.kind ?? 'person',
     name: one.name,
     sort_name: sortNameOf(one.name),

@@ -21,10 +21,10 @@ beforeAll(async () => {
 
 type Values = CustomerFileRow['values'];
 
-async function importRows(rows: Values[]) {
+async function importRows(rows: Values[], settings: ImportRun['settings'] = {}) {
   return house.in(shop, async (ctx) => {
     const changeSetId = await openChangeSet(ctx, { kind: 'import', title: '会员.csv', undoNeeds: 'imports.run' });
-    const results = await customersFromFile.apply(ctx, runOf(changeSetId), fileRows(rows));
+    const results = await customersFromFile.apply(ctx, { ...runOf(changeSetId), settings }, fileRows(rows));
     await closeChangeSet(ctx, changeSetId);
     return { changeSetId, results };
   });
@@ -115,6 +115,30 @@ describe('importing customers', () => {
     ]);
     expect(results).toEqual(['created', 'skipped', 'created', 'created']);
     expect((await everybody()).find(({ name }) => name === '孙八')).toMatchObject({ email: 'sun@x.com' });
+  });
+
+  test('a row with nothing but a name is known again by what it says', async () => {
+    const file: Values[] = [{ name: '无号', city: '泉州' }, { name: '无号', city: '厦门' }, { name: '无号二' }];
+    expect((await importRows(file)).results).toEqual(['created', 'created', 'created']);
+    const before = await everybody();
+    expect((await importRows(file)).results).toEqual(['skipped', 'skipped', 'skipped']);
+    expect(await everybody()).toEqual(before);
+  });
+
+  test('whoever has a known customer’s name and birthday is asked about', async () => {
+    const birthday = { calendar: 'lunar', month: 8, day: 15 } as const;
+    await importRows([{ name: '吴十一', phone: phone('13900000041'), birthday: { ...birthday, year: 1985 } }]);
+    const file: Values[] = [
+      { name: '吴十一', birthday, city: '漳州' },
+      { name: '吴十一', birthday: { ...birthday, year: 1990 } },
+      { name: '吴十二', birthday },
+    ];
+    const question = { code: 'NAMESAKE', params: { name: '吴十一' }, meaning: 'birthday' };
+    expect((await importRows(file)).results).toEqual([question, 'created', 'created']);
+    expect((await importRows(file, { namesakes: 'same' })).results).toEqual(['updated', 'skipped', 'skipped']);
+    const wu = (await everybody()).find(({ phone: number }) => number === '13900000041');
+    expect(wu).toMatchObject({ address: { city: '漳州' }, birthday: { year: 1985 } });
+    expect((await importRows(file, { namesakes: 'apart' })).results).toEqual(['created', 'skipped', 'skipped']);
   });
 
   test('a rehearsal remembers what earlier batches would have made', async () => {

@@ -20,7 +20,7 @@ export const customersFromFile: ImportKind<typeof CUSTOMER_COLUMNS> = {
 
 async function applyRows(ctx: Ctx, run: ImportRun, rows: CustomerFileRow[]): Promise<RowResult[]> {
   const readings = await readRows(ctx, rows);
-  const assigned = await assignRows(ctx, readings);
+  const assigned = await assignRows(ctx, run, readings);
   const ids = await createCustomersInBulk(ctx, assigned.made, { changeSetId: run.changeSetId });
   const updated = await updateCustomersInBulk(ctx, assigned.changes, { changeSetId: run.changeSetId });
   const remarked = await keepRemarks(ctx, run, assigned, ids);
@@ -29,19 +29,20 @@ async function applyRows(ctx: Ctx, run: ImportRun, rows: CustomerFileRow[]): Pro
 
 async function rehearseRows(ctx: Ctx, run: ImportRun, rows: CustomerFileRow[]): Promise<RowResult[]> {
   const readings = await readRows(ctx, rows);
-  const assigned = await assignRows(ctx, readings, run.memory);
+  const assigned = await assignRows(ctx, run, readings, run.memory);
   return resultsOf(assigned, new Set(await rehearseBulkUpdate(ctx, assigned.changes)));
 }
 
 async function readRows(ctx: Ctx, rows: CustomerFileRow[]) {
   const colleagues = await members(ctx);
   const byName: Members = new Map(colleagues.map(({ id, name }) => [name.toLowerCase(), id]));
-  return rows.map((row) => readRow(ctx, row, byName));
+  return rows.map((row) => ({ reading: readRow(ctx, row, byName), identity: row.identity }));
 }
 
 function resultsOf(assigned: Assigned, touched: ReadonlySet<string>): RowResult[] {
   return assigned.rows.map((row) => {
     if ('problem' in row) return row.problem;
+    if ('cameBefore' in row) return 'skipped';
     if ('made' in row) return row.first ? 'created' : 'skipped';
     return touched.has(row.id) ? 'updated' : 'skipped';
   });
@@ -55,7 +56,7 @@ async function keepRemarks(
   madeIds: readonly string[],
 ): Promise<string[]> {
   const remarks = assigned.rows.flatMap((row) => {
-    if ('problem' in row) return [];
+    if ('problem' in row || 'cameBefore' in row) return [];
     const id = 'made' in row ? madeIds[row.made] : row.id;
     return id && (row.said.note !== null || row.said.consent !== null) ? [{ id, said: row.said }] : [];
   });

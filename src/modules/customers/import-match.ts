@@ -1,13 +1,17 @@
 import type { Ctx } from '../../kernel/context.ts';
-import type { RowProblem } from '../transfer/index.ts';
+import type { ImportRun, RowProblem } from '../transfer/index.ts';
 import type { CustomerChange } from './bulk-change.ts';
 import type { NewCustomer } from './bulk-create.ts';
 import { findCustomersBy, type FoundCustomer } from './find-by.ts';
+import { earlierRows, idOfRow } from './import-identity.ts';
+import { namesakeOf, namesakesOf, type Namesake } from './import-namesakes.ts';
 import type { ImportedCustomer } from './import-rows.ts';
 import { phoneKeyOrDigits } from './phones.ts';
 
 export type AssignedRow =
   | { problem: RowProblem }
+  /** This very row has come in before. */
+  | { cameBefore: true }
   /** Place among those to be made; `first`: the row that makes them, later ones only add. */
   | { made: number; first: boolean; said: ImportedCustomer }
   | { id: string; said: ImportedCustomer };
@@ -18,38 +22,58 @@ export interface Assigned {
   changes: CustomerChange[];
 }
 
+/** A row of the file as it was read, and the name it is known by where it names nobody's number, phone or e-mail. */
+export interface ReadRow {
+  reading: ImportedCustomer | RowProblem;
+  identity: string;
+}
+
 /**
  * Says of every row who it speaks of: somebody known, or somebody to be made — by the row itself, by an earlier row of
  * the batch, or (in a rehearsal, whose `memory` is given) by an earlier batch.
  */
 export async function assignRows(
   ctx: Ctx,
-  readings: readonly (ImportedCustomer | RowProblem)[],
+  run: ImportRun,
+  rows: readonly ReadRow[],
   memory?: Map<string, unknown>,
 ): Promise<Assigned> {
-  const said = readings.filter((reading): reading is ImportedCustomer => 'facts' in reading);
-  const known = await knownBy(ctx, said);
-  const assigned: Assigned = { rows: [], made: [], changes: [] };
-  const madeBy = new Map<string, number>();
-  for (const reading of readings) {
-    assigned.rows.push(
-      'facts' in reading ? assign(ctx, assigned, reading, known, madeBy, memory) : { problem: reading },
-    );
-  }
-  return assigned;
+  const said = rows.flatMap(({ reading }) => ('facts' in reading ? [reading] : []));
+  const desk: Desk = {
+    ctx,
+    run,
+    assigned: { rows: [], made: [], changes: [] },
+    known: await knownBy(ctx, said),
+    namesakes: run.settings.namesakes === 'apart' ? new Map() : await namesakesOf(ctx, run, said),
+    earlier: await earlierRows(ctx, rows),
+    madeBy: new Map(),
+    memory,
+  };
+  for (const row of rows) desk.assigned.rows.push(assign(desk, row));
+  return desk.assigned;
+}
+
+interface Desk {
+  ctx: Ctx;
+  run: ImportRun;
+  assigned: Assigned;
+  known: ReadonlyMap<string, FoundCustomer>;
+  namesakes: ReadonlyMap<string, readonly Namesake[]>;
+  /** Ids of rows without any number that have come in before. */
+  earlier: ReadonlySet<string>;
+  madeBy: Map<string, number>;
+  memory: Map<string, unknown> | undefined;
 }
 
 const IN_AN_EARLIER_BATCH = -1;
 
-function assign(
-  ctx: Ctx,
-  assigned: Assigned,
-  said: ImportedCustomer,
-  known: ReadonlyMap<string, FoundCustomer>,
-  madeBy: Map<string, number>,
-  memory: Map<string, unknown> | undefined,
-): AssignedRow {
-  const keys = keysOf(ctx, said.facts);
+function assign(desk: Desk, { reading, identity }: ReadRow): AssignedRow {
+  if (!('facts' in reading)) return { problem: reading };
+  const { ctx, assigned, known, madeBy, memory } = desk;
+  const keys = keysOf(ctx, reading.facts);
+  const id = keys.length === 0 ? idOfRow(ctx, reading.facts, identity) : undefined;
+  if (id && desk.earlier.has(id)) return { cameBefore: true };
+  const said = id ? { ...reading, facts: { ...reading.facts, id } } : reading;
   const found = keys.map((key) => known.get(key)).find((one) => one && fits(one, said.facts));
   if (found) {
     assigned.changes.push(changeOf(found.id, said));
@@ -57,6 +81,16 @@ function assign(
   }
   const earlier = keys.map((key) => madeBy.get(key) ?? (memory?.has(key) ? IN_AN_EARLIER_BATCH : undefined));
   const at = earlier.find((place) => place !== undefined && fits(assigned.made[place], said.facts));
+  const namesake = at === undefined ? namesakeOf(desk.namesakes, said) : undefined;
+  if (namesake && desk.run.settings.namesakes === undefined) {
+    return { problem: { code: 'NAMESAKE', params: { name: said.facts.name }, meaning: 'birthday' } };
+  }
+  if (namesake) {
+    // The same day of birth; a year that is known stays known.
+    const { birthday: _same, ...change } = changeOf(namesake.id, said);
+    assigned.changes.push(namesake.year ? change : changeOf(namesake.id, said));
+    return { id: namesake.id, said };
+  }
   const place = at ?? assigned.made.push(said.facts) - 1;
   for (const key of keys) {
     madeBy.set(key, place);
@@ -100,7 +134,7 @@ async function knownBy(ctx: Ctx, said: readonly ImportedCustomer[]): Promise<Map
 }
 
 function changeOf(id: string, { facts, named }: ImportedCustomer): CustomerChange {
-  const { name, tags, createdAt: _known, ...rest } = facts;
+  const { id: _own, name, tags, createdAt: _known, ...rest } = facts;
   return { id, ...rest, ...(named ? { name } : {}), ...(tags ? { moreTags: tags } : {}) };
 }
 

@@ -62,6 +62,8 @@ export const choice = z
       .string()
       .regex(/^[A-Z]{3}$/)
       .optional(),
+    /** A customer's row without a number, phone or e-mail that is known, who has a known one's name and birthday; asked when left out. */
+    namesakes: z.enum(['same', 'apart']).optional(),
     /** Column (its name, or its number from 1) → meaning; `null` leaves it out. */
     mapping: z.record(z.string().max(500), z.string().max(60).nullable()).optional(),
   })
@@ -107,6 +109,9 @@ const importView = z.object({
   counts,
   /** 0–1 */
   progress: z.number(),
+  /** While it runs; null until the first rows are in. */
+  rowsPerSecond: z.number().nullable(),
+  secondsLeft: z.number().nullable(),
   changeSet: id.nullable(),
   choice,
   understanding,

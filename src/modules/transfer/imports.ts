@@ -214,13 +214,15 @@ function present(ctx: Ctx, row: Row): ImportView {
     | null;
   const failure = row.failure as { code: string; params: Record<string, unknown> } | null;
   const over = ['done', 'undone'].includes(row.state);
+  const progress = over ? 1 : row.total_bytes > 0n ? Math.min(1, Number(row.bytes_read) / Number(row.total_bytes)) : 0;
   return {
     id,
     kind,
     fileName: row.file_name,
     state: row.state as ImportView['state'],
     counts: { rows, created, updated, skipped, failed },
-    progress: over ? 1 : row.total_bytes > 0n ? Math.min(1, Number(row.bytes_read) / Number(row.total_bytes)) : 0,
+    progress,
+    ...paceOf(row, progress),
     changeSet: row.change_set_id,
     choice: row.choice as Choice,
     understanding: row.understanding as Understanding,
@@ -230,4 +232,10 @@ function present(ctx: Ctx, row: Row): ImportView {
     createdAt: row.created_at.toISOString(),
     finishedAt: row.finished_at?.toISOString() ?? null,
   };
+}
+
+/** How fast it goes and how long it will take: the rows still to come are guessed from the part of the file that was read. */
+function paceOf({ state, rows, rows_per_second: speed }: Row, progress: number) {
+  if (state !== 'running' || !speed || progress === 0) return { rowsPerSecond: null, secondsLeft: null };
+  return { rowsPerSecond: Math.round(speed), secondsLeft: Math.round((rows * (1 - progress)) / progress / speed) };
 }

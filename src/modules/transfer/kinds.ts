@@ -39,6 +39,8 @@ export interface ImportRun {
 export interface ImportSettings {
   /** ISO 4217, for amounts that name none. */
   currency?: string;
+  /** Whether people of one name and birthday are one; left out, such rows wait for an answer. */
+  namesakes?: 'same' | 'apart';
 }
 
 /** What a module lets people import. `apply` answers one result per row, in order, and writes in the transaction of ctx. */

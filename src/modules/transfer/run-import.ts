@@ -75,7 +75,10 @@ function prepared(work: LongWork, row: Row) {
   const run: ImportRun = {
     importId: row.id,
     changeSetId: row.change_set_id ?? row.id,
-    settings: choice.currency ? { currency: choice.currency } : {},
+    settings: {
+      ...(choice.currency ? { currency: choice.currency } : {}),
+      ...(choice.namesakes ? { namesakes: choice.namesakes } : {}),
+    },
     memory: new Map(),
   };
   const path = work.house.files.path(work.workspaceId, row.file_id);
@@ -120,10 +123,19 @@ async function writeBatch(
   await sql`
     update imports set last_line = ${last}, rows = rows + ${counts.rows}, created = created + ${counts.created},
       updated = updated + ${counts.updated}, skipped = skipped + ${counts.skipped}, failed = failed + ${counts.failed},
-      bytes_read = floor(total_bytes * ${Math.min(share, 0.99)}::float8), progressed_at = ${ctx.now}
+      bytes_read = floor(total_bytes * ${Math.min(share, 0.99)}::float8),
+      rows_per_second = ${speedAfter(row, counts.rows, ctx.now)}, progressed_at = ${ctx.now}
     where workspace_id = ${ctx.workspace.id} and id = ${id}`.execute(ctx.db);
   await tellProgress(ctx, id);
   return true;
+}
+
+/** Rows per second since the batch before; a third of it is what was measured last, so that one slow batch does not jump. */
+function speedAfter(row: Row, rows: number, now: Date): number | null {
+  const seconds = row.progressed_at ? (now.getTime() - row.progressed_at.getTime()) / 1_000 : 0;
+  if (seconds <= 0) return row.rows_per_second;
+  const measured = rows / seconds;
+  return row.rows_per_second === null ? measured : row.rows_per_second + (measured - row.rows_per_second) / 3;
 }
 
 async function finish(ctx: Ctx, id: string, kind: ImportKind, run: ImportRun): Promise<void> {

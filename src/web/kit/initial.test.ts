@@ -9,6 +9,9 @@ test.each([
   ['  欧阳 锋 ', '欧'],
   ['𠮷野', '𠮷'],
   ['', ''],
+  ['00042', ''],
+  ['#7 Anna', ''],
+  ['Anna 2', 'A'],
 ])('%s is shown as %s', (name, initial) => {
   expect(initialOf(name)).toBe(initial);
 });
