@@ -1,4 +1,4 @@
-import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
 import type { DatabaseConnection, Driver } from 'kysely';
 import pg from 'pg';
 import { isId } from '../ids.ts';
@@ -121,6 +121,11 @@ async function enter(client: pg.PoolClient, workspaceId: string | null): Promise
   marked.regularsWorkspace = undefined;
   await client.query(`set regulars.workspace_id = '${wanted}'`);
   marked.regularsWorkspace = wanted;
+}
+
+/** A transaction that stood in no workspace (somebody accepts an invitation) stands in this one from here on. */
+export async function enterWorkspace(db: Db, workspaceId: string): Promise<void> {
+  await sql`select set_config('regulars.workspace_id', ${wall(workspaceId)}, true)`.execute(db);
 }
 
 function wall(workspaceId: string | null): string {

@@ -25,6 +25,17 @@ export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Absences {
+  by_name: string;
+  created_at: Timestamp;
+  deputy_id: string;
+  ends_at: Timestamp;
+  id: string;
+  member_id: string;
+  starts_at: Timestamp;
+  workspace_id: string;
+}
+
 export interface ApiKeys {
   created_at: Timestamp;
   created_by_name: string;
@@ -54,6 +65,21 @@ export interface AuditEntries {
   entity_id: string | null;
   id: string;
   request_id: string | null;
+  workspace_id: string;
+}
+
+export interface Branches {
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  workspace_id: string;
+}
+
+export interface BranchMembers {
+  branch_id: string;
+  member_id: string;
+  since: Timestamp;
   workspace_id: string;
 }
 
@@ -159,6 +185,15 @@ export interface CustomerChanges {
   workspace_id: string;
 }
 
+export interface CustomerCollaborators {
+  access: string;
+  by_name: string;
+  customer_id: string;
+  member_id: string;
+  since: Timestamp;
+  workspace_id: string;
+}
+
 export interface CustomerConsents {
   at: Timestamp;
   by_name: string;
@@ -172,12 +207,112 @@ export interface CustomerConsents {
   workspace_id: string;
 }
 
+export interface CustomerDistinctions {
+  at: Timestamp;
+  by_kind: string;
+  by_name: string;
+  change_set_id: string | null;
+  customer_id: string;
+  other_customer_id: string;
+  workspace_id: string;
+}
+
+export interface CustomerDuplicateGroups {
+  id: string;
+  score: number;
+  workspace_id: string;
+}
+
+export interface CustomerDuplicates {
+  customer_id: string;
+  group_id: string;
+  other_customer_id: string;
+  score: number;
+  workspace_id: string;
+}
+
+export interface CustomerFields {
+  created_at: Generated<Timestamp>;
+  help: string | null;
+  id: string;
+  in_lists: Generated<boolean>;
+  key: string;
+  kinds: Generated<string[]>;
+  name: string;
+  names: Generated<Json>;
+  options: Generated<Json>;
+  position: Generated<number>;
+  ready: Generated<boolean>;
+  removed_at: Timestamp | null;
+  required_at: Generated<string[]>;
+  section_id: string | null;
+  sensitive: Generated<boolean>;
+  type: string;
+  unique_value: Generated<boolean>;
+  unit: string | null;
+  version: Generated<number>;
+  visible_at: Generated<string[]>;
+  workspace_id: string;
+}
+
+export interface CustomerFieldSections {
+  id: string;
+  name: string;
+  position: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CustomerFieldValues {
+  customer_id: string;
+  day: string | null;
+  field_id: string;
+  key: string | null;
+  num: number | null;
+  place: Generated<number>;
+  sort_name: string;
+  text: string | null;
+  unique_text: string | null;
+  workspace_id: string;
+}
+
 export interface CustomerFiles {
   at: Timestamp;
   by_id: string | null;
   by_name: string;
   customer_id: string;
   file_id: string;
+  workspace_id: string;
+}
+
+export interface CustomerMatchDue {
+  customer_id: string;
+  workspace_id: string;
+}
+
+export interface CustomerMatchKeys {
+  customer_id: string;
+  hash: bigint;
+  workspace_id: string;
+}
+
+export interface CustomerMergeMoves {
+  change_set_id: string;
+  from_customer_id: string;
+  place: string;
+  row_keys: Json;
+  workspace_id: string;
+}
+
+export interface CustomerMerges {
+  at: Timestamp;
+  by_kind: string;
+  by_name: string;
+  change_set_id: string;
+  kept_customer_id: string;
+  merged_customer_id: string;
+  undone_at: Timestamp | null;
+  undone_by_name: string | null;
   workspace_id: string;
 }
 
@@ -212,6 +347,7 @@ export interface Customers {
   birthday_leap: Generated<boolean>;
   birthday_month: number | null;
   birthday_year: number | null;
+  branch_id: string | null;
   card_number: string | null;
   change_set_id: string | null;
   confirmed_on: Generated<Json>;
@@ -222,6 +358,7 @@ export interface Customers {
   gender: string | null;
   id: string;
   kind: Generated<string>;
+  merged_into: string | null;
   name: string;
   owner_id: string | null;
   phone: string | null;
@@ -322,13 +459,14 @@ export interface Imports {
 }
 
 export interface Invitations {
+  branch_ids: Generated<string[]>;
   created_at: Timestamp;
   email: string;
   expires_at: Timestamp;
   id: string;
   invited_by_name: string;
   role: string;
-  team: string | null;
+  team_ids: Generated<string[]>;
   token_hash: Buffer;
   workspace_id: string;
 }
@@ -336,9 +474,9 @@ export interface Invitations {
 export interface Memberships {
   created_at: Timestamp;
   deactivated_at: Timestamp | null;
+  ends_at: Timestamp | null;
   id: string;
   role: string;
-  team: string | null;
   user_id: string;
   version: Generated<number>;
   workspace_id: string;
@@ -554,6 +692,18 @@ export interface RetentionShops {
   workspace_id: string;
 }
 
+export interface Roles {
+  base: string;
+  created_at: Timestamp;
+  fields: Json;
+  grants: Json;
+  id: string;
+  name: string;
+  updated_at: Timestamp;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface Sessions {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -635,6 +785,19 @@ export interface Tasks {
 export interface TaskWatchers {
   member_id: string;
   task_id: string;
+  workspace_id: string;
+}
+
+export interface TeamMembers {
+  member_id: string;
+  team_id: string;
+  workspace_id: string;
+}
+
+export interface Teams {
+  created_at: Timestamp;
+  id: string;
+  name: string;
   workspace_id: string;
 }
 
@@ -727,38 +890,52 @@ export interface Workspaces {
 }
 
 export interface DB {
+  absences: Absences;
   api_keys: ApiKeys;
   attempts: Attempts;
   audit_entries: AuditEntries;
+  branch_members: BranchMembers;
+  branches: Branches;
   calendar_feeds: CalendarFeeds;
-  change_sets: ChangeSets;
   change_set_updates: ChangeSetUpdates;
+  change_sets: ChangeSets;
   class_members: ClassMembers;
   class_moves: ClassMoves;
   class_runs: ClassRuns;
   class_settings: ClassSettings;
   currency_rates: CurrencyRates;
-  customers: Customers;
   customer_changes: CustomerChanges;
+  customer_collaborators: CustomerCollaborators;
   customer_consents: CustomerConsents;
+  customer_distinctions: CustomerDistinctions;
+  customer_duplicate_groups: CustomerDuplicateGroups;
+  customer_duplicates: CustomerDuplicates;
+  customer_field_sections: CustomerFieldSections;
+  customer_field_values: CustomerFieldValues;
+  customer_fields: CustomerFields;
   customer_files: CustomerFiles;
+  customer_match_due: CustomerMatchDue;
+  customer_match_keys: CustomerMatchKeys;
+  customer_merge_moves: CustomerMergeMoves;
+  customer_merges: CustomerMerges;
   customer_notes: CustomerNotes;
   customer_questions: CustomerQuestions;
   customer_search: CustomerSearch;
   customer_statistics: CustomerStatistics;
   customer_tags: CustomerTags;
+  customers: Customers;
   files: Files;
   idempotency_keys: IdempotencyKeys;
-  imports: Imports;
   import_errors: ImportErrors;
+  imports: Imports;
   invitations: Invitations;
   memberships: Memberships;
   nights: Nights;
-  notifications: Notifications;
   notification_deliveries: NotificationDeliveries;
   notification_preferences: NotificationPreferences;
-  orders: Orders;
+  notifications: Notifications;
   order_lines: OrderLines;
+  orders: Orders;
   outbox_deliveries: OutboxDeliveries;
   outbox_events: OutboxEvents;
   password_resets: PasswordResets;
@@ -772,14 +949,17 @@ export interface DB {
   retention_rhythms: RetentionRhythms;
   retention_settings: RetentionSettings;
   retention_shops: RetentionShops;
+  roles: Roles;
   sessions: Sessions;
   setup_tokens: SetupTokens;
   shop_calendars: ShopCalendars;
   shop_days: ShopDays;
-  tasks: Tasks;
   task_comments: TaskComments;
   task_events: TaskEvents;
   task_watchers: TaskWatchers;
+  tasks: Tasks;
+  team_members: TeamMembers;
+  teams: Teams;
   today_notices: TodayNotices;
   today_outcomes: TodayOutcomes;
   today_reasons: TodayReasons;

@@ -12,6 +12,7 @@ import {
   pick,
 } from '../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../kernel/errors.ts';
+import { rightsContract, rightsErrors } from './rights-contract.ts';
 import {
   anyPassword,
   auditEntry,
@@ -38,9 +39,7 @@ export const workspaceErrors = {
   PASSWORD_WEAK: { status: 422 },
   EMAIL_TAKEN: { status: 409 },
   MEMBER_ALREADY: { status: 409 },
-  MEMBER_NOT_FOUND: { status: 404 },
   LAST_OWNER: { status: 409 },
-  ROLE_TOO_HIGH: { status: 403 },
   ZONE_UNKNOWN: { status: 422 },
   CURRENCY_UNKNOWN: { status: 422 },
   BASE_CURRENCY_USED: { status: 409 },
@@ -48,6 +47,7 @@ export const workspaceErrors = {
   WORKSPACE_UNKNOWN: { status: 404 },
   WORKSPACE_NOT_NAMED: { status: 422 },
   USER_UNKNOWN: { status: 404 },
+  ...rightsErrors,
 } as const satisfies ErrorCatalog;
 
 const weak = pick(workspaceErrors, 'PASSWORD_WEAK');
@@ -227,19 +227,29 @@ export const contract = {
     change: operation({
       method: 'PATCH',
       path: '/members/{id}',
-      summary: 'Change role or team, or let somebody in or out',
+      summary: 'Change role, teams, branches or the last moment, or let somebody in or out',
       requires: 'members.manage',
       input: z
         .object({
           id,
           role: role.optional(),
-          team: z.string().max(60).nullish(),
+          teamIds: z.array(id).max(100).optional(),
+          branchIds: z.array(id).max(100).optional(),
           active: z.boolean().optional(),
+          endsAt: instant.nullish(),
           version: z.number().int().optional(),
         })
         .strict(),
       output: member,
-      errors: pick(workspaceErrors, 'MEMBER_NOT_FOUND', 'LAST_OWNER', 'ROLE_TOO_HIGH'),
+      errors: pick(
+        workspaceErrors,
+        'MEMBER_NOT_FOUND',
+        'LAST_OWNER',
+        'ROLE_NOT_FOUND',
+        'ROLE_TOO_HIGH',
+        'TEAM_NOT_FOUND',
+        'BRANCH_NOT_FOUND',
+      ),
     }),
   },
   invitations: {
@@ -256,9 +266,23 @@ export const contract = {
       path: '/invitations',
       summary: 'Invite a colleague; the link is answered, and mailed where mail is set up',
       requires: 'members.manage',
-      input: z.object({ email, role, team: z.string().max(60).nullish() }).strict(),
+      input: z
+        .object({
+          email,
+          role,
+          teamIds: z.array(id).max(100).default([]),
+          branchIds: z.array(id).max(100).default([]),
+        })
+        .strict(),
       output: z.object({ invitation, link: z.string(), mailed: z.boolean() }),
-      errors: pick(workspaceErrors, 'MEMBER_ALREADY', 'ROLE_TOO_HIGH'),
+      errors: pick(
+        workspaceErrors,
+        'MEMBER_ALREADY',
+        'ROLE_NOT_FOUND',
+        'ROLE_TOO_HIGH',
+        'TEAM_NOT_FOUND',
+        'BRANCH_NOT_FOUND',
+      ),
     }),
     withdraw: operation({
       method: 'DELETE',
@@ -274,7 +298,14 @@ export const contract = {
       summary: 'What an invitation is to',
       requires: 'public',
       input: z.object({ token }).strict(),
-      output: z.object({ workspace: z.string(), email: z.string(), invitedBy: z.string(), role, known: z.boolean() }),
+      output: z.object({
+        workspace: z.string(),
+        email: z.string(),
+        invitedBy: z.string(),
+        role,
+        roleName: z.string(),
+        known: z.boolean(),
+      }),
       errors: pick(workspaceErrors, 'LINK_EXPIRED'),
     }),
     accept: operation({
@@ -333,6 +364,7 @@ export const contract = {
       requires: 'keys.manage',
       input: z.object({ name: line(100), role }).strict(),
       output: z.object({ key: z.string(), item: key }),
+      errors: pick(workspaceErrors, 'ROLE_NOT_FOUND', 'ROLE_TOO_HIGH'),
     }),
     revoke: operation({
       method: 'DELETE',
@@ -343,6 +375,7 @@ export const contract = {
       output: nothing,
     }),
   },
+  ...rightsContract,
   audit: operation({
     method: 'GET',
     path: '/audit',
@@ -372,3 +405,4 @@ export type MemberView = z.input<typeof member>;
 export type InvitationView = z.input<typeof invitation>;
 export type WorkspaceView = z.input<typeof workspace>;
 export type KeyView = z.input<typeof key>;
+export type { AbsenceView, BranchView, RoleView, TeamView } from './rights-contract.ts';

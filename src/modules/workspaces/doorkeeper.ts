@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { stranger, type Actor, type Grants } from '../../kernel/access.ts';
+import { stranger, type Actor } from '../../kernel/access.ts';
 import { now } from '../../kernel/clock.ts';
 import { workspaceOf } from '../../kernel/enter.ts';
 import { refuse } from '../../kernel/errors.ts';
 import type { Doorkeeper, Visitor } from '../../kernel/house.ts';
 import { pickLocale } from '../../kernel/i18n/locales.ts';
 import { standOn, type Premises } from './premises.ts';
-import { rightsOf, type Role } from './rules/roles.ts';
+import { rightsOfRole, standingOf } from './standing.ts';
 import { hashOf } from './tokens.ts';
 
 export const SESSION_COOKIE = 'regulars_session';
@@ -17,11 +17,17 @@ export const RIGHTS_CHANGED = 'rights';
 
 const nobody: Visitor = { actor: stranger, workspace: null, locale: null };
 const KEPT_MILLISECONDS = 10_000;
+/** News takes a moment to come round; for so long after a change made here, nothing remembered is believed. */
+const DOUBT_MILLISECONDS = 2_000;
+let doubtUntil = 0;
+
+/** Somebody leaves at this moment: what is known of them must not outlive it. */
+type Guest = Visitor & { leavesAt?: Date | null };
 
 /** Says who knocks, from cookie or key. What it knows is at most ten seconds old, and younger when rights change. */
 export function openDoorkeeper(house: Premises): Doorkeeper {
   standOn(house);
-  const known = new Map<string, { until: number; visitor: Promise<Visitor> }>();
+  const known = new Map<string, { until: number; visitor: Promise<Guest> }>();
   const news = house.live.onAny(RIGHTS_CHANGED);
   void forgetOnNews(news.next, () => known.clear());
 
@@ -34,16 +40,27 @@ export function openDoorkeeper(house: Premises): Doorkeeper {
       const wanted = String(headers['x-workspace'] ?? '');
       const cacheKey = hash('sha256', `${key ?? token} ${wanted}`, 'base64');
       const kept = known.get(cacheKey);
-      if (kept && kept.until > Date.now()) return kept.visitor;
-      const visitor = key
+      if (kept && kept.until > Date.now() && Date.now() > doubtUntil) return kept.visitor;
+      const visitor: Promise<Guest> = key
         ? byKey(house, key)
         : bySession(house, token as string, wanted, ip, headers['user-agent'] ?? null);
       if (known.size > 10_000) known.clear();
-      known.set(cacheKey, { until: Date.now() + KEPT_MILLISECONDS, visitor });
-      visitor.catch(() => known.delete(cacheKey));
+      const fresh = { until: Date.now() + KEPT_MILLISECONDS, visitor };
+      known.set(cacheKey, fresh);
+      visitor.then(
+        ({ leavesAt }) => {
+          if (leavesAt) fresh.until = Math.min(fresh.until, Date.now() + leavesAt.getTime() - now().getTime());
+        },
+        () => known.delete(cacheKey),
+      );
       return visitor;
     },
   };
+}
+
+/** Called where rights are changed, before the change is committed. */
+export function doubtMemory(): void {
+  doubtUntil = Date.now() + DOUBT_MILLISECONDS;
 }
 
 async function forgetOnNews(next: () => Promise<void>, forget: () => void): Promise<never> {
@@ -75,7 +92,7 @@ async function bySession(
   wanted: string,
   ip: string | null,
   userAgent: string | null,
-): Promise<Visitor> {
+): Promise<Guest> {
   const db = house.database.local;
   const session = await db
     .selectFrom('sessions')
@@ -104,14 +121,11 @@ async function bySession(
     name: session.name,
   };
   if (!place) return { actor: { ...stranger, ...person, memberId: null }, workspace: null, locale };
-  const actor: Actor = {
-    ...person,
-    memberId: place.member_id,
-    role: place.role,
-    teamMemberIds: place.team ? await teamOf(house, place.workspace_id, place.team) : [place.member_id],
-    grants: rightsOf[place.role as Role] as Grants,
-  };
-  return { actor, workspace: workspaceOf({ ...place, id: place.workspace_id, name: place.workspace_name }), locale };
+  const { member_id: memberId, workspace_id: workspaceId, role } = place;
+  const standing = await standingOf(house.database.reader(workspaceId), { workspaceId, memberId, role }, now());
+  const actor: Actor = { ...person, memberId, role, ...standing };
+  const workspace = workspaceOf({ ...place, id: workspaceId, name: place.workspace_name });
+  return { actor, workspace, locale, leavesAt: place.ends_at };
 }
 
 /** The workspaces a person works in, the first joined first. */
@@ -123,7 +137,7 @@ export function placesOf(house: Premises, userId: string) {
       'memberships.workspace_id',
       'memberships.id as member_id',
       'memberships.role',
-      'memberships.team',
+      'memberships.ends_at',
       'workspaces.name as workspace_name',
       'workspaces.zone',
       'workspaces.base_currency',
@@ -131,18 +145,9 @@ export function placesOf(house: Premises, userId: string) {
     ])
     .where('memberships.user_id', '=', userId)
     .where('memberships.deactivated_at', 'is', null)
+    .where((eb) => eb.or([eb('memberships.ends_at', 'is', null), eb('memberships.ends_at', '>', now())]))
     .orderBy('memberships.created_at')
     .execute();
-}
-
-async function teamOf(house: Premises, workspaceId: string, team: string): Promise<string[]> {
-  const rows = await house.database.local
-    .selectFrom('memberships')
-    .select('id')
-    .where('workspace_id', '=', workspaceId)
-    .where('team', '=', team)
-    .execute();
-  return rows.map(({ id }) => id);
 }
 
 async function byKey(house: Premises, key: string): Promise<Visitor> {
@@ -166,7 +171,7 @@ async function byKey(house: Premises, key: string): Promise<Visitor> {
     name: row.key_name,
     role: row.role,
     teamMemberIds: [],
-    grants: rightsOf[row.role as Role] as Grants,
+    ...(await rightsOfRole(house.database.reader(row.id), row.id, row.role)),
   };
   return { actor, workspace: workspaceOf(row), locale: pickLocale(row.language) };
 }

@@ -1,5 +1,6 @@
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { enterWorkspace } from '../../kernel/db/database.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
@@ -10,10 +11,11 @@ import {
   type NewInvitationInput,
   type SessionView,
 } from './contract.ts';
+import { admitGroupIds, admitGroups, BRANCHES, insertPairs, TEAMS } from './groups.ts';
 import { countAttempt } from './limits.ts';
+import { admitRole, roleNames } from './own-roles.ts';
 import { hashPassword, passwordFits } from './passwords.ts';
 import { premises } from './premises.ts';
-import { mayGive, type Role } from './rules/roles.ts';
 import { beginSession, checkPassword, sessionOf, tellRightsChanged } from './session.ts';
 import { insertMember, insertUser } from './setup.ts';
 import { hashOf, newToken } from './tokens.ts';
@@ -22,8 +24,12 @@ const refuse = refusals(workspaceErrors);
 const DAYS = 7;
 
 /** The link is answered too, for shops without mail. Inviting again replaces the older link. */
-export async function invite(ctx: Ctx, { email, role, team }: NewInvitationInput) {
-  if (!mayGive(ctx.actor.role, role)) throw refuse('ROLE_TOO_HIGH', { path: 'role' });
+export async function invite(ctx: Ctx, { email, role, teamIds, branchIds }: NewInvitationInput) {
+  await admitRole(ctx, role);
+  await admitGroupIds(ctx, TEAMS, teamIds);
+  await admitGroups(ctx, TEAMS, teamIds);
+  await admitGroupIds(ctx, BRANCHES, branchIds);
+  await admitGroups(ctx, BRANCHES, branchIds);
   const member = await ctx.db
     .selectFrom('memberships')
     .innerJoin('users', 'users.id', 'memberships.user_id')
@@ -36,7 +42,8 @@ export async function invite(ctx: Ctx, { email, role, team }: NewInvitationInput
   const fresh = {
     token_hash: hashOf(token),
     role,
-    team: team?.trim() || null,
+    team_ids: teamIds,
+    branch_ids: branchIds,
     invited_by_name: ctx.actor.name,
     created_at: ctx.now,
     expires_at: new Date(ctx.now.getTime() + DAYS * 86_400_000),
@@ -50,7 +57,7 @@ export async function invite(ctx: Ctx, { email, role, team }: NewInvitationInput
   await recordAudit(ctx, { action: 'member.invited', entity: 'invitation', entityId: row.id, detail: { role } });
   const link = `${premises().config.publicUrl}/invitation/${token}`;
   const mailed = await mailInvitation(ctx, email, link);
-  return { invitation: present(row), link, mailed };
+  return { invitation: present(row, await roleNames(ctx)), link, mailed };
 }
 
 async function mailInvitation(ctx: Ctx, to: string, link: string): Promise<boolean> {
@@ -69,7 +76,8 @@ export async function listInvitations(ctx: Ctx): Promise<{ items: InvitationView
     .where('expires_at', '>', ctx.now)
     .orderBy('created_at', 'desc')
     .execute();
-  return { items: rows.map(present) };
+  const nameOf = await roleNames(ctx);
+  return { items: rows.map((row) => present(row, nameOf)) };
 }
 
 export async function withdrawInvitation(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
@@ -84,7 +92,8 @@ export async function readInvitation(ctx: Ctx, { token }: { token: string }) {
     workspace: found.workspace,
     email: found.email,
     invitedBy: found.invited_by_name,
-    role: found.role as Role,
+    role: found.role,
+    roleName: await roleNameIn(ctx, found.workspace_id, found.role),
     known: known !== undefined,
   };
 }
@@ -106,10 +115,36 @@ export async function acceptInvitation(ctx: Ctx, input: AcceptInput): Promise<Se
     .where('workspace_id', '=', found.workspace_id)
     .where('id', '=', found.id)
     .execute();
-  await insertMember(ctx, found.workspace_id, userId, found.role, found.team);
+  await takeIn(ctx, found, userId);
   await beginSession(ctx, userId);
   await tellRightsChanged(ctx);
   return sessionOf(ctx, userId, found.workspace_id);
+}
+
+/** The new member joins the teams and branches that the invitation names, as far as they are still there. */
+async function takeIn(ctx: Ctx, found: Awaited<ReturnType<typeof invitationOf>>, userId: string): Promise<void> {
+  const memberId = await insertMember(ctx, found.workspace_id, userId, found.role);
+  await enterWorkspace(ctx.db, found.workspace_id);
+  const inside = { ...ctx, workspace: { ...ctx.workspace, id: found.workspace_id } };
+  await insertPairs(inside, TEAMS, await known(inside, 'teams', found.team_ids), [memberId]);
+  await insertPairs(inside, BRANCHES, await known(inside, 'branches', found.branch_ids), [memberId]);
+}
+
+async function known(ctx: Ctx, table: 'teams' | 'branches', ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom(table)
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Of a workspace in which the reader is nobody yet. */
+async function roleNameIn(ctx: Ctx, workspaceId: string, role: string): Promise<string> {
+  const db = premises().database.reader(workspaceId);
+  return (await roleNames({ ...ctx, db, workspace: { ...ctx.workspace, id: workspaceId } }))(role);
 }
 
 async function newUser(ctx: Ctx, email: string, input: AcceptInput): Promise<string> {
@@ -138,11 +173,16 @@ interface Row {
   id: string;
   email: string;
   role: string;
-  team: string | null;
+  team_ids: string[];
+  branch_ids: string[];
   invited_by_name: string;
   expires_at: Date;
 }
 
-function present({ id, email, role, team, invited_by_name: invitedBy, expires_at: expiresAt }: Row): InvitationView {
-  return { id, email, role: role as Role, team, invitedBy, expiresAt: expiresAt.toISOString() };
+function present(
+  { id, email, role, team_ids: teamIds, branch_ids: branchIds, invited_by_name: invitedBy, expires_at }: Row,
+  nameOf: (role: string) => string,
+): InvitationView {
+  const expiresAt = expires_at.toISOString();
+  return { id, email, role, roleName: nameOf(role), teamIds, branchIds, invitedBy, expiresAt };
 }

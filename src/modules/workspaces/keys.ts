@@ -4,15 +4,16 @@ import { asSystem, command } from '../../kernel/enter.ts';
 import type { House } from '../../kernel/house.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { KeyView } from './contract.ts';
-import type { Role } from './rules/roles.ts';
+import { admitRole, roleNames } from './own-roles.ts';
 import { tellRightsChanged } from './session.ts';
 import { findWorkspace } from './setup.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 export async function makeKey(
   ctx: Ctx,
-  { name, role }: { name: string; role: Role },
+  { name, role }: { name: string; role: string },
 ): Promise<{ key: string; item: KeyView }> {
+  await admitRole(ctx, role);
   const key = `rk_${newToken()}`;
   const row = await ctx.db
     .insertInto('api_keys')
@@ -29,7 +30,7 @@ export async function makeKey(
     .returningAll()
     .executeTakeFirstOrThrow();
   await recordAudit(ctx, { action: 'key.created', entity: 'key', entityId: row.id, detail: { name, role } });
-  return { key, item: present(row) };
+  return { key, item: present(row, await roleNames(ctx)) };
 }
 
 export async function listKeys(ctx: Ctx): Promise<{ items: KeyView[] }> {
@@ -39,7 +40,8 @@ export async function listKeys(ctx: Ctx): Promise<{ items: KeyView[] }> {
     .where('workspace_id', '=', ctx.workspace.id)
     .orderBy('created_at', 'desc')
     .execute();
-  return { items: rows.map(present) };
+  const nameOf = await roleNames(ctx);
+  return { items: rows.map((row) => present(row, nameOf)) };
 }
 
 export async function revokeKey(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
@@ -55,9 +57,7 @@ export async function createKey(
   { workspaceId, name, role }: { workspaceId: string; name: string; role: string },
 ): Promise<{ key: string }> {
   const workspace = await findWorkspace(house, workspaceId);
-  const { key } = await command(house.database, asSystem(workspace), (ctx) =>
-    makeKey(ctx, { name, role: role as Role }),
-  );
+  const { key } = await command(house.database, asSystem(workspace), (ctx) => makeKey(ctx, { name, role }));
   return { key };
 }
 
@@ -71,7 +71,11 @@ interface Row {
   last_used_at: Date | null;
 }
 
-function present({ id, name, role, hint, created_by_name: createdBy, created_at, last_used_at }: Row): KeyView {
+function present(
+  { id, name, role, hint, created_by_name: createdBy, created_at, last_used_at }: Row,
+  nameOf: (role: string) => string,
+): KeyView {
   const lastUsedAt = last_used_at?.toISOString() ?? null;
-  return { id, name, role: role as Role, hint, createdBy, createdAt: created_at.toISOString(), lastUsedAt };
+  const createdAt = created_at.toISOString();
+  return { id, name, role, roleName: nameOf(role), hint, createdBy, createdAt, lastUsedAt };
 }

@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import { may } from '../../kernel/access.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { workspaceErrors, type ChangeMemberInput, type MemberView } from './contract.ts';
-import { mayGive, type Role } from './rules/roles.ts';
+import { BRANCHES, putGroups, TEAMS } from './groups.ts';
+import { admitRole, roleNames } from './own-roles.ts';
 import { tellRightsChanged } from './session.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -11,46 +13,56 @@ const refuse = refusals(workspaceErrors);
 export async function listMembers(ctx: Ctx): Promise<{ items: MemberView[] }> {
   const rows = await membersIn(ctx).orderBy('users.name').execute();
   const manages = may(ctx.actor, 'members.manage');
+  const nameOf = await roleNames(ctx);
   return {
-    items: rows.filter((row) => manages || row.deactivated_at === null).map((row) => present(ctx, row, manages)),
+    items: rows.filter((row) => manages || isIn(ctx, row)).map((row) => present(ctx, row, nameOf, manages)),
   };
 }
 
-/** Role, team, in or out. A workspace never loses its last owner. */
-export async function changeMember(
-  ctx: Ctx,
-  { id, version, role, team, active }: ChangeMemberInput,
-): Promise<MemberView> {
+/** Role, teams, branches, in or out and until when. A workspace never loses its last owner. */
+export async function changeMember(ctx: Ctx, input: ChangeMemberInput): Promise<MemberView> {
+  const { id, version, role, teamIds, branchIds, active, endsAt } = input;
   const before = await membersIn(ctx).where('memberships.id', '=', id).forUpdate('memberships').executeTakeFirst();
   if (!before) throw refuse('MEMBER_NOT_FOUND');
+  const nameOf = await roleNames(ctx);
   const expected = version ?? ctx.request.ifMatch;
   if (expected !== null && expected !== before.version)
-    throw refuseCommon('STALE', { current: present(ctx, before, true) });
-  if (!mayGive(ctx.actor.role, before.role as Role) || (role && !mayGive(ctx.actor.role, role)))
-    throw refuse('ROLE_TOO_HIGH');
-  const leaves =
-    before.role === 'owner' && before.deactivated_at === null && ((role ?? 'owner') !== 'owner' || active === false);
-  if (leaves && (await ownerCount(ctx)) < 2) throw refuse('LAST_OWNER');
+    throw refuseCommon('STALE', { current: present(ctx, before, nameOf, true) });
+  await admitRole(ctx, before.role);
+  if (role) await admitRole(ctx, role);
+  const leaves = (role ?? 'owner') !== 'owner' || active === false || Boolean(endsAt);
+  if (before.role === 'owner' && isIn(ctx, before) && leaves && (await ownerCount(ctx)) < 2) throw refuse('LAST_OWNER');
   await ctx.db
     .updateTable('memberships')
     .set({
       ...(role ? { role } : {}),
-      ...(team === undefined ? {} : { team: team?.trim() || null }),
       ...(active === undefined ? {} : { deactivated_at: active ? null : ctx.now }),
+      // Who is let in again is in, whatever end was set before.
+      ...(endsAt === undefined ? (active === true ? { ends_at: null } : {}) : { ends_at: endsAt && new Date(endsAt) }),
       version: before.version + 1,
     })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
-  await recordAudit(ctx, { action: 'member.changed', entity: 'member', entityId: id, detail: { role, team, active } });
+  if (teamIds) await putGroups(ctx, TEAMS, id, teamIds);
+  if (branchIds) await putGroups(ctx, BRANCHES, id, branchIds);
+  await recordAudit(ctx, {
+    action: 'member.changed',
+    entity: 'member',
+    entityId: id,
+    detail: {
+      old: { role: before.role, active: before.deactivated_at === null, endsAt: before.ends_at?.toISOString() ?? null },
+      new: { role, active, endsAt },
+    },
+  });
   await tellRightsChanged(ctx);
-  return present(ctx, await membersIn(ctx).where('memberships.id', '=', id).executeTakeFirstOrThrow(), true);
+  return present(ctx, await membersIn(ctx).where('memberships.id', '=', id).executeTakeFirstOrThrow(), nameOf, true);
 }
 
 /** Colleagues who may own customers and be mentioned. */
 export async function members(ctx: Ctx): Promise<{ id: string; name: string; role: string }[]> {
   const rows = await membersIn(ctx).where('memberships.deactivated_at', 'is', null).orderBy('users.name').execute();
-  return rows.map(({ id, name, role }) => ({ id, name, role }));
+  return rows.filter((row) => isIn(ctx, row)).map(({ id, name, role }) => ({ id, name, role }));
 }
 
 /** Names by membership, of those who left too. */
@@ -69,12 +81,23 @@ function membersIn(ctx: Ctx) {
     .select([
       'memberships.id',
       'memberships.role',
-      'memberships.team',
       'memberships.deactivated_at',
+      'memberships.ends_at',
       'memberships.version',
     ])
     .select(['users.name', 'users.email'])
+    .select([groupIds(TEAMS).as('team_ids'), groupIds(BRANCHES).as('branch_ids')])
     .where('memberships.workspace_id', '=', ctx.workspace.id);
+}
+
+function groupIds({ members, group }: typeof TEAMS | typeof BRANCHES) {
+  return sql<string[]>`array(
+    select g.${sql.ref(group)} from ${sql.table(members)} g
+    where g.workspace_id = memberships.workspace_id and g.member_id = memberships.id order by 1)`;
+}
+
+function isIn(ctx: Ctx, row: Pick<Row, 'deactivated_at' | 'ends_at'>): boolean {
+  return row.deactivated_at === null && (row.ends_at === null || row.ends_at > ctx.now);
 }
 
 async function ownerCount(ctx: Ctx): Promise<number> {
@@ -85,6 +108,8 @@ async function ownerCount(ctx: Ctx): Promise<number> {
     .where('workspace_id', '=', ctx.workspace.id)
     .where('role', '=', 'owner')
     .where('deactivated_at', 'is', null)
+    // One whose end is set does not count: then nobody would be left.
+    .where('ends_at', 'is', null)
     .orderBy('id')
     .forUpdate()
     .execute();
@@ -96,14 +121,27 @@ interface Row {
   name: string;
   email: string;
   role: string;
-  team: string | null;
+  team_ids: string[];
+  branch_ids: string[];
   deactivated_at: Date | null;
+  ends_at: Date | null;
   version: number;
 }
 
-function present(ctx: Ctx, row: Row, withEmail: boolean): MemberView {
-  const { id, name, email, role, team, version } = row;
+function present(ctx: Ctx, row: Row, nameOf: (role: string) => string, withEmail: boolean): MemberView {
+  const { id, name, email, role, version } = row;
   const self = id === ctx.actor.memberId;
-  const active = row.deactivated_at === null;
-  return { id, name, email: withEmail || self ? email : null, role: role as Role, team, active, self, version };
+  return {
+    id,
+    name,
+    email: withEmail || self ? email : null,
+    role,
+    roleName: nameOf(role),
+    teamIds: row.team_ids,
+    branchIds: row.branch_ids,
+    endsAt: row.ends_at?.toISOString() ?? null,
+    active: isIn(ctx, row),
+    self,
+    version,
+  };
 }

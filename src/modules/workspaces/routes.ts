@@ -1,13 +1,17 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
+import { endAbsence, listAbsences, recordAbsence } from './absences.ts';
+import { changeBranch, listBranches, openBranch } from './branches.ts';
 import { contract } from './contract.ts';
 import { acceptInvitation, invite, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts';
 import { listKeys, makeKey, revokeKey } from './keys.ts';
 import { changeMe } from './me.ts';
 import { changeMember, listMembers } from './members.ts';
+import { changeRole, listRoles, makeRole, removeRole } from './own-roles.ts';
 import { askForReset, choosePassword } from './password-reset.ts';
 import { readSession } from './session.ts';
 import { setUp } from './setup.ts';
 import { endOtherSessions, endSession, listSessions, signIn, signOut } from './sign-in.ts';
+import { changeTeam, listTeams, makeTeam, removeTeam } from './teams.ts';
 import { beginTwoSteps, confirmTwoSteps, endTwoSteps, twoSteps } from './two-steps.ts';
 import { changeWorkspace, readAudit, readWorkspace } from './workspace.ts';
 
@@ -29,5 +33,9 @@ export const routes = bindRoutes(contract, {
   },
   workspace: { read: readWorkspace, change: changeWorkspace },
   keys: { list: listKeys, create: makeKey, revoke: revokeKey },
+  roles: { list: listRoles, create: makeRole, change: changeRole, remove: removeRole },
+  teams: { list: listTeams, create: makeTeam, change: changeTeam, remove: removeTeam },
+  branches: { list: listBranches, create: openBranch, change: changeBranch },
+  absences: { list: listAbsences, create: recordAbsence, end: endAbsence },
   audit: readAudit,
 });

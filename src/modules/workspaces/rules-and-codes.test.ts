@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mayGive, rightsOf, roles } from './rules/roles.ts';
+import { actorWith } from '../../kernel/testing/house.ts';
+import { beyond, builtInRights, rightsOf, roles } from './rules/roles.ts';
 import { acceptedStep, base32, totpAt } from './totp-codes.ts';
 
 describe('roles', () => {
@@ -17,13 +18,20 @@ describe('roles', () => {
     expect(Object.keys(rightsOf.reader).filter((right) => !right.endsWith('.read'))).toEqual([]);
   });
 
-  test('a manager cannot make an owner', () => {
-    expect([
-      mayGive('owner', 'owner'),
-      mayGive('manager', 'owner'),
-      mayGive('manager', 'sales'),
-      mayGive('clerk', 'reader'),
-    ]).toEqual([true, false, true, false]);
+  test('nobody gives more than they have: neither rights, nor reach, nor fields', () => {
+    const manager = actorWith(rightsOf.manager, { fields: builtInRights('manager').fields });
+    expect(beyond(manager, builtInRights('owner'))).toEqual(['keys.manage']);
+    for (const role of ['manager', 'sales', 'clerk', 'reader'] as const)
+      expect(beyond(manager, builtInRights(role)), role).toEqual([]);
+    const sales = actorWith(rightsOf.sales, { fields: builtInRights('sales').fields });
+    expect(beyond(sales, { grants: { 'customers.read': 'branch' }, fields: {} })).toEqual([
+      'customers.read',
+      'customers.sensitive',
+    ]);
+    const clerk = actorWith(rightsOf.clerk, { fields: builtInRights('clerk').fields });
+    expect(
+      beyond(clerk, { grants: {}, fields: { ...builtInRights('clerk').fields, 'customers.phone': 'read' } }),
+    ).toEqual(['customers.phone']);
   });
 });
 

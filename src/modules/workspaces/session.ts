@@ -5,9 +5,10 @@ import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { tell } from '../../kernel/live.ts';
 import { workspaceErrors, type SessionView } from './contract.ts';
-import { placesOf, RIGHTS_CHANGED, SESSION_COOKIE, SESSION_DAYS } from './doorkeeper.ts';
+import { doubtMemory, placesOf, RIGHTS_CHANGED, SESSION_COOKIE, SESSION_DAYS } from './doorkeeper.ts';
 import { premises } from './premises.ts';
-import { rightsOf, type Role } from './rules/roles.ts';
+import type { RoleRights } from './rules/roles.ts';
+import { rightsOfRole } from './standing.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -19,6 +20,7 @@ export async function readSession(ctx: Ctx): Promise<SessionView> {
       setupNeeded: ctx.actor.kind === 'anonymous' && !(await anybody(ctx)),
       workspaces: [],
       permissions: Object.keys(ctx.actor.grants),
+      fields: ctx.actor.fields ?? {},
     };
   return sessionOf(ctx, userId, ctx.workspace.id);
 }
@@ -34,6 +36,7 @@ export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string):
   const places = await placesIn(ctx, userId);
   const place = places.find((one) => one.workspace_id === workspaceId) ?? places[0];
   const language = user.language as 'zh-CN' | 'zh-TW' | 'en' | null;
+  const rights = place && (await rightsIn(place.workspace_id, place.role));
   return {
     setupNeeded: false,
     user: { ...user, language },
@@ -50,8 +53,14 @@ export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string):
         }
       : {}),
     workspaces: places.map((one) => ({ id: one.workspace_id, name: one.workspace_name })),
-    permissions: place ? Object.keys(rightsOf[place.role as Role]) : [],
+    permissions: Object.keys(rights?.grants ?? {}),
+    fields: rights?.fields ?? {},
   };
+}
+
+/** Signing in stands in no workspace yet, so the roles of this one are read beside it. */
+function rightsIn(workspaceId: string, role: string): Promise<RoleRights> {
+  return rightsOfRole(premises().database.reader(workspaceId), workspaceId, role);
 }
 
 /** In the running transaction, so that a membership made just now is seen. */
@@ -84,6 +93,7 @@ export async function beginSession(ctx: Ctx, userId: string): Promise<void> {
 
 /** Rights changed: every doorkeeper forgets what it knew. */
 export async function tellRightsChanged(ctx: Ctx): Promise<void> {
+  doubtMemory();
   await tell(ctx.db, { workspaceId: ctx.workspace.id, topic: RIGHTS_CHANGED, payload: null });
 }
 

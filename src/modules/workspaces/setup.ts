@@ -129,20 +129,15 @@ export async function insertUser(
   return row.id;
 }
 
-export async function insertMember(
-  ctx: Ctx,
-  workspaceId: string,
-  userId: string,
-  role: string,
-  team: string | null = null,
-): Promise<void> {
+export async function insertMember(ctx: Ctx, workspaceId: string, userId: string, role: string): Promise<string> {
   const row = await ctx.db
     .insertInto('memberships')
-    .values({ workspace_id: workspaceId, id: newId(), user_id: userId, role, team, created_at: ctx.now })
+    .values({ workspace_id: workspaceId, id: newId(), user_id: userId, role, created_at: ctx.now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
   if (!row) throw refuse('MEMBER_ALREADY', { path: 'email' });
+  return row.id;
 }
 
 async function insertWorkspace(ctx: Ctx, facts: Omit<Workspace, 'id'>): Promise<Workspace> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldReaches } from '../../kernel/access.ts';
 import { currency, id, instant } from '../../kernel/contract.ts';
 import { roles } from './rules/roles.ts';
 
@@ -16,7 +17,8 @@ export const email = z
 export const password = z.string().min(10).max(200);
 export const anyPassword = z.string().min(1).max(200);
 export const language = z.enum(['zh-CN', 'zh-TW', 'en']);
-export const role = z.enum(roles);
+/** A built-in role, or the id of one of the shop's own. */
+export const role = z.union([z.enum(roles), id]);
 export const token = z.string().min(20).max(100);
 
 export const session = z.object({
@@ -27,6 +29,8 @@ export const session = z.object({
     .optional(),
   workspaces: z.array(z.object({ id, name: z.string() })),
   permissions: z.array(z.string()),
+  /** Fields of which one sees less than everything; the others may be read and changed. */
+  fields: z.record(z.string(), z.enum(fieldReaches)),
 });
 
 export const member = z.object({
@@ -34,7 +38,11 @@ export const member = z.object({
   name: z.string(),
   email: z.string().nullable(),
   role,
-  team: z.string().nullable(),
+  roleName: z.string(),
+  teamIds: z.array(id),
+  branchIds: z.array(id),
+  /** From then on they cannot come in. */
+  endsAt: instant.nullable(),
   active: z.boolean(),
   self: z.boolean(),
   version: z.number().int(),
@@ -44,7 +52,9 @@ export const invitation = z.object({
   id,
   email: z.string(),
   role,
-  team: z.string().nullable(),
+  roleName: z.string(),
+  teamIds: z.array(id),
+  branchIds: z.array(id),
   invitedBy: z.string(),
   expiresAt: instant,
 });
@@ -62,6 +72,7 @@ export const key = z.object({
   id,
   name: z.string(),
   role,
+  roleName: z.string(),
   hint: z.string(),
   createdBy: z.string(),
   createdAt: instant,

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { FieldReach } from '../../kernel/access.ts';
 import { readErrorBody } from './errors.ts';
 import { API, apiFetch, callHeaders } from './http.ts';
 import { rememberWorkspace } from './place.ts';
@@ -23,6 +24,8 @@ export interface Session {
   workspace?: SessionWorkspace;
   workspaces: { id: string; name: string }[];
   permissions: string[];
+  /** Fields of which one sees less than everything, e.g. `customers.phone`. */
+  fields: Readonly<Record<string, FieldReach>>;
 }
 
 export const sessionQuery = queryOptions({
@@ -37,7 +40,7 @@ export const sessionQuery = queryOptions({
   },
 });
 
-const stranger: Session = { setupNeeded: false, workspaces: [], permissions: [] };
+const stranger: Session = { setupNeeded: false, workspaces: [], permissions: [], fields: {} };
 
 export function useSession(): Session {
   return useQuery(sessionQuery).data ?? stranger;

@@ -88,7 +88,7 @@ function Key({ item }: { item: KeyView }): ReactNode {
   return (
     <li>
       <span className={classes.grow}>
-        {item.name} · {t(`roles.${item.role}`)}
+        {item.name} · {item.roleName}
         <span className={classes.small}>{t('keys.facts', { hint: item.hint, by: item.createdBy, used })}</span>
       </span>
       <Button variant="default" size="sm" onClick={() => setAsking(true)}>

@@ -52,7 +52,7 @@ function Member({ member, manages }: { member: MemberView; manages: boolean }): 
     <li>
       <span className={classes.grow}>
         {member.name} {member.self && <Tag>{t('members.you')}</Tag>} {!member.active && <Tag>{t('members.out')}</Tag>}
-        <span className={classes.small}>{member.email ?? t(`roles.${member.role}`)}</span>
+        <span className={classes.small}>{member.email ?? member.roleName}</span>
       </span>
       {manages && (
         <>
@@ -125,7 +125,7 @@ function Invitations(): ReactNode {
             <span className={classes.grow}>
               {item.email}
               <span className={classes.small}>
-                {t('invite.waits', { role: t(`roles.${item.role}`), day: f.date(item.expiresAt.slice(0, 10)) })}
+                {t('invite.waits', { role: item.roleName, day: f.date(item.expiresAt.slice(0, 10)) })}
               </span>
             </span>
             <Button variant="default" size="sm" onClick={() => withdraw.mutate({ id: item.id })}>
