@@ -69,7 +69,7 @@ function contextOf(entry: Entry, db: Db, client: PoolClient | null): Ctx {
     actor: entry.actor,
     locale: entry.locale,
     now: at,
-    today: dayIn(workspace.zone, at),
+    today: todayIn(workspace.zone, at),
     request: {
       id: entry.request?.id ?? newId(),
       ip: entry.request?.ip ?? null,
@@ -79,4 +79,16 @@ function contextOf(entry: Entry, db: Db, client: PoolClient | null): Ctx {
     },
     reply: entry.reply ?? unheard,
   };
+}
+
+const days = new Map<string, { minute: number; day: string }>();
+
+// Days begin on a whole minute everywhere, so that the day is worked out once a minute and zone.
+function todayIn(zone: string, at: Date): string {
+  const minute = Math.floor(at.getTime() / 60_000);
+  const known = days.get(zone);
+  if (known?.minute === minute) return known.day;
+  const day = dayIn(zone, at);
+  days.set(zone, { minute, day });
+  return day;
 }

@@ -6,9 +6,10 @@ import { insightList } from './registries.ts';
 /** What other modules found out about this customer, one entry each. */
 export async function readInsights(ctx: Ctx, { id }: { id: string }): Promise<Record<string, unknown>> {
   await customerSeen(ctx, id);
-  const parts: Record<string, unknown> = {};
-  for (const { key, permission, read } of insightList()) {
-    if (!permission || ctx.actor.kind === 'system' || may(ctx.actor, permission)) parts[key] = await read(ctx, id);
-  }
-  return parts;
+  const allowed = insightList().filter(
+    ({ permission }) => !permission || ctx.actor.kind === 'system' || may(ctx.actor, permission),
+  );
+  return Object.fromEntries(
+    await Promise.all(allowed.map(async ({ key, read }) => [key, await read(ctx, id)] as const)),
+  );
 }

@@ -16,10 +16,8 @@ export async function readTimeline(
 ): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
   await customerSeen(ctx, id);
   const before = placeOf(cursor);
-  const items: TimelineItem[] = [];
-  for (const source of sourcesFor(ctx, kind)) {
-    for (const entry of await source.read(ctx, id, before, limit + 1)) items.push(presentEntry(entry));
-  }
+  const read = sourcesFor(ctx, kind).map((source) => source.read(ctx, id, before, limit + 1));
+  const items = (await Promise.all(read)).flat().map(presentEntry);
   items.sort((a, b) => compare(b.at, a.at) || compare(b.id, a.id));
   const page = items.slice(0, limit);
   const last = page.at(-1);

@@ -10,7 +10,7 @@ import { knownRhythm, rhythmColumns } from './known-rhythm.ts';
 import { presentRhythm, type ExplainedRow } from './present.ts';
 import { silenceOf, stakeOf } from './rules/lateness.ts';
 import { readSettings } from './settings.ts';
-import { readShop } from './shop.ts';
+import { readShop, type Shop } from './shop.ts';
 
 export const insights: readonly Insight[] = [
   { key: 'rhythm', permission: 'retention.read', read: readRhythm },
@@ -25,10 +25,9 @@ export const insights: readonly Insight[] = [
 const SHOWN = 24;
 
 async function readRhythm(ctx: Ctx, customerId: string): Promise<RhythmInsight> {
-  const [shop, settings, row, purchases] = await Promise.all([
-    readShop(ctx),
+  const [{ shop, row }, settings, purchases] = await Promise.all([
+    standingOf(ctx, customerId),
     readSettings(ctx),
-    rowOf(ctx, customerId),
     latestPurchases(ctx, customerId),
   ]);
   if (!shop || !row) return { unavailable: translate(ctx.locale, 'retention:unavailable.noPurchase') };
@@ -46,7 +45,7 @@ async function readRhythm(ctx: Ctx, customerId: string): Promise<RhythmInsight> 
 }
 
 async function readValue(ctx: Ctx, customerId: string): Promise<ValueInsight> {
-  const [shop, row] = await Promise.all([readShop(ctx), rowOf(ctx, customerId)]);
+  const { shop, row } = await standingOf(ctx, customerId);
   if (!shop || !row) return { unavailable: translate(ctx.locale, 'retention:unavailable.noPurchase') };
   const known = knownRhythm(row);
   const risk = stakeOf(known, row.spent_minor, silenceOf(known, shop.until, shop.closures));
@@ -74,7 +73,25 @@ async function readValue(ctx: Ctx, customerId: string): Promise<ValueInsight> {
   };
 }
 
-async function rowOf(ctx: Ctx, customerId: string): Promise<(ExplainedRow & { spent_minor: bigint }) | undefined> {
+interface Standing {
+  shop: Shop | null;
+  row: (ExplainedRow & { spent_minor: bigint }) | undefined;
+}
+
+const standings = new WeakMap<Ctx, Map<string, Promise<Standing>>>();
+
+/** What rhythm and value are both told from, read once per request. */
+function standingOf(ctx: Ctx, customerId: string): Promise<Standing> {
+  const known = standings.get(ctx) ?? new Map<string, Promise<Standing>>();
+  standings.set(ctx, known);
+  const standing =
+    known.get(customerId) ??
+    Promise.all([readShop(ctx), rowOf(ctx, customerId)]).then(([shop, row]): Standing => ({ shop, row }));
+  known.set(customerId, standing);
+  return standing;
+}
+
+async function rowOf(ctx: Ctx, customerId: string): Promise<Standing['row']> {
   return ctx.db
     .selectFrom('retention_rhythms as r')
     .innerJoin('customer_statistics as s', (join) =>

@@ -49,7 +49,7 @@ export interface ClassedRow {
 }
 
 /** Why one customer is in a class. */
-export function explainMember(ctx: Ctx, { cuts }: Run, row: ClassedRow): Explanation {
+export function explainMember(ctx: Ctx, { cuts }: Pick<Run, 'cuts'>, row: ClassedRow): Explanation {
   const own = {
     days: row.purchase_days,
     amount: moneyInWords(ctx, row.amount_minor),

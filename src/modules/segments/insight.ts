@@ -1,33 +1,44 @@
+import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import type { ClassesInsight } from './contract.ts';
-import { lastRun } from './divide.ts';
-import { explainMember } from './explain.ts';
+import type { Cuts } from './cuts.ts';
+import { explainMember, type ClassedRow } from './explain.ts';
 import { playbookOf, wordsOfClass } from './playbooks.ts';
-import { SCHEMES, type Scheme } from './rules/schemes.ts';
-import { readSettings } from './settings.ts';
+import { SCHEMES, type Scheme, type SchemeSettings } from './rules/schemes.ts';
+
+interface Row extends ClassedRow {
+  scheme: Scheme;
+  key: string;
+  since: string;
+  /** Of the last run. */
+  cuts: Cuts | null;
+  /** Null while the scheme has no settings of its own. */
+  playbooks: SchemeSettings['playbooks'] | null;
+}
 
 /** The classes of a customer; empty when they did not buy in the period. */
 export async function readClasses(ctx: Ctx, customerId: string): Promise<ClassesInsight> {
-  const found = await Promise.all(SCHEMES.map((scheme) => classOf(ctx, scheme, customerId)));
-  return found.flat();
+  const rows = await rowsOf(ctx, customerId);
+  return SCHEMES.flatMap((scheme) => rows.filter((row) => row.scheme === scheme)).map((row) => {
+    const { scheme, key, since } = row;
+    const name = translate(ctx.locale, wordsOfClass(scheme, key, 'name'));
+    const { strategy } = playbookOf(ctx, scheme, key, { playbooks: row.playbooks ?? {} });
+    return { scheme, key, name, strategy, since, explanation: explainMember(ctx, row, row) };
+  });
 }
 
-async function classOf(ctx: Ctx, scheme: Scheme, customerId: string): Promise<ClassesInsight> {
-  const [run, settings, row] = await Promise.all([
-    lastRun(ctx, scheme),
-    readSettings(ctx, scheme),
-    ctx.db
-      .selectFrom('class_members')
-      .selectAll()
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('scheme', '=', scheme)
-      .where('customer_id', '=', customerId)
-      .executeTakeFirst(),
-  ]);
-  if (!run || !row) return [];
-  const { key, since } = row;
-  const name = translate(ctx.locale, wordsOfClass(scheme, key, 'name'));
-  const { strategy } = playbookOf(ctx, scheme, key, settings);
-  return [{ scheme, key, name, strategy, since, explanation: explainMember(ctx, run, row) }];
+async function rowsOf(ctx: Ctx, customerId: string): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select k.scheme, k.key, k.since, k.purchase_days, k.amount_minor, k.last_on, k.r, k.f, k.m, run.cuts, s.playbooks
+    from class_members k
+    join lateral (
+      select cuts from class_runs r
+      where r.workspace_id = k.workspace_id and r.scheme = k.scheme collate "default"
+      order by r.at desc, r.id desc limit 1
+    ) run on true
+    left join class_settings s on s.workspace_id = k.workspace_id and s.scheme = k.scheme collate "default"
+    where k.workspace_id = ${ctx.workspace.id} and k.scheme = any (${[...SCHEMES]}::text[])
+      and k.customer_id = ${customerId}`.execute(ctx.db);
+  return rows;
 }

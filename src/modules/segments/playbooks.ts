@@ -9,7 +9,12 @@ export function wordsOfClass(scheme: Scheme, key: string, word: 'name' | 'about'
 }
 
 /** What the workspace says is to be done with a class; the standard advice where it says nothing. */
-export function playbookOf(ctx: Ctx, scheme: Scheme, key: string, { playbooks }: SchemeSettings): Playbook {
+export function playbookOf(
+  ctx: Ctx,
+  scheme: Scheme,
+  key: string,
+  { playbooks }: Pick<SchemeSettings, 'playbooks'>,
+): Playbook {
   const own = playbooks[key];
   if (own) return own;
   return {
