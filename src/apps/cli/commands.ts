@@ -1,8 +1,10 @@
+import { backup } from './backup.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { migrateCommand } from './migrate.ts';
+import { restore } from './restore.ts';
 import { seed } from './seed.ts';
 import { start } from './start.ts';
 import { undo } from './undo.ts';
@@ -16,6 +18,8 @@ export const commands: Readonly<Record<string, Command>> = {
   import: importCommand,
   export: exportCommand,
   undo,
+  backup,
+  restore,
   verify,
   seed,
   'workspace create': workspaceCreate,

@@ -9,14 +9,15 @@ const folder = fileURLToPath(new URL('../../../migrations', import.meta.url));
 
 /**
  * Brings the database to the newest migration, as its owner. The whole list is compared with what ran before: a
- * missing, renamed or reordered file stops the start. Returns the names that ran now.
+ * missing, renamed or reordered file stops the start. With `upTo` it stops at that migration, for the loading of a
+ * backup from then. Returns the names that ran now.
  */
-export async function migrate(settings: pg.PoolConfig): Promise<string[]> {
+export async function migrate(settings: pg.PoolConfig, upTo?: string): Promise<string[]> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ ...settings, max: 2 }) }) });
   try {
     await ensureRole(db);
     const migrator = new Migrator({ db, provider: { getMigrations: readMigrations } });
-    const { error, results } = await migrator.migrateToLatest();
+    const { error, results } = await (upTo ? migrator.migrateTo(upTo) : migrator.migrateToLatest());
     if (error) {
       const failed = results?.find((result) => result.status === 'Error')?.migrationName;
       throw new Error(`Migration ${failed ?? ''} failed: ${error instanceof Error ? error.message : String(error)}`, {
@@ -27,6 +28,11 @@ export async function migrate(settings: pg.PoolConfig): Promise<string[]> {
   } finally {
     await db.destroy();
   }
+}
+
+/** Names of every migration this version has, in order. */
+export async function allMigrations(): Promise<string[]> {
+  return Object.keys(await readMigrations());
 }
 
 /** Names of migrations that have not run yet. */

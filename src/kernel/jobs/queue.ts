@@ -16,7 +16,20 @@ export interface JobQueue {
   enqueue<Input>(ctx: Ctx, job: Job<Input>, input: Input, options?: EnqueueOptions): Promise<void>;
   /** Starts taking jobs; the handler gets one at a time per queue. */
   work(jobs: readonly Job[], handle: (job: Job, data: QueuedJob, signal: AbortSignal) => Promise<void>): Promise<void>;
+  /** Puts jobs of a backup into the queue, in the transaction of `client`; those of kinds no longer known are left out. */
+  requeue(client: pg.ClientBase, jobs: readonly KeptJob[]): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** Jobs that have still to run; one that is running belongs to them, as it would after a crash. */
+export const PENDING_JOBS = `select name, data, singleton_key, start_after from pgboss.job
+  where state in ('created', 'retry', 'active')`;
+
+export interface KeptJob {
+  name: string;
+  data: object;
+  singleton_key: string | null;
+  start_after: Date;
 }
 
 export interface QueuedJob {
@@ -70,6 +83,14 @@ export async function openQueue(
         await boss.work<QueuedJob>(job.name, { pollingIntervalSeconds: 2 }, async (batch) => {
           for (const one of batch) await handle(job, one.data, one.signal);
         });
+      }
+    },
+    async requeue(client, kept) {
+      const known = new Set(jobs.map((job) => job.name));
+      const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+      for (const one of kept.filter((job) => known.has(job.name))) {
+        const singleton = one.singleton_key === null ? {} : { singletonKey: one.singleton_key };
+        await boss.send(one.name, one.data, { ...singleton, startAfter: one.start_after, db });
       }
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000, close: true }),

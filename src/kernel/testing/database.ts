@@ -16,6 +16,15 @@ export async function testDatabase(): Promise<Database> {
   return database;
 }
 
+/** A database without anything in it; dropped when the file is done. */
+export async function emptyDatabase(owner?: string): Promise<pg.PoolConfig> {
+  const cluster = inject('testCluster');
+  const name = `regulars_empty_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`;
+  await asAdmin(cluster, `create database ${name} template template0${owner ? ` owner ${owner}` : ''}`);
+  afterAll(() => asAdmin(cluster, `drop database if exists ${name} with (force)`));
+  return inDatabase(cluster, name);
+}
+
 async function asAdmin(cluster: pg.PoolConfig, statement: string): Promise<void> {
   const admin = new pg.Client(inDatabase(cluster, 'postgres'));
   await admin.connect();
