@@ -63,7 +63,7 @@ export const choice = z
       .regex(/^[A-Z]{3}$/)
       .optional(),
     /** A customer's row without a number, phone or e-mail that is known, who has a known one's name and birthday; asked when left out. */
-    namesakes: z.enum(['same', 'apart']).optional(),
+    namesakes: z.enum(['same', 'apart']).nullish(),
     /** Column (its name, or its number from 1) → meaning; `null` leaves it out. */
     mapping: z.record(z.string().max(500), z.string().max(60).nullable()).optional(),
   })
@@ -119,6 +119,8 @@ const importView = z.object({
   rehearsal: z
     .object({ state: z.enum(['running', 'done', 'failed']), counts, progress: z.number(), faults: z.array(faultyRow) })
     .nullable(),
+  /** What an undo took back and left. */
+  undo: undoResult.nullable(),
   failure: z.string().nullable(),
   createdBy: z.string(),
   createdAt: instant,
@@ -135,7 +137,9 @@ export const contract = {
       summary: 'Imports, newest first',
       requires: 'imports.run',
       input: listInput.strict(),
-      output: page(importView.omit({ understanding: true, choice: true, rehearsal: true })).omit({ count: true }),
+      output: page(importView.omit({ understanding: true, choice: true, rehearsal: true, undo: true })).omit({
+        count: true,
+      }),
     }),
     read: operation({
       method: 'GET',

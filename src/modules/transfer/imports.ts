@@ -17,6 +17,7 @@ import {
 } from './contract.ts';
 import { importKindNamed, type ImportKind, type RowProblem } from './kinds.ts';
 import { isClear, understand } from './understand.ts';
+import { resultOfUndo } from './undo.ts';
 import { queueImport, queueRehearsal, workshop } from './workshop.ts';
 
 const refuse = refusals(transferErrors);
@@ -54,7 +55,9 @@ export async function addImport(ctx: Ctx, arrived: ArrivedImport, start: boolean
 }
 
 export async function readImport(ctx: Ctx, { id }: { id: string }): Promise<ImportView> {
-  return present(ctx, await rowOf(ctx, id));
+  const row = await rowOf(ctx, id);
+  const undone = row.state === 'undone' && row.change_set_id;
+  return { ...present(ctx, row), undo: undone ? await resultOfUndo(ctx, undone) : null };
 }
 
 export async function listImports(ctx: Ctx, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
@@ -207,7 +210,7 @@ export function presentFault(ctx: Pick<Ctx, 'locale'>, kind: string, fault: Stor
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
 
-function present(ctx: Ctx, row: Row): ImportView {
+function present(ctx: Ctx, row: Row): Omit<ImportView, 'undo'> {
   const { id, kind, rows, created, updated, skipped, failed } = row;
   const rehearsal = row.rehearsal as
     | (Omit<NonNullable<ImportView['rehearsal']>, 'faults'> & { faults: StoredFault[] })

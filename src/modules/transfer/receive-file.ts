@@ -50,6 +50,7 @@ async function lastChoice(ctx: Ctx, kind: string, names: string[]): Promise<Choi
     const { columns } = row.understanding as unknown as { columns: { name: string }[] };
     return columns.map(({ name }) => name).join('\n') === wanted;
   });
-  const choice = same?.choice as Choice | undefined;
-  return choice?.mapping || choice?.dateOrder ? choice : null;
+  // Who is whose namesake is another question in every file.
+  const { namesakes: _asked, ...choice } = (same?.choice ?? {}) as Choice;
+  return choice.mapping || choice.dateOrder ? choice : null;
 }

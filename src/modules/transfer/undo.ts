@@ -62,6 +62,17 @@ export async function undoChangeSet(ctx: Ctx, { id }: { id: string }): Promise<U
   return presentResult(ctx, id, result);
 }
 
+/** What an undo came to; null where there was none. */
+export async function resultOfUndo(ctx: Ctx, id: string): Promise<UndoResult | null> {
+  const set = await ctx.db
+    .selectFrom('change_sets')
+    .select('undo_result')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return set?.undo_result ? presentResult(ctx, id, set.undo_result as unknown as StoredResult) : null;
+}
+
 async function reverse(ctx: Ctx, id: string): Promise<StoredResult> {
   // A million rows take longer to delete than any request may otherwise run.
   await sql`set local statement_timeout = 0`.execute(ctx.db);

@@ -1,21 +1,23 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Figure, FigureStrip } from '../../../kit/figure.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { Counts } from '../api.ts';
-import classes from './transfer.module.css';
 
 /** How the rows of the file ended. */
 export function CountsOf({ counts }: { counts: Counts }): ReactNode {
   const { t } = useTranslation('transfer');
   const f = useFormats();
   return (
-    <dl className={classes.counts}>
+    <FigureStrip label={t('counts.label')}>
       {(['rows', 'created', 'updated', 'skipped', 'failed'] as const).map((key) => (
-        <div key={key}>
-          <dt>{t(`counts.${key}`)}</dt>
-          <dd>{f.number(counts[key])}</dd>
-        </div>
+        <Figure
+          key={key}
+          label={t(`counts.${key}`)}
+          value={f.number(counts[key])}
+          {...(key === 'failed' && counts.failed > 0 ? { tone: 'mind' as const } : {})}
+        />
       ))}
-    </dl>
+    </FigureStrip>
   );
 }

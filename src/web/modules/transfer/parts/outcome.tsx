@@ -1,20 +1,22 @@
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, type LinkProps } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiUrl } from '../../../api/http.ts';
 import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
 import { Card } from '../../../kit/surface.tsx';
-import { api, type ImportView, type UndoResult } from '../api.ts';
+import { api, type ImportView } from '../api.ts';
 import { CountsOf } from './counts.tsx';
 import classes from './transfer.module.css';
+import { Undone } from './undone.tsx';
 
 /** What came of it, what to mend, where to go on, and the way back. */
 export function Outcome({ view }: { view: ImportView }): ReactNode {
   const { t } = useTranslation('transfer');
-  const [undone, setUndone] = useState<UndoResult | null>(null);
   const { state, counts, failure } = view;
+  const made = view.kind === 'customers' && counts.created > 0 ? { filter: { changeSet: view.changeSet } } : {};
+  const madeLink: LinkProps = { to: '/customers', search: made };
   return (
     <>
       <Card heading={t(`states.${state}`)}>
@@ -25,7 +27,6 @@ export function Outcome({ view }: { view: ImportView }): ReactNode {
             </p>
           )}
           <CountsOf counts={counts} />
-          {undone && <Undone result={undone} />}
           {counts.failed > 0 && (
             <p className={classes.soft}>
               {t('outcome.faulty', { count: counts.failed })}{' '}
@@ -40,7 +41,7 @@ export function Outcome({ view }: { view: ImportView }): ReactNode {
                 <Button component={Link} to="/today">
                   {t('outcome.today')}
                 </Button>
-                <Button component={Link} to="/customers" variant="default">
+                <Button component={Link} {...madeLink} variant="default">
                   {t('outcome.customers')}
                 </Button>
               </>
@@ -48,20 +49,21 @@ export function Outcome({ view }: { view: ImportView }): ReactNode {
             <Button component={Link} to="/imports/new" variant="default">
               {t('outcome.another')}
             </Button>
-            {view.changeSet && state !== 'undone' && <UndoButton view={view} onDone={setUndone} />}
+            {view.changeSet && state !== 'undone' && <UndoButton view={view} />}
           </div>
         </div>
       </Card>
+      {view.undo && <Undone result={view.undo} />}
     </>
   );
 }
 
-function UndoButton({ view, onDone }: { view: ImportView; onDone: (result: UndoResult) => void }): ReactNode {
+function UndoButton({ view }: { view: ImportView }): ReactNode {
   const { t } = useTranslation('transfer');
   const [asking, setAsking] = useState(false);
   const queries = useQueryClient();
   async function undo(): Promise<void> {
-    onDone(await api.changeSets.undo.call({ id: view.changeSet ?? '' }));
+    await api.changeSets.undo.call({ id: view.changeSet ?? '' });
     await queries.invalidateQueries({ queryKey: api.key() });
   }
   return (
@@ -79,25 +81,6 @@ function UndoButton({ view, onDone }: { view: ImportView; onDone: (result: UndoR
       >
         {t('outcome.undoAbout')}
       </ConfirmDialog>
-    </>
-  );
-}
-
-function Undone({ result }: { result: UndoResult }): ReactNode {
-  const { t } = useTranslation('transfer');
-  return (
-    <>
-      <p role="status">
-        {t('undone.counts', { reversed: result.reversed, kept: result.counts.kept, failed: result.counts.failed })}
-      </p>
-      <ul className={classes.list}>
-        {[...result.kept, ...result.failed].map(({ id, what, why }) => (
-          <li key={id}>
-            <span className={classes.grow}>{what}</span>
-            <span className={classes.soft}>{why}</span>
-          </li>
-        ))}
-      </ul>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Progress, Select, Switch, TextInput } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,10 +21,14 @@ export function Preview({ view }: { view: ImportView }): ReactNode {
   return (
     <>
       {understanding.warnings.map((warning) => (
-        <p key={warning} className={classes.soft}>
-          {warning}
-        </p>
+        <Hint key={warning}>{warning}</Hint>
       ))}
+      {understanding.missing.map((group) => (
+        <Hint key={group.join()}>
+          {t('preview.missing', { names: group.map((meaning) => t(`meanings.${meaning}`)).join(' / ') })}
+        </Hint>
+      ))}
+      {understanding.dateOrder === 'ambiguous' && <Hint>{t('preview.dateAmbiguous')}</Hint>}
       <Card heading={t('preview.questions')}>
         <Questions view={view} choose={(given) => choose.mutate({ id, ...given })} />
       </Card>
@@ -36,16 +41,6 @@ export function Preview({ view }: { view: ImportView }): ReactNode {
           <CountsOf counts={view.rehearsal.counts} />
           {view.rehearsal.faults.length > 0 && <Faults faults={view.rehearsal.faults} />}
         </Card>
-      )}
-      {understanding.missing.map((group) => (
-        <p key={group.join()} className={classes.problem} role="status">
-          {t('preview.missing', { names: group.map((meaning) => t(`meanings.${meaning}`)).join(' / ') })}
-        </p>
-      ))}
-      {understanding.dateOrder === 'ambiguous' && (
-        <p className={classes.problem} role="status">
-          {t('preview.dateAmbiguous')}
-        </p>
       )}
       {error !== null && error !== undefined && (
         <p className={classes.problem} role="alert">
@@ -66,6 +61,16 @@ export function Preview({ view }: { view: ImportView }): ReactNode {
         </Button>
       </div>
     </>
+  );
+}
+
+/** Something to look at before the start. */
+function Hint({ children }: { children: ReactNode }): ReactNode {
+  return (
+    <p className={classes.hint} role="status">
+      <IconAlertCircle size={18} stroke={1.7} aria-hidden="true" />
+      <span>{children}</span>
+    </p>
   );
 }
 
@@ -131,7 +136,18 @@ function Questions({ view, choose }: { view: ImportView; choose: (given: Given) 
           }}
         />
       )}
+      {kind === 'customers' && understanding.columns.some(({ meaning }) => meaning === 'birthday') && (
+        <Select
+          label={t('preview.namesakes')}
+          data={(['ask', 'same', 'apart'] as const).map((value) => ({ value, label: t(`namesakes.${value}`) }))}
+          value={choice.namesakes ?? 'ask'}
+          allowDeselect={false}
+          w={260}
+          onChange={(value) => choose({ namesakes: value === 'same' || value === 'apart' ? value : null })}
+        />
+      )}
       <Switch
+        className={classes.switch ?? ''}
         label={t('preview.header')}
         checked={understanding.hasHeader}
         onChange={(event) => choose({ header: event.currentTarget.checked, mapping: {} })}
