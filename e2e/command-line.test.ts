@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { startProduct, type Product } from './support/product.ts';
+import { cleanEnvironment, runCommand, startProduct, type Product } from './support/product.ts';
 
 describe('the command line', () => {
   let product: Product;
@@ -44,17 +44,102 @@ describe('the command line', () => {
     expect(JSON.parse(verified.out)).toEqual({ statistics: 0, classes: 0, rhythms: 0 });
   });
 
-  test.each([
-    [['import', '/nowhere/till.csv', '--kind', 'orders'], /nowhere/],
-    [['undo', 'nonsense'], /./],
-    [['seed', 'castle'], /castle|retail/],
-    [['dance'], /regulars <command>/],
-    [['import'], /./],
-  ])('refuses %j in a sentence, without a stack', async (words, sentence) => {
+  test('saves everything beside the running server, and restores it elsewhere', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'regulars-moved-'));
+    const file = join(folder, 'all.tar.gz');
+    const saved = await product.run('backup', file, '--json');
+    expect(JSON.parse(saved.out)).toMatchObject({ file, missing: 0 });
+    const again = await product.run('backup', file);
+    expect([again.code, again.err]).toEqual([1, expect.stringContaining('is there already')]);
+    const here = await product.run('restore', file);
+    expect([here.code, here.err]).toEqual([1, expect.stringContaining('workspaces in this database already')]);
+
+    const other = await startProduct(inject('testCluster'));
+    try {
+      expect(await other.run('restore', file)).toMatchObject({ code: 0, err: '' });
+      expect(JSON.parse((await other.run('verify', '--json')).out)).toMatchObject({ statistics: 0, classes: 0 });
+      const sums = await Promise.all(
+        [product, other].map(async (one) => (await one.run('export', 'orders')).out.split('\n').toSorted()),
+      );
+      expect(sums[1]).toEqual(sums[0]);
+      await other.crash();
+      await other.startAgain();
+      const credentials = { email: 'owner@example.com', password: 'a long password' };
+      const headers = { 'content-type': 'application/json', origin: other.url };
+      const body = JSON.stringify(credentials);
+      const signedIn = await fetch(`${other.url}/api/v1/session`, { method: 'POST', headers, body });
+      expect(signedIn.status).toBeLessThan(300);
+    } finally {
+      await other.stop();
+    }
+    await rm(folder, { recursive: true });
+  });
+
+  test.each<[string[], number, RegExp]>([
+    [['import', '/nowhere/till.csv', '--kind', 'orders'], 1, /^\/nowhere\/till.csv is not there\.$/],
+    [['import', tmpdir()], 1, /is a folder/],
+    [['import', '/etc/hosts', '--kind', 'boats'], 1, /boats/],
+    [['import', '/etc/hosts', '--workspace', 'nowhere'], 1, /nowhere/],
+    [['import', '/etc/hosts', '--mapping', '/etc/hosts'], 2, /not a JSON file/],
+    [['import'], 2, /Expected: file/],
+    [['export', 'boats'], 1, /boats/],
+    [['export', 'customers', '--out', '/nowhere/x.csv'], 1, /^\/nowhere\/x.csv is not there\.$/],
+    [['export', 'customers', '--format', 'pdf'], 2, /csv or xlsx/],
+    [['undo', 'nonsense'], 2, /CHANGE_SET is the id/],
+    [['undo', '0190f0a0-0000-7000-8000-000000000000'], 1, /does not exist/],
+    [['seed', 'castle'], 2, /retail/],
+    [['user', 'create', '--email', 'c@example.com', '--name', 'C', '--role', 'king'], 1, /role/],
+    [['user', 'create', '--email', 'c', '--name', 'C', '--role', 'clerk'], 2, /"c" is not an e-mail address/],
+    [['user', 'reset-password', 'nobody@example.com'], 1, /nobody@example\.com/],
+    [['key', 'create', '--name', 'K', '--role', 'king'], 1, /role/],
+    [['restore', '/nowhere/x.tar.gz'], 1, /\/nowhere\/x\.tar\.gz/],
+    [['restore', '/etc/hosts'], 1, /not a whole backup/],
+    [['backup', '/nowhere/x.tar.gz'], 1, /not there/],
+    [['migrate', 'now'], 2, /now/],
+    [['start', '--fast'], 2, /--fast/],
+    [['dance'], 2, /no command "dance"/],
+    [['user', 'dance'], 2, /no command "user dance"/],
+  ])('refuses %j with %d and a sentence, without a stack', async (words, wanted, sentence) => {
     const { code, out, err } = await product.run(...words);
-    expect(code).not.toBe(0);
-    expect(out + err).toMatch(sentence);
-    expect(out + err).not.toMatch(/\n\s+at /);
+    expect([code, out]).toEqual([wanted, '']);
+    expect(err.trim()).toMatch(sentence);
+    expect(err).not.toMatch(/\n\s+at |node:|Error:/);
+  });
+
+  test('every command explains itself', async () => {
+    const { out } = await product.run('--help');
+    const names = [...out.matchAll(/^ {2}([a-z]+(?: [a-z][a-z-]+)?)(?= )/gm)].map(([, name]) =>
+      (name as string).split(' '),
+    );
+    expect(names.length).toBeGreaterThan(12);
+    for (const words of names) {
+      const help = await product.run(...words, '--help');
+      expect([words, help.code, help.out]).toEqual([words, 0, expect.stringContaining(`regulars ${words.join(' ')}`)]);
+    }
+  });
+});
+
+describe('a start that cannot be', () => {
+  test.each<[Record<string, string>, RegExp]>([
+    [{ REGULARS_COLOUR: 'red' }, /REGULARS_COLOUR/],
+    [{ PORT: 'eighty' }, /^PORT/],
+    [{ REGULARS_ROLE: 'boss' }, /^REGULARS_ROLE/],
+    [{ LOG_LEVEL: 'loud' }, /^LOG_LEVEL/],
+    [{ DATABASE_URL: 'mysql://localhost/x' }, /^DATABASE_URL/],
+    [{ DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/x' }, /database does not answer/],
+    [{ PUBLIC_URL: 'regulars' }, /^PUBLIC_URL/],
+    [{ SECRET_KEY: 'short' }, /^SECRET_KEY/],
+    [{ REGULARS_OWNER_EMAIL: 'a@example.com' }, /REGULARS_OWNER_PASSWORD/],
+    [{ DATA_DIR: '/dev/null/data' }, /\/dev\/null/],
+  ])('says which setting is wrong: %j', async (settings, sentence) => {
+    const { code, out, err } = await runCommand(['migrate'], {
+      ...cleanEnvironment(),
+      DATA_DIR: join(tmpdir(), 'x'),
+      ...settings,
+    });
+    expect([code, out]).toEqual([1, '']);
+    expect(err.trim()).toMatch(sentence);
+    expect(err).not.toMatch(/\n\s+at |node:|Error:/);
   });
 });
 

@@ -68,7 +68,8 @@ export async function startProduct(cluster: pg.PoolConfig, env: Record<string, s
   };
 }
 
-async function runCommand(words: string[], env: NodeJS.ProcessEnv) {
+/** Runs `regulars <command>` with just this environment. */
+export async function runCommand(words: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [cli, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
@@ -79,7 +80,7 @@ async function runCommand(words: string[], env: NodeJS.ProcessEnv) {
 }
 
 /** Without what the test run itself was given: the product refuses settings it does not know. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
+export function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('REGULARS_')));
 }
 

@@ -3,14 +3,22 @@ import { commands } from './cli/commands.ts';
 import { WrongUsage, type Command } from './cli/command.ts';
 import { plainSentence } from './plain-sentence.ts';
 
+// The last net: whatever nobody caught ends in one sentence, too.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`${plainSentence(error)}\n`);
+  process.exit(1);
+});
+
 process.exitCode = await main(process.argv.slice(2));
 
 /** Exit codes: 0 done, 1 failed with a plain sentence on stderr, 2 wrong usage. */
 async function main(argv: string[]): Promise<number> {
   const found = commandFor(argv);
   if (!found) {
-    process.stdout.write(overview());
-    return argv.length === 0 || argv[0] === '--help' || argv[0] === 'help' ? 0 : 2;
+    const asked = argv.length === 0 || argv[0] === '--help' || argv[0] === 'help';
+    if (asked) process.stdout.write(overview());
+    else process.stderr.write(`There is no command "${argv.join(' ')}".\n\n${overview()}`);
+    return asked ? 0 : 2;
   }
   const { command, rest } = found;
   try {
@@ -26,7 +34,9 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   } catch (error) {
     const wrong = error instanceof WrongUsage || isParseError(error);
-    process.stderr.write(`${plainSentence(error)}${wrong ? `\nregulars ${command.usage}` : ''}\n`);
+    // What Node says of a wrong option goes on with advice about Node.
+    const sentence = isParseError(error) ? plainSentence(error).split('. ')[0] : plainSentence(error);
+    process.stderr.write(`${sentence}${wrong ? `\nregulars ${command.usage}` : ''}\n`);
     return wrong ? 2 : 1;
   }
 }

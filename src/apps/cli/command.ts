@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
+import { z } from 'zod';
 
 /** One command of `regulars`. `run` answers what `--json` prints; `say` is for people. */
 export interface Command {
@@ -23,7 +24,9 @@ export function wordsOf<const Names extends readonly string[]>(
   given: Given,
   ...names: Names
 ): Record<Names[number], string> {
-  if (given.words.length !== names.length) throw new WrongUsage(`Expected: ${names.join(' ')}`);
+  if (given.words.length !== names.length) {
+    throw new WrongUsage(names.length === 0 ? `What is "${given.words[0]}" for?` : `Expected: ${names.join(' ')}`);
+  }
   return Object.fromEntries(names.map((name, n) => [name, given.words[n]])) as Record<Names[number], string>;
 }
 
@@ -31,4 +34,11 @@ export function textFlag(given: Given, name: string): string {
   const value = given.flags[name];
   if (typeof value !== 'string' || value === '') throw new WrongUsage(`--${name} is missing.`);
   return value;
+}
+
+/** An e-mail address as sign-in takes it. */
+export function emailFrom(text: string): string {
+  const parsed = z.email().safeParse(text.trim());
+  if (!parsed.success) throw new WrongUsage(`"${text}" is not an e-mail address.`);
+  return parsed.data;
 }

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { readConfig } from '../../kernel/config.ts';
 import { pendingMigrations } from '../../kernel/db/migrate.ts';
@@ -51,6 +51,7 @@ async function database(): Promise<Finding[]> {
 
 async function disk(): Promise<Finding> {
   const { dataDir } = readConfig();
+  await mkdir(dataDir, { recursive: true });
   const { bavail, bsize } = await statfs(dataDir);
   const gibibytes = (bavail * bsize) / 2 ** 30;
   return { what: 'Disk', well: gibibytes >= 1, says: `${gibibytes.toFixed(1)} GiB free in ${dataDir}` };

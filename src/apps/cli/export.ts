@@ -1,4 +1,4 @@
-import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { exportTo } from '../../modules/transfer/index.ts';
 import { wordsOf, WrongUsage, type Command } from './command.ts';
@@ -19,7 +19,7 @@ export const exportCommand: Command = {
         await exportTo(house, entry, kind, {}, format, process.stdout);
         return {};
       }
-      const file = createWriteStream(out);
+      const file = (await open(out, 'w')).createWriteStream();
       await exportTo(house, entry, kind, {}, format, file);
       file.end();
       await finished(file);

@@ -1,3 +1,4 @@
+import { Refusal } from '../../kernel/errors.ts';
 import { asSystem } from '../../kernel/enter.ts';
 import type { Workspace } from '../../kernel/context.ts';
 import type { Entry } from '../../kernel/house.ts';
@@ -5,6 +6,16 @@ import { readConfig } from '../../kernel/config.ts';
 import { findWorkspace } from '../../modules/workspaces/index.ts';
 import { openHouse, type OpenHouse } from '../open-house.ts';
 import type { Given } from './command.ts';
+
+/** Nothing was set up on this installation yet. */
+class NobodyHere extends Error {
+  constructor() {
+    super(
+      'There is no workspace yet. Open the link that "npm start" prints, or run ' +
+        '"regulars workspace create --name N --owner EMAIL".',
+    );
+  }
+}
 
 /** `--workspace W`, by name or id; not needed while there is only one. */
 export const workspaceOption = { workspace: { type: 'string', short: 'w' } } as const;
@@ -23,6 +34,11 @@ export async function withHouse<T>(work: (house: OpenHouse) => Promise<T>): Prom
 /** The workspace that the command names, and the command line as who works in it. */
 export async function placeOf(house: OpenHouse, given: Given): Promise<{ workspace: Workspace; entry: Entry }> {
   const named = given.flags['workspace'];
-  const workspace = await findWorkspace(house, typeof named === 'string' ? named : undefined);
+  const workspace = await findWorkspace(house, typeof named === 'string' ? named : undefined).catch(
+    (error: unknown) => {
+      const none = typeof named !== 'string' && error instanceof Refusal && error.code === 'WORKSPACE_UNKNOWN';
+      throw none ? new NobodyHere() : error;
+    },
+  );
   return { workspace, entry: asSystem(workspace) };
 }

@@ -1,17 +1,18 @@
 import { readConfig } from '../../kernel/config.ts';
 import { buildPages } from '../build-pages.ts';
 import { greeting, startServer, type RunningServer } from '../server.ts';
-import type { Command } from './command.ts';
+import { wordsOf, type Command } from './command.ts';
 
 /** Runs until SIGTERM or SIGINT; a second signal ends it at once. */
 export const start: Command = {
   usage: 'start',
   summary: 'Start everything: PostgreSQL, server and worker.',
-  async run({ say }) {
+  async run(given) {
+    wordsOf(given);
     const config = readConfig();
-    if (config.role !== 'worker') await buildPages(say);
+    if (config.role !== 'worker') await buildPages(given.say);
     const running = await startServer(config);
-    say(await greeting(running));
+    given.say(await greeting(running));
     await untilStopped(running);
     return { stopped: true };
   },

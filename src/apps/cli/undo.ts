@@ -1,6 +1,7 @@
 import { command } from '../../kernel/enter.ts';
+import { isId } from '../../kernel/ids.ts';
 import { undoChangeSet } from '../../modules/transfer/index.ts';
-import { wordsOf, type Command } from './command.ts';
+import { wordsOf, WrongUsage, type Command } from './command.ts';
 import { placeOf, withHouse, workspaceOption } from './house.ts';
 
 export const undo: Command = {
@@ -9,6 +10,7 @@ export const undo: Command = {
   options: workspaceOption,
   run(given) {
     const { changeSet } = wordsOf(given, 'changeSet');
+    if (!isId(changeSet)) throw new WrongUsage('CHANGE_SET is the id that an import printed.');
     return withHouse(async (house) => {
       const { entry } = await placeOf(house, given);
       const result = await command(house.database, entry, (ctx) => undoChangeSet(ctx, { id: changeSet }));

@@ -1,5 +1,5 @@
 import { createKey, createUser, createWorkspace, resetPassword } from '../../modules/workspaces/index.ts';
-import { textFlag, wordsOf, type Command } from './command.ts';
+import { emailFrom, textFlag, wordsOf, type Command } from './command.ts';
 import { placeOf, withHouse, workspaceOption } from './house.ts';
 
 export const workspaceCreate: Command = {
@@ -8,7 +8,7 @@ export const workspaceCreate: Command = {
   options: { name: { type: 'string' }, owner: { type: 'string' } },
   run(given) {
     wordsOf(given);
-    const facts = { name: textFlag(given, 'name'), ownerEmail: textFlag(given, 'owner') };
+    const facts = { name: textFlag(given, 'name'), ownerEmail: emailFrom(textFlag(given, 'owner')) };
     return withHouse(async (house) => {
       const made = await createWorkspace(house, facts);
       given.say(`Made ${facts.name} (${made.workspace.id}).`);
@@ -24,7 +24,11 @@ export const userCreate: Command = {
   options: { ...workspaceOption, email: { type: 'string' }, name: { type: 'string' }, role: { type: 'string' } },
   run(given) {
     wordsOf(given);
-    const facts = { email: textFlag(given, 'email'), name: textFlag(given, 'name'), role: textFlag(given, 'role') };
+    const facts = {
+      email: emailFrom(textFlag(given, 'email')),
+      name: textFlag(given, 'name'),
+      role: textFlag(given, 'role'),
+    };
     return withHouse(async (house) => {
       const { workspace } = await placeOf(house, given);
       const made = await createUser(house, { ...facts, workspaceId: workspace.id });

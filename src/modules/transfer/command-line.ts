@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { command, query } from '../../kernel/enter.ts';
@@ -25,9 +24,9 @@ export interface FileToImport {
 
 /** Imports a file of this machine and waits for the end; some worker must be running, in this process or another. */
 export async function importFile(house: House, entry: Entry, file: FileToImport): Promise<ImportView> {
-  await access(file.path);
   const choice: Choice = file.mapping ? { mapping: file.mapping } : {};
-  const content = createReadStream(file.path);
+  // Opened first, so that a file that cannot be read refuses here and not inside a stream.
+  const content = (await open(file.path)).createReadStream();
   return importContent(house, entry, { ...file, content, choice, start: !file.dryRun });
 }
 

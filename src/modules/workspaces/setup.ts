@@ -1,11 +1,12 @@
 import type { Ctx, Workspace } from '../../kernel/context.ts';
-import { workspaceById } from '../../kernel/enter.ts';
+import { asSystem, command, workspaceById } from '../../kernel/enter.ts';
 import { refusals } from '../../kernel/errors.ts';
 import type { House } from '../../kernel/house.ts';
 import { newId } from '../../kernel/ids.ts';
 import { workspaceErrors, type SessionView, type SetUpInput } from './contract.ts';
 import { countAttempt } from './limits.ts';
 import { outside } from './outside.ts';
+import { admitRole } from './own-roles.ts';
 import { hashPassword } from './passwords.ts';
 import { newResetLink } from './password-reset.ts';
 import { beginSession, checkPassword, checkPlace, sessionOf } from './session.ts';
@@ -87,6 +88,8 @@ export async function createUser(
   house: House,
   { email, name, role, workspaceId }: { email: string; name: string; role: string; workspaceId: string },
 ): Promise<{ link?: string | undefined }> {
+  const workspace = await findWorkspace(house, workspaceId);
+  await command(house.database, asSystem(workspace), (ctx) => admitRole(ctx, role));
   return outside(house, async (ctx) => {
     const { userId, link } = await userFor(ctx, email, name);
     await insertMember(ctx, workspaceId, userId, role);
