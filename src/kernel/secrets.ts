@@ -32,6 +32,26 @@ export function secretsFrom(secretKey: string): Secrets {
   };
 }
 
+let ours: Secrets | undefined;
+
+/** Called once at start: from then on rows can be sealed wherever there is a Ctx. */
+export function keepSecrets(secrets: Secrets): void {
+  ours = secrets;
+}
+
+export function seal(purpose: string, text: string): string {
+  return kept().seal(purpose, text);
+}
+
+export function unseal(purpose: string, sealed: string): string {
+  return kept().unseal(purpose, sealed);
+}
+
+function kept(): Secrets {
+  if (!ours) throw new Error('The house has no secrets yet.');
+  return ours;
+}
+
 /** From the environment, else made on first start and kept in the data directory, readable by the owner only. */
 export async function loadSecretKey(dataDir: string, fromEnvironment: string | undefined): Promise<string> {
   if (fromEnvironment) return fromEnvironment;

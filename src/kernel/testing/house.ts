@@ -14,7 +14,7 @@ import type { Job } from '../jobs/jobs.ts';
 import { openQueue } from '../jobs/queue.ts';
 import { openLiveFeed } from '../live.ts';
 import { openMailer } from '../mail.ts';
-import { secretsFrom } from '../secrets.ts';
+import { keepSecrets, secretsFrom } from '../secrets.ts';
 import { testDatabase } from './database.ts';
 
 export interface TestHouse extends House {
@@ -36,6 +36,8 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
   const database = await testDatabase();
   const folder = await mkdtemp(join(tmpdir(), 'regulars-house-'));
   const log = pino({ level: 'silent' });
+  const secrets = secretsFrom('a secret for tests only, never used elsewhere');
+  keepSecrets(secrets);
   const jobs = await openQueue(database.settings, options.jobs ?? [], false, log);
   const live = await openLiveFeed(database.settings, log);
   afterAll(async () => {
@@ -51,7 +53,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
     log,
     files: openFileStore(join(folder, 'files')),
     mail: openMailer(undefined, 'regulars@localhost', log),
-    secrets: secretsFrom('a secret for tests only, never used elsewhere'),
+    secrets,
     doorkeeper: options.doorkeeper ?? nobody,
     async openWorkspace(facts = {}) {
       return database.transaction(null, async (db) => {

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
+import { fieldsOf, type Fields } from './fields/definitions.ts';
+import { isSearched } from './fields/rules/field.ts';
 import { toTsvectorLiteral } from './rules/lexemes.ts';
 import { searchTermsOf, type Searchable } from './rules/search-terms.ts';
 
@@ -14,14 +16,22 @@ export interface SearchedRow {
   custom?: unknown;
 }
 
-export function searchableOf(row: Omit<SearchedRow, 'id'>): Searchable {
-  const { contactPerson, company } = (row.custom ?? {}) as Record<string, unknown>;
-  const otherNames = [contactPerson, company].filter((name): name is string => typeof name === 'string' && name !== '');
+/** `fields`: the business's own, of which texts, phones and addresses are found, too, unless they are sensitive. */
+export function searchableOf(row: Omit<SearchedRow, 'id'>, fields: Pick<Fields, 'live'>): Searchable {
+  const custom = (row.custom ?? {}) as Record<string, unknown>;
+  const { contactPerson, company } = custom;
+  const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+  const ofType = (...types: string[]) =>
+    fields.live
+      .filter((field) => isSearched(field) && types.includes(field.type))
+      .map(({ key }) => custom[key])
+      .filter(isText);
   return {
     name: row.name,
-    otherNames,
-    phones: row.phone ? [row.phone] : [],
-    emails: row.email ? [row.email] : [],
+    otherNames: [contactPerson, company].filter(isText),
+    texts: ofType('text', 'longText', 'link'),
+    phones: [...(row.phone ? [row.phone] : []), ...ofType('phone')],
+    emails: [...(row.email ? [row.email] : []), ...ofType('email')],
     ...(row.external_id ? { externalId: row.external_id } : {}),
     ...(row.card_number ? { cardNumber: row.card_number } : {}),
   };
@@ -30,8 +40,9 @@ export function searchableOf(row: Omit<SearchedRow, 'id'>): Searchable {
 /** Makes new rows findable, in the transaction that writes them. */
 export async function addSearchTerms(ctx: Ctx, rows: readonly SearchedRow[]): Promise<void> {
   if (rows.length === 0) return;
+  const fields = await fieldsOf(ctx);
   const ids = rows.map(({ id }) => id);
-  const terms = rows.map((row) => toTsvectorLiteral(searchTermsOf(searchableOf(row))));
+  const terms = rows.map((row) => toTsvectorLiteral(searchTermsOf(searchableOf(row, fields))));
   await sql`
     insert into customer_search (workspace_id, customer_id, terms)
     select ${ctx.workspace.id}, id, terms::tsvector

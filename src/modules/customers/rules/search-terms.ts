@@ -5,6 +5,8 @@ import { cutWord, digitsOf, foldHead, fourDigitPieces, PIECE, scan, tailTerm } f
 export type Searchable = {
   name: string;
   otherNames?: readonly string[];
+  /** What was written in words; found like names, after everything else. */
+  texts?: readonly string[];
   /** As `normalisePhone` writes them; other digits are taken as they are. */
   phones: readonly string[];
   emails: readonly string[];
@@ -25,10 +27,12 @@ export function searchTermsOf(customer: Searchable): string[] {
   addName(terms, customer.name);
   for (const email of customer.emails.slice(0, LIST)) addEmail(terms, email);
   for (const name of (customer.otherNames ?? []).slice(0, LIST)) addName(terms, name);
+  for (const text of (customer.texts ?? []).slice(0, TEXTS)) addName(terms, text);
   return terms.size > TERMS ? [...terms].slice(0, TERMS) : [...terms];
 }
 
 const LIST = 8;
+const TEXTS = 24;
 const TERMS = 800;
 const NAME_LENGTH = 120;
 const CODE_LENGTH = 254;

@@ -1,0 +1,9 @@
+import { reaction } from '../../../kernel/outbox.ts';
+import { fieldValuesWaiting } from '../contract.ts';
+import { prepareValues } from './prepare-values.ts';
+
+export const reactions = [
+  reaction('customers.prepare_field_values', fieldValuesWaiting, (ctx, { fieldId, from, after }) =>
+    prepareValues(ctx, fieldId, from, after),
+  ),
+];
