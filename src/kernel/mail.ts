@@ -5,6 +5,8 @@ export interface Mail {
   to: string;
   subject: string;
   text: string;
+  /** `<…@…>`; made up unless said. The same name again is the same mail to a mailbox. */
+  id?: string;
 }
 
 /** Mails of the system itself (invitation, password reset). Campaigns have their own way. */
@@ -19,9 +21,9 @@ export function openMailer(smtpUrl: string | undefined, from: string, log: Logge
   const transport = nodemailer.createTransport(smtpUrl);
   return {
     configured: true,
-    async send({ to, subject, text }) {
+    async send({ to, subject, text, id }) {
       try {
-        await transport.sendMail({ from, to: { name: '', address: to }, subject, text });
+        await transport.sendMail({ from, to: { name: '', address: to }, subject, text, messageId: id });
         return true;
       } catch (error) {
         log.warn({ code: (error as { code?: string }).code }, 'mail was not accepted');

@@ -1,4 +1,5 @@
 export { customersChanged, customersCreated } from './contract.ts';
+export { customersMentioned } from './timeline-contract.ts';
 export { customerNames, customerSeen, ownersInReach, visibleCustomers } from './reach.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 export { findCustomersBy } from './find-by.ts';
@@ -7,6 +8,7 @@ export { phoneKey } from './phones.ts';
 export { sortNameOf } from './rules/sort-name.ts';
 export { onCustomersCreated } from './created.ts';
 export { nextOccurrence } from './rules/birthday.ts';
+export { lunarDateOf } from './rules/lunar.ts';
 export { salutationOf } from './rules/salutation.ts';
 export { reviewStages } from './life-cycle.ts';
 export {

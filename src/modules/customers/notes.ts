@@ -3,9 +3,11 @@ import type { Ctx } from '../../kernel/context.ts';
 import type { CustomerNotes } from '../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { emit } from '../../kernel/outbox.ts';
 import { memberNames } from '../workspaces/index.ts';
 import { customerErrors, type ChangedNote, type NewNote, type Note, type NoteById } from './contract.ts';
 import { customerSeen, customerToChange } from './reach.ts';
+import { customersMentioned } from './timeline-contract.ts';
 
 const refuse = refusals(customerErrors);
 
@@ -28,6 +30,7 @@ export async function addNote(ctx: Ctx, input: NewNote): Promise<Note> {
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+  await tellMentioned(ctx, row, row.mentions);
   return presentNote(ctx, row);
 }
 
@@ -49,6 +52,11 @@ export async function changeNote(ctx: Ctx, input: ChangedNote): Promise<Note> {
     .where('id', '=', note.id)
     .returningAll()
     .executeTakeFirstOrThrow();
+  await tellMentioned(
+    ctx,
+    row,
+    row.mentions.filter((member) => !note.mentions.includes(member)),
+  );
   return presentNote(ctx, row);
 }
 
@@ -80,13 +88,24 @@ export function authorId(ctx: Ctx): string | null {
   return ctx.actor.userId ?? ctx.actor.keyId;
 }
 
+async function tellMentioned(ctx: Ctx, note: NoteRow, memberIds: string[]): Promise<void> {
+  if (memberIds.length === 0) return;
+  await emit(ctx, customersMentioned, {
+    customerId: note.customer_id,
+    noteId: note.id,
+    memberIds,
+    by: ctx.actor.name,
+    byMemberId: ctx.actor.memberId,
+  });
+}
+
 /** Who is named may have left, but was one of us. */
 async function knownMembers(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
   return [...(await memberNames(ctx, ids)).keys()];
 }
 
-async function ownNote(ctx: Ctx, { id, noteId }: { id: string; noteId: string }): Promise<NoteRow> {
-  await customerSeen(ctx, id);
+async function ownNote(ctx: Ctx, { id: asked, noteId }: { id: string; noteId: string }): Promise<NoteRow> {
+  const { id } = await customerSeen(ctx, asked);
   const note = await ctx.db
     .selectFrom('customer_notes')
     .selectAll()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, instant, money } from '../../kernel/contract.ts';
+import { event, id, instant, money } from '../../kernel/contract.ts';
 
 const fieldChange = z.object({ field: z.string(), old: z.unknown(), new: z.unknown() });
 
@@ -44,3 +44,9 @@ export const timelineEntry = z.object({
 export type Note = z.infer<typeof note>;
 export type CustomerFile = z.infer<typeof customerFile>;
 export type TimelineItem = z.infer<typeof timelineEntry>;
+
+/** Colleagues were named in a note, each once per note. `by`: who wrote it. */
+export const customersMentioned = event(
+  'customers.mentioned',
+  z.object({ customerId: id, noteId: id, memberIds: z.array(id), by: z.string(), byMemberId: id.nullable() }),
+);

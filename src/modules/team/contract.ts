@@ -1,1 +1,5 @@
-export const contract = {};
+import { calendarContract } from './calendar/contract.ts';
+import { remindersContract } from './reminders/contract.ts';
+import { tasksContract } from './tasks/contract.ts';
+
+export const contract = { tasks: tasksContract, reminders: remindersContract, calendar: calendarContract };

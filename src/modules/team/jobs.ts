@@ -1,3 +1,9 @@
-import type { Job } from '../../kernel/jobs/jobs.ts';
+import { z } from 'zod';
+import { job, type Job } from '../../kernel/jobs/jobs.ts';
+import { admitUnknown, deliverJob } from './reminders/deliver.ts';
+import { remindJob } from './tasks/plan-reminder.ts';
+import { replanJob } from './tasks/replan.ts';
 
-export const jobs: readonly Job[] = [];
+const night = job('team.night', z.unknown(), (ctx) => admitUnknown(ctx), { nightly: true });
+
+export const jobs: readonly Job[] = [remindJob, replanJob, deliverJob, night] as readonly Job[];

@@ -1,11 +1,18 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerBelongings } from '../customers/index.ts';
+import { registerDeskTasks } from '../today/index.ts';
 import { teamBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
+import { teamRoutes } from './http.ts';
 import { jobs } from './jobs.ts';
 import { reactions } from './reactions.ts';
+import { registerNotificationKind } from './reminders/kinds.ts';
 import { routes } from './routes.ts';
+import { tasksOnDesk } from './tasks/desk.ts';
+import { noteKind, taskKinds } from './tasks/kinds.ts';
 
 registerBelongings(teamBelongings);
+registerDeskTasks(tasksOnDesk);
+for (const kind of [...taskKinds, noteKind]) registerNotificationKind(kind);
 
-export const teamModule: ServerModule = { name: 'team', contract, routes, jobs, reactions };
+export const teamModule: ServerModule = { name: 'team', contract, routes, http: teamRoutes, jobs, reactions };

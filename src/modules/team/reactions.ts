@@ -1,3 +1,5 @@
-import type { Reaction } from '../../kernel/outbox.ts';
+import { reaction } from '../../kernel/outbox.ts';
+import { customersMentioned } from '../customers/index.ts';
+import { tellMentioned } from './reminders/mentions.ts';
 
-export const reactions: readonly Reaction[] = [];
+export const reactions = [reaction('team.mentioned', customersMentioned, tellMentioned)];

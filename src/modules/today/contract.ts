@@ -18,6 +18,7 @@ export const todayErrors = {
   TODAY_DAY_UNFIT: { status: 422 },
   TODAY_OUTCOME_NOT_FOUND: { status: 404 },
   TODAY_OUTCOME_TOO_OLD: { status: 409 },
+  TODAY_NOTICE_NOT_FOUND: { status: 404 },
 } as const satisfies ErrorCatalog;
 
 const outcome = z.enum(['done', 'later', 'wrong']);
@@ -48,10 +49,35 @@ const card = z.object({
   suggestion: z.string().nullable(),
 });
 
+/** What asks for attention and is not about one customer. */
+const notice = z.object({
+  id,
+  kind: z.string(),
+  /** In the caller's language. */
+  text: z.string(),
+  due: civilDate.nullable(),
+  /** A path inside the application. */
+  link: z.string().nullable(),
+  at: instant,
+});
+
+/** One's own tasks that are due today or overdue. */
+const deskTask = z.object({
+  id,
+  title: z.string(),
+  due: z.object({ on: civilDate, at: instant.nullable() }),
+  overdue: z.boolean(),
+  customer: person.nullable(),
+  link: z.object({ label: z.string(), to: z.string() }).nullable(),
+  checklist: z.object({ done: z.number().int(), all: z.number().int() }),
+});
+
 const desk = z.object({
   /** The shop's day. */
   day: civilDate,
   cards: z.array(card),
+  notices: z.array(notice),
+  tasks: z.array(deskTask),
   /** Customers a person cares for in a day. */
   capacity: z.number().int(),
   /** Customers this person cared for today. */
@@ -126,6 +152,26 @@ export const contract = {
     errors: pick(todayErrors, 'TODAY_OUTCOME_NOT_FOUND', 'TODAY_OUTCOME_TOO_OLD'),
     status: 200,
   }),
+  noticeDone: operation({
+    method: 'POST',
+    path: '/today/notices/{id}/done',
+    summary: 'Seen and settled; the notice goes for everybody',
+    requires: 'today.work',
+    input: z.object({ id }).strict(),
+    output: z.object({ id }),
+    errors: pick(todayErrors, 'TODAY_NOTICE_NOT_FOUND'),
+    status: 200,
+  }),
+  noticeBack: operation({
+    method: 'POST',
+    path: '/today/notices/{id}/undo',
+    summary: 'Put a settled notice back',
+    requires: 'today.work',
+    input: z.object({ id }).strict(),
+    output: z.object({ id }),
+    errors: pick(todayErrors, 'TODAY_NOTICE_NOT_FOUND'),
+    status: 200,
+  }),
   done: operation({
     method: 'GET',
     path: '/today/done',
@@ -155,6 +201,8 @@ export const contract = {
 };
 
 export type Desk = z.infer<typeof desk>;
+export type Notice = z.infer<typeof notice>;
+export type DeskTask = z.infer<typeof deskTask>;
 export type Card = z.infer<typeof card>;
 export type DoneItem = z.infer<typeof doneItem>;
 export type TodaySettings = z.infer<typeof settings>;

@@ -3,6 +3,8 @@ import { COUNT_LIMIT } from '../../kernel/paging.ts';
 import { visibleCustomers } from '../customers/index.ts';
 import { cardsOf, type Ranked } from './cards.ts';
 import type { Desk } from './contract.ts';
+import { deskTasks } from './desk-tasks.ts';
+import { openNotices } from './notices.ts';
 import { readSettings } from './settings.ts';
 
 const BEYOND = 200;
@@ -17,11 +19,13 @@ export async function readDesk(ctx: Ctx, { whose, beyond }: { whose: 'mine' | 'a
   const [{ capacity }, done] = await Promise.all([readSettings(ctx), countDone(ctx)]);
   const room = beyond ? BEYOND : Math.max(0, capacity - done);
   const [ranked, waiting] = await Promise.all([rankedCustomers(ctx, whose, room), countWaiting(ctx, whose)]);
-  const cards = await cardsOf(ctx, ranked);
+  const [cards, notices, tasks] = await Promise.all([cardsOf(ctx, ranked), openNotices(ctx), deskTasks(ctx)]);
   const left = Math.min(waiting, COUNT_LIMIT) - cards.length;
   return {
     day: ctx.today,
     cards,
+    notices,
+    tasks,
     capacity,
     done,
     waiting: { value: Math.max(0, left), exact: waiting <= COUNT_LIMIT },

@@ -10,9 +10,10 @@ const noValues: Record<string, string> = {};
 
 async function readAnswers(
   ctx: Ctx,
-  customerId: string,
+  _customerId: string,
   before: TimelinePlace | null,
   limit: number,
+  cards: readonly string[],
 ): Promise<TimelineEntry[]> {
   const rows = await ctx.db
     .selectFrom('today_outcomes as answer')
@@ -21,7 +22,7 @@ async function readAnswers(
     )
     .select(['answer.id', 'answer.at', 'answer.outcome', 'answer.way', 'answer.note', 'answer.until', 'answer.by_name'])
     .where('answer.workspace_id', '=', ctx.workspace.id)
-    .where('answer.customer_id', '=', customerId)
+    .where('answer.customer_id', 'in', cards)
     .where('answer.outcome', '!=', 'undone')
     .where('undo.id', 'is', null)
     .$if(before !== null, (query) =>

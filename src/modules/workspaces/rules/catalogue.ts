@@ -56,6 +56,16 @@ export const catalogue = {
     given: { ...all('manager', 'service', 'marketing', 'clerk', 'reader'), sales: 'team' },
   },
   'classes.edit': { group: 'care', given: all('manager', 'marketing') },
+  'tasks.read': {
+    group: 'team',
+    rows: true,
+    given: { ...all('manager', 'service', 'reader'), sales: 'team', marketing: 'team', clerk: 'own' },
+  },
+  'tasks.edit': {
+    group: 'team',
+    rows: true,
+    given: { ...all('manager'), sales: 'own', service: 'team', marketing: 'own', clerk: 'own' },
+  },
   'members.manage': { group: 'team', given: all('manager') },
   'imports.run': { group: 'files', given: all('manager') },
   'settings.read': { group: 'shop', given: all('manager') },
