@@ -16,7 +16,7 @@ export function within(scope: Scope, column: RawBuilder<unknown>): RawBuilder<Sq
   return scope.upTo === null ? sql`${after}` : sql`${after} and ${column} <= ${scope.upTo}::uuid`;
 }
 
-/** Brings the kept rhythms of these customers up to date with their statistics. */
+/** Brings the kept rhythms of these customers up to date with their statistics; those that are right are not touched. */
 export async function refreshRhythms(ctx: Ctx, shop: Shop, fixedDays: number, scope: Scope): Promise<void> {
   await sql`
     delete from retention_rhythms r
@@ -30,15 +30,17 @@ export async function refreshRhythms(ctx: Ctx, shop: Shop, fixedDays: number, sc
     insert into retention_rhythms (workspace_id, customer_id, first_on, last_on, gaps, mean_log, scale_log, df,
       usual_days, spread_days, due_on, alert_on, year_minor)
     select ${ctx.workspace.id}, ${COLUMNS} from (${computedRhythms(ctx, shop, fixedDays, scope)}) computed
+    where not exists (
+      select 1 from retention_rhythms k
+      where k.workspace_id = ${ctx.workspace.id} and k.customer_id = computed.customer_id
+        and (k.last_on, k.gaps, k.year_minor, k.mean_log, k.scale_log, k.first_on, k.due_on, k.alert_on)
+          is not distinct from (computed.last_on, computed.gaps, computed.year_minor, computed.mean_log,
+            computed.scale_log, computed.first_on, computed.due_on, computed.alert_on))
     on conflict (workspace_id, customer_id) do update
     set first_on = excluded.first_on, last_on = excluded.last_on, gaps = excluded.gaps, mean_log = excluded.mean_log,
       scale_log = excluded.scale_log, df = excluded.df, usual_days = excluded.usual_days,
       spread_days = excluded.spread_days, due_on = excluded.due_on, alert_on = excluded.alert_on,
-      year_minor = excluded.year_minor
-    where (retention_rhythms.last_on, retention_rhythms.gaps, retention_rhythms.year_minor, retention_rhythms.mean_log,
-        retention_rhythms.scale_log, retention_rhythms.first_on, retention_rhythms.due_on, retention_rhythms.alert_on)
-      is distinct from (excluded.last_on, excluded.gaps, excluded.year_minor, excluded.mean_log,
-        excluded.scale_log, excluded.first_on, excluded.due_on, excluded.alert_on)`.execute(ctx.db);
+      year_minor = excluded.year_minor`.execute(ctx.db);
 }
 
 /** Customers whose kept rhythm differs from what their statistics say. None, unless something is broken. */

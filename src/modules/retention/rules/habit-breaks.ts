@@ -1,10 +1,10 @@
 import { amountAlert, ORDERS_FOR_HISTORY } from '../../../maths/amount-break.ts';
-import type { CivilDate } from '../../../maths/calendar.ts';
 import { driftDirection, driftOf } from '../../../maths/drift.ts';
-import { gapsOf, meanOfLogs, momentsOf } from '../../../maths/log-moments.ts';
+import { meanOfLogs, momentsOf } from '../../../maths/log-moments.ts';
 import type { RhythmPrior } from '../../../maths/rhythm-prior.ts';
 
-export type PurchaseDay = { on: CivilDate; amount: bigint };
+/** What a customer bought, oldest first: minor units of each purchase day, and the days between neighbouring ones. */
+export type Purchases = { amounts: readonly number[]; gaps: readonly number[] };
 
 export type HabitBreak = {
   kind: 'amount_down' | 'slowing';
@@ -24,43 +24,43 @@ export const DAYS_FOR_HABITS = ORDERS_FOR_HISTORY + LATEST;
 
 /**
  * What changed with a customer who still comes. Beyond the tests of `maths` a change must be worth a call: a fifth less
- * money, or gaps a quarter longer.
+ * money, or gaps a quarter longer. That is asked first, because it costs a hundredth of the tests.
  */
-export function habitBreaks(days: readonly PurchaseDay[], prior: RhythmPrior): HabitBreak[] {
-  if (days.length < DAYS_FOR_HABITS) return [];
-  return [smallerAmounts(days), longerGaps(days, prior)].filter((one) => one !== null);
+export function habitBreaks(purchases: Purchases, prior: RhythmPrior): HabitBreak[] {
+  if (purchases.amounts.length < DAYS_FOR_HABITS) return [];
+  return [smallerAmounts(purchases), longerGaps(purchases, prior)].filter((one) => one !== null);
 }
 
-function smallerAmounts(days: readonly PurchaseDay[]): HabitBreak | null {
-  const amounts = days.map(({ amount }) => Number(amount));
-  const alert = amountAlert(momentsOf(amounts.slice(0, -LATEST)), amounts.slice(-LATEST));
-  if (!alert?.broken || alert.direction === 'higher' || alert.recent > 0.8 * alert.usual) return null;
-  const perYear = DAYS_PER_YEAR / typicalGap(gapsOf(days.map(({ on }) => on)));
+function smallerAmounts({ amounts, gaps }: Purchases): HabitBreak | null {
+  const history = momentsOf(amounts.slice(0, -LATEST));
+  const latest = amounts.slice(-LATEST);
+  if (meanOfLogs(momentsOf(latest)) > meanOfLogs(history) + Math.log(0.8)) return null;
+  const alert = amountAlert(history, latest);
+  if (!alert?.broken || alert.direction === 'higher') return null;
+  const perYear = DAYS_PER_YEAR / typicalGap(gaps);
   return {
     kind: 'amount_down',
     usual: alert.usual,
     recent: alert.recent,
-    purchases: days.length,
+    purchases: amounts.length,
     perYear,
     stakeMinor: BigInt(Math.round((alert.usual - alert.recent) * perYear)),
   };
 }
 
-function longerGaps(days: readonly PurchaseDay[], prior: RhythmPrior): HabitBreak | null {
-  const gaps = gapsOf(days.map(({ on }) => on));
-  if (driftDirection(driftOf(gaps, prior)) !== 'slower') return null;
+function longerGaps({ amounts, gaps }: Purchases, prior: RhythmPrior): HabitBreak | null {
   const usual = typicalGap(gaps.slice(0, -LATEST));
   const recent = typicalGap(gaps.slice(-LATEST));
-  if (recent < 1.25 * usual) return null;
-  const total = days.reduce((sum, { amount }) => sum + Number(amount), 0);
+  if (recent < 1.25 * usual || driftDirection(driftOf(gaps, prior)) !== 'slower') return null;
+  const total = amounts.reduce((sum, amount) => sum + amount, 0);
   const lostPerYear = DAYS_PER_YEAR / usual - DAYS_PER_YEAR / recent;
   return {
     kind: 'slowing',
     usual,
     recent,
-    purchases: days.length,
+    purchases: amounts.length,
     perYear: DAYS_PER_YEAR / recent,
-    stakeMinor: BigInt(Math.round((total / days.length) * lostPerYear)),
+    stakeMinor: BigInt(Math.round((total / amounts.length) * lostPerYear)),
   };
 }
 
