@@ -9,7 +9,7 @@ const headers = Object.entries({ host, ...asked.headers }).map(([name, value]) =
 const requests = asked.paths.map((path) => Buffer.from(`GET ${path} HTTP/1.1\r\n${headers.join('')}\r\n`));
 let next = 0;
 
-await ask(Math.min(1, asked.seconds / 4));
+await ask(asked.seconds / 2);
 process.stdout.write(JSON.stringify(await ask(asked.seconds)));
 
 async function ask(seconds: number): Promise<Load> {

@@ -21,7 +21,7 @@ export interface Asked {
 
 const client = fileURLToPath(new URL('load-client.ts', import.meta.url));
 
-/** Asks `paths` in turn over `connections` kept-alive connections for `seconds`, after a short warm-up. */
+/** Asks `paths` in turn over `connections` kept-alive connections for `seconds`, after half as long to warm up. */
 export async function load(
   origin: string,
   paths: readonly string[],

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../ids.ts';
 import { testHouse } from '../testing/house.ts';
@@ -83,4 +84,51 @@ describe('one transaction for a command', () => {
       house.in(tea, (ctx) => ctx.db.updateTable('audit_entries').set({ action: 'x' }).execute()),
     ).rejects.toThrow(/permission denied/);
   });
+});
+
+describe('a statement that comes again and again', () => {
+  const often = async () => {
+    const read = () => house.database.reader(tea.id).selectFrom('customer_tags').selectAll().execute();
+    for (let n = 0; n < 60; n++) await read();
+    return Promise.all(Array.from({ length: 30 }, read));
+  };
+
+  test('is prepared, and is asked anew when its table has got another column', async () => {
+    const owner = new pg.Client(house.database.settings);
+    await owner.connect();
+    try {
+      await often();
+      await owner.query('alter table customer_tags add column later text');
+      expect(await often()).toEqual(Array.from({ length: 30 }, () => []));
+    } finally {
+      await owner.query('alter table customer_tags drop column if exists later');
+      await owner.end();
+    }
+    const { rows } = await sql<{ kept: number }>`
+      select count(*)::int as kept from pg_prepared_statements where statement like '%customer_tags%'`.execute(
+      house.database.reader(tea.id),
+    );
+    expect(rows[0]?.kept).toBe(1);
+  });
+
+  test('sees the workspace that its connection stands in', async () => {
+    const count = async (workspace: typeof tea) =>
+      (await house.database.reader(workspace.id).selectFrom('customers').select('id').execute()).length;
+    const [inTea, inBooks] = [await count(tea), await count(books)];
+    for (let n = 0; n < 60; n++) await addCustomer(tea, `茶客${n}`);
+    for (let n = 0; n < 40; n++) await Promise.all([count(tea), count(books)]);
+    expect([await count(tea), await count(books)]).toEqual([inTea + 60, inBooks]);
+  });
+});
+
+test('an instant is read to the millisecond, whatever its year', async () => {
+  const { rows } = await sql<{ at: Date }>`
+    select unnest(array['2026-11-25 19:31:17.1239', '2026-11-25 00:00:00', '0026-03-01 12:00', '12026-01-01 00:00:00.5']::timestamptz[])
+      as at`.execute(house.database.local);
+  expect(rows.map(({ at }) => at.toISOString())).toEqual([
+    '2026-11-25T19:31:17.123Z',
+    '2026-11-25T00:00:00.000Z',
+    '0026-03-01T12:00:00.000Z',
+    '+012026-01-01T00:00:00.500Z',
+  ]);
 });
