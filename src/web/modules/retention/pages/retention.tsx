@@ -1,9 +1,11 @@
+import { Button } from '@mantine/core';
 import { IconActivityHeartbeat } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../api/session.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
 import { FilterChips } from '../../../kit/filter-chips.tsx';
 import type { Formats } from '../../../kit/formats.ts';
@@ -24,9 +26,11 @@ export function RetentionPage(): ReactNode {
   const view = viewOf(useSearch({ strict: false }));
   const navigate = useNavigate();
   const list = useWatched(view);
+  const { data: summary } = useQuery(api.summary.queryOptions({ input: {} }));
   const open = (chosen: View | undefined) => {
     if (chosen) void navigate({ to: '/retention', search: { show: chosen }, replace: true });
   };
+  if (view !== 'never' && summary?.lastOn === null && !summary.refreshing) return <NoPurchases />;
   return (
     <>
       <PageHead title={t('menu.retention')} />
@@ -50,6 +54,24 @@ export function RetentionPage(): ReactNode {
         rowLink={(row) => ({ to: '/customers/$id', params: { id: row.customer.id } })}
         empty={<EmptyState icon={IconActivityHeartbeat}>{t(`none.${view}`)}</EmptyState>}
       />
+    </>
+  );
+}
+
+/** What will be seen here, and where it comes from. */
+function NoPurchases(): ReactNode {
+  const { t } = useTranslation('retention');
+  const step = (
+    <Button component={Link} to="/imports/new">
+      {t('start.step')}
+    </Button>
+  );
+  return (
+    <>
+      <PageHead title={t('menu.retention')} />
+      <EmptyState icon={IconActivityHeartbeat} step={useMay('imports.run') && step}>
+        {t('start.sentence')}
+      </EmptyState>
     </>
   );
 }

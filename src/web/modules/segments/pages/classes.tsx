@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAdjustments, IconLayoutGrid } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/session.ts';
@@ -71,9 +71,19 @@ interface DividedProps {
 function Divided({ division, chosen, onChoose }: DividedProps): ReactNode {
   const { t } = useTranslation('segments');
   const { scheme, cells, missing } = division;
+  const mayImport = useMay('imports.run');
   const cell = cells.find(({ key }) => key === chosen) ?? firstChosen(division);
   if (missing || !cell) {
-    return <EmptyState icon={IconLayoutGrid}>{t(`missing.${missing ?? 'purchases'}`)}</EmptyState>;
+    const step = missing !== 'customers' && mayImport && (
+      <Button component={Link} to="/imports/new">
+        {t('importSales')}
+      </Button>
+    );
+    return (
+      <EmptyState icon={IconLayoutGrid} step={step}>
+        {t(`missing.${missing ?? 'purchases'}`)}
+      </EmptyState>
+    );
   }
   return (
     <>

@@ -64,7 +64,12 @@ export function NewImportPage(): ReactNode {
         <Button loading={share !== null} onClick={() => input.current?.click()}>
           {t('new.choose')}
         </Button>
-        {share !== null && <Progress w="60%" value={share * 100} aria-label={t('new.sending')} />}
+        {share !== null && (
+          <>
+            <Progress w="60%" value={share * 100} animated={share === 1} aria-label={t('new.sending')} />
+            <span role="status">{t(share === 1 ? 'new.reading' : 'new.sending')}</span>
+          </>
+        )}
         {error !== null && (
           <p className={classes.problem} role="alert">
             {sentenceOf(error, t('away'))}

@@ -85,6 +85,14 @@ function useSteps({ id }: ImportView) {
 }
 
 const encodings = ['utf-8', 'gb18030', 'big5', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+const ENCODING_NAMES = {
+  'utf-8': 'UTF-8',
+  gb18030: 'GBK · GB18030',
+  big5: 'Big5',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1252': 'Windows-1252',
+} as const;
 type Given = Partial<ImportView['choice']>;
 
 function Questions({ view, choose }: { view: ImportView; choose: (given: Given) => void }): ReactNode {
@@ -97,7 +105,7 @@ function Questions({ view, choose }: { view: ImportView; choose: (given: Given) 
       {understanding.encoding !== null && (
         <Select
           label={t('preview.encoding')}
-          data={[...encodings]}
+          data={encodings.map((value) => ({ value, label: ENCODING_NAMES[value] }))}
           value={understanding.encoding}
           allowDeselect={false}
           onChange={(value) => choose({ encoding: encodings.find((one) => one === value) })}
