@@ -43,5 +43,6 @@ export const ownBelongings: readonly Belonging[] = [
   },
   { table: 'customer_notes', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'body'] },
   { table: 'customer_files', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'file_id'] },
+  { table: 'customer_collaborators', onMerge: 'move', onErase: 'delete', inPackage: null },
   { table: 'customer_questions', onMerge: 'move', onErase: 'delete', inPackage: ['kind', 'asked_on', 'answer'] },
 ];

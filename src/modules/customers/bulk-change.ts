@@ -84,7 +84,7 @@ export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise
       card_number = t.card_number, phone = t.phone, email = t.email, gender = t.gender, title = t.title,
       birthday_calendar = t.calendar, birthday_year = t.year, birthday_month = t.month, birthday_day = t.day,
       birthday_leap = t.leap, address = t.address::jsonb, tags = t.tags::text[], custom = t.custom::jsonb,
-      source = t.source, stage = t.stage, owner_id = t.owner_id, version = t.version, updated_at = ${ctx.now}
+      source = t.source, stage = t.stage, owner_id = t.owner_id, branch_id = t.branch_id, version = t.version, updated_at = ${ctx.now}
     from unnest(
       ${all((row) => row.id)}::uuid[], ${all((row) => row.kind)}::text[], ${all((row) => row.name)}::text[],
       ${all((row) => row.sort_name)}::text[], ${all((row) => row.external_id)}::text[],
@@ -95,9 +95,10 @@ export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise
       ${all((row) => row.birthday_leap)}::bool[], ${all((row) => row.address && JSON.stringify(row.address))}::text[],
       ${all((row) => arrayLiteral(row.tags))}::text[], ${all((row) => JSON.stringify(row.custom))}::text[],
       ${all((row) => row.source)}::text[], ${all((row) => row.stage)}::text[], ${all((row) => row.owner_id)}::uuid[],
+      ${all((row) => row.branch_id)}::uuid[],
       ${all((row) => row.version)}::int4[]
     ) as t (id, kind, name, sort_name, external_id, card_number, phone, email, gender, title, calendar, year, month,
-      day, leap, address, tags, custom, source, stage, owner_id, version)
+      day, leap, address, tags, custom, source, stage, owner_id, branch_id, version)
     where c.workspace_id = ${ctx.workspace.id} and c.id = t.id`.execute(ctx.db);
   // Who lies in the bin is not to be found by words or tags.
   const living = rows.filter((row) => row.binned_at === null);
@@ -142,6 +143,7 @@ function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange): Custome
   if (change.source !== undefined) next.source = change.source || null;
   if (change.stage !== undefined) next.stage = change.stage;
   if (change.ownerId !== undefined) next.owner_id = change.ownerId;
+  if (change.branchId !== undefined) next.branch_id = change.branchId;
   if (change.custom !== undefined) next.custom = merged(row.custom, change.custom) as CustomerRow['custom'];
   return next;
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
+import { branchChooser } from '../workspaces/index.ts';
 import { announceCreated } from './created.ts';
 import { phoneKeyOrDigits } from './phones.ts';
 import type { Birthday } from './rules/birthday.ts';
@@ -29,6 +30,9 @@ export interface NewCustomer {
   source?: string | null | undefined;
   stage?: LifeCycleStage | undefined;
   ownerId?: string | null | undefined;
+  branchId?: string | null | undefined;
+  /** The store as a till names it: its branch, where there is one of that name. */
+  store?: string | null | undefined;
   custom?: Record<string, unknown> | undefined;
   /** When they became one, where that is known. */
   createdAt?: Date | undefined;
@@ -51,7 +55,8 @@ export async function createCustomersInBulk(
   options: BulkOptions = {},
 ): Promise<string[]> {
   if (newCustomers.length === 0) return [];
-  const rows = newCustomers.map((one) => rowOf(ctx, storable(one), options));
+  const branchFor = await branchChooser(ctx);
+  const rows = newCustomers.map((one) => rowOf(ctx, storable(one), options, branchFor));
   await insertRows(ctx, rows, options.changeSetId ?? null);
   await writeTags(ctx, rows);
   await addSearchTerms(ctx, rows);
@@ -61,8 +66,9 @@ export async function createCustomersInBulk(
 }
 
 type Row = ReturnType<typeof rowOf>;
+type BranchFor = Awaited<ReturnType<typeof branchChooser>>;
 
-function rowOf(ctx: Ctx, one: NewCustomer, options: BulkOptions) {
+function rowOf(ctx: Ctx, one: NewCustomer, options: BulkOptions, branchFor: BranchFor) {
   const tags = [...new Set(one.tags ?? [])];
   const custom = one.custom ?? {};
   const row = {
@@ -83,6 +89,7 @@ function rowOf(ctx: Ctx, one: NewCustomer, options: BulkOptions) {
     source: one.source || options.source || null,
     stage: one.stage ?? 'lead',
     owner_id: one.ownerId ?? null,
+    branch_id: one.branchId ?? branchFor(one),
     created_at: one.createdAt ?? ctx.now,
   };
   return { ...row, confirmed: confirmedKinds(row) };
@@ -110,10 +117,10 @@ async function insertRows(ctx: Ctx, rows: readonly Row[], changeSetId: string | 
   await sql`
     insert into customers (workspace_id, id, kind, name, sort_name, external_id, card_number, phone, email, gender,
       title, birthday_calendar, birthday_year, birthday_month, birthday_day, birthday_leap, address, tags, custom,
-      source, stage, stage_since, owner_id, confirmed_on, change_set_id, created_at, updated_at)
+      source, stage, stage_since, owner_id, branch_id, confirmed_on, change_set_id, created_at, updated_at)
     select ${ctx.workspace.id}, id, kind, name, sort_name, external_id, card_number, phone, email, gender,
       title, calendar, year, month, day, leap, address::jsonb, tags::text[], custom::jsonb,
-      source, stage, created_at, owner_id, confirmed::jsonb, ${changeSetId}::uuid, created_at, ${ctx.now}
+      source, stage, created_at, owner_id, branch_id, confirmed::jsonb, ${changeSetId}::uuid, created_at, ${ctx.now}
     from unnest(
       ${all((row) => row.id)}::uuid[], ${all((row) => row.kind)}::text[], ${all((row) => row.name)}::text[],
       ${all((row) => row.sort_name)}::text[], ${all((row) => row.external_id)}::text[],
@@ -125,9 +132,10 @@ async function insertRows(ctx: Ctx, rows: readonly Row[], changeSetId: string | 
       ${all((row) => arrayLiteral(row.tags))}::text[], ${all((row) => JSON.stringify(row.custom))}::text[],
       ${all((row) => row.source)}::text[], ${all((row) => row.stage)}::text[],
       ${all((row) => row.created_at)}::timestamptz[], ${all((row) => row.owner_id)}::uuid[],
+      ${all((row) => row.branch_id)}::uuid[],
       ${all((row) => confirmedOn(row.confirmed, ctx.today))}::text[]
     ) as t (id, kind, name, sort_name, external_id, card_number, phone, email, gender, title, calendar, year, month,
-      day, leap, address, tags, custom, source, stage, created_at, owner_id, confirmed)`.execute(ctx.db);
+      day, leap, address, tags, custom, source, stage, created_at, owner_id, branch_id, confirmed)`.execute(ctx.db);
 }
 
 function confirmedOn(kinds: readonly string[], today: string): string {

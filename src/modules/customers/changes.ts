@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Customer } from './contract.ts';
-import { presentCustomer } from './present.ts';
+import { wholeCustomer } from './present.ts';
 import type { CustomerRow } from './reach.ts';
 
 export type FieldChanges = Record<string, { old: unknown; new: unknown }>;
@@ -21,13 +21,14 @@ const TRACKED = [
   'source',
   'stage',
   'ownerId',
+  'branchId',
   'custom',
 ] as const satisfies readonly (keyof Customer)[];
 
 /** What an act changed, in the words of the API. */
 export function changesBetween(ctx: Ctx, before: CustomerRow, after: CustomerRow): FieldChanges {
-  const old = presentCustomer(ctx, before);
-  const now = presentCustomer(ctx, after);
+  const old = wholeCustomer(ctx, before);
+  const now = wholeCustomer(ctx, after);
   const changed = TRACKED.filter((field) => JSON.stringify(old[field]) !== JSON.stringify(now[field]));
   return Object.fromEntries(changed.map((field) => [field, { old: old[field], new: now[field] }]));
 }

@@ -28,6 +28,8 @@ export const customerErrors = {
   CUSTOMER_EXTERNAL_ID_TAKEN: { status: 409 },
   CUSTOMER_OWNER_UNKNOWN: { status: 422 },
   CUSTOMER_NOT_YOURS_TO_GIVE: { status: 403 },
+  CUSTOMER_BRANCH_UNKNOWN: { status: 422 },
+  CUSTOMER_FIELD_NOT_YOURS: { status: 403 },
   CUSTOMER_FILTER_UNKNOWN: { status: 422 },
   CUSTOMER_SORT_UNKNOWN: { status: 422 },
   CUSTOMER_NOTE_NOT_FOUND: { status: 404 },
@@ -52,6 +54,7 @@ const facts = {
   tags: z.array(filledLine(60)).max(60).optional(),
   source: line(120).nullish(),
   ownerId: id.nullish(),
+  branchId: id.nullish(),
   stage: stage.optional(),
   consents: z.array(consentInput).max(40).optional(),
   custom: custom.optional(),
@@ -77,6 +80,8 @@ const writeErrors = pick(
   'CUSTOMER_EXTERNAL_ID_TAKEN',
   'CUSTOMER_OWNER_UNKNOWN',
   'CUSTOMER_NOT_YOURS_TO_GIVE',
+    'CUSTOMER_BRANCH_UNKNOWN',
+    'CUSTOMER_FIELD_NOT_YOURS',
 );
 const notFound = pick(customerErrors, 'CUSTOMER_NOT_FOUND');
 
@@ -92,7 +97,7 @@ const listQuery = listInput
       .max(4000)
       .optional()
       .describe(
-        'A JSON object; every entry must hold. `stage`, `kind`, `source`, `tag`, `ownerId` (`"me"`, or null for nobody): ' +
+        'A JSON object; every entry must hold. `stage`, `kind`, `source`, `tag`, `ownerId` (`"me"`, or null for nobody), `branchId` (or null): ' +
           'one value or a list of which one must fit. `hasPhone`, `binned`: true or false. `createdFrom`, `createdTo`: days. ' +
           '`birthdayMonth`: 1–12. `changeSet`: made by this import. Columns of GET /customers/columns: a list, or ' +
           '`{"from":…,"to":…}`; amounts in minor units. Example: {"stage":["active"],"tag":"VIP","createdFrom":"2026-01-01"}',

@@ -1,26 +1,31 @@
+import { scopeOf, type Permission } from '../../kernel/access.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { branchChooser } from '../workspaces/index.ts';
 import { changesBetween, recordChange, type FieldChanges } from './changes.ts';
 import { consentsOf, recordConsents } from './consents.ts';
 import { customerErrors, type ChangedCustomerInput, type CustomerCard, type NewCustomerInput } from './contract.ts';
 import { announceChanged, announceCreated } from './created.ts';
 import { columnsOf } from './facts.ts';
-import { admitOwner } from './owners.ts';
-import { cardFacts, presentCard } from './present.ts';
+import { admitMove, admitOwner } from './owners.ts';
+import { withoutMasks } from './masks.ts';
+import { cardFacts, presentCard, wholeCustomer } from './present.ts';
 import { askedQuestions, settleQuestions } from './questions.ts';
-import { customerSeen, customerToChange, ownersInReach, type CustomerRow } from './reach.ts';
+import { customerSeen, customerToChange, reaching, type CustomerRow } from './reach.ts';
 import { addSearchTerms, forgetSearchTerms, replaceSearchTerms } from './search-terms.ts';
 import { replaceTags, writeTags } from './tags.ts';
 
 const refuse = refusals(customerErrors);
 
 export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise<CustomerCard> {
-  const { consents, ...given } = input;
-  const ownerId = given.ownerId ?? (ownersInReach(ctx, 'customers.create') === null ? null : ctx.actor.memberId);
-  await admitOwner(ctx, ownerId, 'customers.create');
-  const columns = columnsOf(ctx, { ...given, ownerId });
+  const { consents, ...asked } = input;
+  const given = withoutMasks(ctx, asked, null);
+  const ownerId = given.ownerId ?? (reachesAll(ctx, 'customers.create') ? null : ctx.actor.memberId);
+  const branchId = given.branchId ?? (await branchChooser(ctx))({ ownerId });
+  await admitOwner(ctx, { ownerId, branchId }, 'customers.create');
+  const columns = columnsOf(ctx, { ...given, ownerId, branchId });
   const row = await ctx.db
     .insertInto('customers')
     .values({
@@ -52,13 +57,14 @@ export async function readCustomer(ctx: Ctx, { id }: { id: string }): Promise<Cu
 }
 
 export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Promise<CustomerCard> {
-  const { id, version, confirmed = [], consents = [], ...given } = input;
+  const { id, version, confirmed = [], consents = [], ...asked } = input;
   const before = await customerToChange(ctx, id, 'customers.edit');
   const expected = version ?? ctx.request.ifMatch;
   if (expected !== null && expected !== before.version) {
     throw refuseCommon('STALE', { current: await cardOf(ctx, before) });
   }
-  if (given.ownerId !== undefined) await admitOwner(ctx, given.ownerId, 'customers.edit');
+  const given = withoutMasks(ctx, asked, wholeCustomer(ctx, before));
+  await admitMove(ctx, before, given);
   const after = await writeChange(ctx, before, given);
   const fields = changesBetween(ctx, before, after);
   const known = knownKinds(after);
@@ -108,9 +114,19 @@ export async function restoreCustomer(ctx: Ctx, { id }: { id: string }): Promise
   return cardOf(ctx, row);
 }
 
+function reachesAll(ctx: Ctx, permission: Permission): boolean {
+  return scopeOf(ctx.actor, permission) === 'all';
+}
+
 async function cardOf(ctx: Ctx, row: CustomerRow): Promise<CustomerCard> {
   ctx.reply.header('etag', `"${row.version}"`);
-  return presentCard(ctx, row, await consentsOf(ctx, row.id), await askedQuestions(ctx, row.id));
+  return presentCard(
+    ctx,
+    row,
+    await consentsOf(ctx, row.id),
+    await askedQuestions(ctx, row.id),
+    await reaching(ctx, row.id, ['customers.edit', 'customers.delete']),
+  );
 }
 
 type Given = Omit<ChangedCustomerInput, 'id' | 'version' | 'confirmed' | 'consents'>;

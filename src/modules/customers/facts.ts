@@ -32,6 +32,7 @@ export function columnsOf(ctx: Ctx, given: Given): GivenColumns {
   if (given.source !== undefined) columns.source = given.source || null;
   if (given.stage !== undefined) columns.stage = given.stage;
   if (given.ownerId !== undefined) columns.owner_id = given.ownerId;
+  if (given.branchId !== undefined) columns.branch_id = given.branchId;
   return columns;
 }
 

@@ -1,6 +1,7 @@
 export { customersChanged, customersCreated } from './contract.ts';
 export { customersMentioned } from './timeline-contract.ts';
-export { customerNames, customerSeen, ownersInReach, visibleCustomers } from './reach.ts';
+export { customerNames, customerSeen, reaching, visibleCustomers, withinReach } from './reach.ts';
+export { reachInto, readable, shownPhone } from './masks.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 export { findCustomersBy } from './find-by.ts';
 export { registerBelongings, type Belonging } from './belongings.ts';

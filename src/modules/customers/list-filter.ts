@@ -6,6 +6,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { addDays, startOfDay } from '../../maths/calendar.ts';
 import { customerErrors } from './contract.ts';
+import { reachInto, readable } from './masks.ts';
 import { listColumnsFor, type ListColumn } from './registries.ts';
 import { customerKind, stage } from './shapes-contract.ts';
 
@@ -65,6 +66,11 @@ const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> =
     const ids = owners?.flatMap((owner) => (owner === 'me' ? (ctx.actor.memberId ?? []) : owner));
     return ids && sql`customers.owner_id = any (${ids}::uuid[])`;
   },
+  branchId(_ctx, value) {
+    if (value === null) return sql`customers.branch_id is null`;
+    const branches = read(manyOf(id), value);
+    return branches && sql`customers.branch_id = any (${branches}::uuid[])`;
+  },
   tag(ctx, value) {
     const tags = read(manyOf(shortText), value);
     return (
@@ -73,7 +79,8 @@ const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> =
         where workspace_id = ${ctx.workspace.id} and tag = any (${tags}::text[]))`
     );
   },
-  hasPhone(_ctx, value) {
+  hasPhone(ctx, value) {
+    if (reachInto(ctx, 'phone') === 'hide') return undefined;
     const wanted = read(z.boolean(), value);
     if (wanted === undefined) return undefined;
     return wanted ? sql`customers.phone is not null` : sql`customers.phone is null`;
@@ -87,7 +94,8 @@ const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> =
     if (to === undefined) return undefined;
     return sql`customers.created_at < ${startOfDay(ctx.workspace.zone, addDays(to, 1))}`;
   },
-  birthdayMonth(_ctx, value) {
+  birthdayMonth(ctx, value) {
+    if (!readable(ctx, 'birthday')) return undefined;
     const month = read(z.number().int().min(1).max(12), value);
     return month === undefined ? undefined : sql`customers.birthday_month = ${month}`;
   },

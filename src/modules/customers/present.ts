@@ -1,7 +1,8 @@
 import type { Ctx } from '../../kernel/context.ts';
 import type { BirthdayShape, Consent, Customer, CustomerCard } from './contract.ts';
 import { phoneAsDialled } from './phones.ts';
-import { withinReach, type CustomerRow } from './reach.ts';
+import { covered, readable, reachInto } from './masks.ts';
+import type { CustomerRow } from './reach.ts';
 import { ageOn, nextOccurrence } from './rules/birthday.ts';
 import {
   completenessOf,
@@ -16,7 +17,13 @@ import { isHan } from './rules/fold.ts';
 import type { LifeCycleStage } from './rules/life-cycle.ts';
 import { pinyinOf, salutationOf } from './rules/salutation.ts';
 
+/** The customer as this actor may see them. */
 export function presentCustomer(ctx: Ctx, row: CustomerRow): Customer {
+  return covered(ctx, wholeCustomer(ctx, row));
+}
+
+/** Nothing covered: for what is kept, compared and never shown as it is. */
+export function wholeCustomer(ctx: Ctx, row: CustomerRow): Omit<Customer, 'masked'> {
   return {
     id: row.id,
     kind: row.kind as CardKind,
@@ -34,6 +41,7 @@ export function presentCustomer(ctx: Ctx, row: CustomerRow): Customer {
     stage: row.stage as LifeCycleStage,
     stageSince: row.stage_since.toISOString(),
     ownerId: row.owner_id,
+    branchId: row.branch_id,
     custom: row.custom as Customer['custom'],
     changeSet: row.change_set_id,
     binnedAt: row.binned_at?.toISOString() ?? null,
@@ -48,10 +56,11 @@ export function presentCard(
   row: CustomerRow,
   consents: Consent[],
   asked: readonly AskedQuestion[],
+  reached: ReadonlySet<string>,
 ): CustomerCard {
   const kind = row.kind as CardKind;
-  const facts = cardFacts(row);
-  const birthday = presentBirthday(row);
+  const facts = cardFacts(row).filter(({ kind: fact }) => reachInto(ctx, fact) !== 'hide');
+  const birthday = readable(ctx, 'birthday') ? presentBirthday(row) : null;
   return {
     ...presentCustomer(ctx, row),
     consents,
@@ -65,8 +74,8 @@ export function presentCard(
     stale: staleFacts(facts, kind, ctx.today),
     question: nextQuestion({ of: kind, facts, asked }, ctx.today) ?? null,
     may: {
-      edit: withinReach(ctx, row.owner_id, 'customers.edit'),
-      delete: withinReach(ctx, row.owner_id, 'customers.delete'),
+      edit: reached.has('customers.edit'),
+      delete: reached.has('customers.delete'),
     },
   };
 }

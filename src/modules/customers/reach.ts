@@ -1,49 +1,93 @@
-import { sql, type Expression, type ExpressionBuilder, type Selectable, type SqlBool } from 'kysely';
-import { scopeOf, type Permission } from '../../kernel/access.ts';
+import { sql, type ExpressionBuilder, type Expression, type RawBuilder, type Selectable, type SqlBool } from 'kysely';
+import { fieldReach, ownMemberIds, scopeOf, type Permission } from '../../kernel/access.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import type { DB, Customers } from '../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { customerErrors } from './contract.ts';
-import { phoneAsDialled } from './phones.ts';
+import { keptCardOf, keptCardsOf } from './family.ts';
+import { shownPhone } from './masks.ts';
+import { collaborationFor } from './rights/rules/collaboration.ts';
 
 export type CustomerRow = Selectable<Customers>;
 
 const refuse = refusals(customerErrors);
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** Owners whose customers the actor reaches; `null` for everybody's, unowned ones included. */
-export function ownersInReach(ctx: Pick<Ctx, 'actor'>, permission: Permission = 'customers.read'): string[] | null {
+/** Whose customers a right reaches: those of these owners, of these branches, and those that one works on besides. */
+export interface Reach {
+  owners: string[];
+  branches: readonly string[];
+  /** Members whose collaborations count: oneself, and absent colleagues whom one stands in for. */
+  sharing: string[];
+  access: readonly ('read' | 'edit')[];
+}
+
+/** `null`: everybody's customers, unowned ones included. */
+export function reachOf(ctx: Pick<Ctx, 'actor' | 'now'>, permission: Permission = 'customers.read'): Reach | null {
   const scope = scopeOf(ctx.actor, permission);
   if (scope === 'all') return null;
-  const own = ctx.actor.memberId ?? NOBODY;
-  return scope === 'team' ? [...new Set([own, ...ctx.actor.teamMemberIds])] : [scope === 'own' ? own : NOBODY];
+  if (scope === null) return { owners: [], branches: [], sharing: [], access: [] };
+  const own = ownMemberIds(ctx.actor, ctx.now);
+  return {
+    owners: scope === 'own' ? own : [...new Set([...own, ...ctx.actor.teamMemberIds])],
+    branches: scope === 'branch' ? (ctx.actor.branchIds ?? []) : [],
+    sharing: own,
+    access: collaborationFor(permission),
+  };
+}
+
+/** The reach as a condition on `customers`; `null` for everybody's. Each part has an index of its own. */
+export function withinReach(
+  ctx: Pick<Ctx, 'actor' | 'now' | 'workspace'>,
+  permission: Permission = 'customers.read',
+): RawBuilder<SqlBool> | null {
+  const reach = reachOf(ctx, permission);
+  if (!reach) return null;
+  const parts = [sql<SqlBool>`customers.owner_id = any (${reach.owners}::uuid[])`];
+  if (reach.branches.length > 0) parts.push(sql`customers.branch_id = any (${[...reach.branches]}::uuid[])`);
+  if (reach.sharing.length > 0 && reach.access.length > 0) {
+    // An array, which is read once and looked up by key; a sub-select beside `or` would be asked of every customer.
+    parts.push(sql`customers.id = any (array(
+      select k.customer_id from customer_collaborators k
+      where k.workspace_id = ${ctx.workspace.id} and k.member_id = any (${reach.sharing}::uuid[])
+        and k.access = any (${[...reach.access]}::text[])))`);
+  }
+  return sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
 }
 
 /** The condition every read of customers starts from: this workspace, not in the bin, within the actor's reach. */
 export function visibleCustomers(ctx: Ctx, permission: Permission = 'customers.read', place: 'list' | 'bin' = 'list') {
-  const owners = ownersInReach(ctx, permission);
+  const within = withinReach(ctx, permission);
   return (eb: ExpressionBuilder<DB, 'customers'>): Expression<SqlBool> =>
     eb.and([
       eb('customers.workspace_id', '=', ctx.workspace.id),
       eb('customers.binned_at', place === 'list' ? 'is' : 'is not', null),
-      ...(owners ? [sql<SqlBool>`customers.owner_id = any (${owners}::uuid[])`] : []),
+      // Merged cards lie in no bin from which they could be taken.
+      ...(place === 'bin' ? [eb('customers.merged_into', 'is', null)] : []),
+      ...(within ? [within] : []),
     ]);
 }
 
-/** The customer, or CUSTOMER_NOT_FOUND: what may not be seen does not exist. */
+/**
+ * The customer, or CUSTOMER_NOT_FOUND: what may not be seen does not exist. A merged card answers with the one that
+ * stays, so go on with the id of the row.
+ */
 export async function customerSeen(
   ctx: Ctx,
   id: string,
   permission: Permission = 'customers.read',
 ): Promise<CustomerRow> {
-  const row = await ctx.db
+  const row = (await rowSeen(ctx, id, permission)) ?? (await rowSeen(ctx, await keptCardOf(ctx, id), permission));
+  if (!row) throw refuse('CUSTOMER_NOT_FOUND');
+  return row;
+}
+
+function rowSeen(ctx: Ctx, id: string, permission: Permission): Promise<CustomerRow | undefined> {
+  return ctx.db
     .selectFrom('customers')
     .selectAll()
     .where(visibleCustomers(ctx, permission))
     .where('customers.id', '=', id)
     .executeTakeFirst();
-  if (!row) throw refuse('CUSTOMER_NOT_FOUND');
-  return row;
 }
 
 /** The customer, locked for a change. Seen but out of the reach of `permission`: NOT_ALLOWED. */
@@ -61,25 +105,69 @@ export async function customerToChange(
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw refuse('CUSTOMER_NOT_FOUND');
-  if (!withinReach(ctx, row.owner_id, permission)) throw refuseCommon('NOT_ALLOWED', { permission });
+  if (!(await reaching(ctx, id, [permission])).has(permission)) throw refuseCommon('NOT_ALLOWED', { permission });
   return row;
 }
 
-export function withinReach(ctx: Ctx, ownerId: string | null, permission: Permission): boolean {
-  const owners = ownersInReach(ctx, permission);
-  return owners === null || (ownerId !== null && owners.includes(ownerId));
+/** Which of the rights reach this customer. Asks nothing where they reach everybody. */
+export async function reaching(
+  ctx: Ctx,
+  id: string,
+  permissions: readonly Permission[],
+): Promise<ReadonlySet<Permission>> {
+  const limited = permissions.filter((one) => {
+    const scope = scopeOf(ctx.actor, one);
+    return scope !== null && scope !== 'all';
+  });
+  const reached = new Set(permissions.filter((one) => scopeOf(ctx.actor, one) === 'all'));
+  if (limited.length === 0) return reached;
+  const { rows } = await sql<{ within: boolean[] }>`
+    select array[${sql.join(limited.map((one) => sql`coalesce(${withinReach(ctx, one)}, false)`))}] as within
+    from customers where workspace_id = ${ctx.workspace.id} and id = ${id}`.execute(ctx.db);
+  limited.forEach((one, n) => rows[0]?.within[n] && reached.add(one));
+  return reached;
+}
+
+/** Whether a customer of this owner and branch would be within reach, collaborations aside. */
+export function reachesOwner(
+  ctx: Pick<Ctx, 'actor' | 'now'>,
+  { ownerId, branchId }: { ownerId: string | null; branchId: string | null },
+  permission: Permission,
+): boolean {
+  const reach = reachOf(ctx, permission);
+  if (!reach) return true;
+  return (
+    (ownerId !== null && reach.owners.includes(ownerId)) || (branchId !== null && reach.branches.includes(branchId))
+  );
 }
 
 export interface NamedCustomer {
   id: string;
   name: string;
+  /** Masked or absent where the actor may not see phones. */
   phone: string | null;
   stage: string;
   ownerId: string | null;
 }
 
-/** Names for lists of other modules; ids of customers that the actor may not see have no entry. */
+/**
+ * Names for lists of other modules; ids of customers that the actor may not see have no entry. The entry of a merged card
+ * is that of the one that stays, with its id.
+ */
 export async function customerNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, NamedCustomer>> {
+  const named = await namesOf(ctx, ids);
+  const missing = ids.filter((id) => !named.has(id));
+  const kept = missing.length > 0 ? await keptCardsOf(ctx, missing) : new Map<string, string>();
+  if (kept.size === 0) return named;
+  const cards = await namesOf(ctx, [...kept.values()]);
+  for (const [id, card] of kept) {
+    const entry = cards.get(card);
+    if (entry) named.set(id, entry);
+  }
+  return named;
+}
+
+async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, NamedCustomer>> {
   if (ids.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom('customers')
@@ -87,9 +175,10 @@ export async function customerNames(ctx: Ctx, ids: readonly string[]): Promise<M
     .where(visibleCustomers(ctx))
     .where(sql<SqlBool>`customers.id = any (${[...new Set(ids)]}::uuid[])`)
     .execute();
+  const reach = fieldReach(ctx.actor, 'customers', 'phone');
   return new Map(
     rows.map(({ id, name, phone, stage, owner_id: ownerId }) => {
-      return [id, { id, name, phone: phoneAsDialled(ctx, phone), stage, ownerId }];
+      return [id, { id, name, phone: shownPhone(ctx, phone, reach), stage, ownerId }];
     }),
   );
 }

@@ -1,11 +1,15 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { COUNT_LIMIT, countOf } from '../../kernel/paging.ts';
+import { fieldsKnown } from './fields/definitions.ts';
 import type { ListFilter } from './list-filter.ts';
 import { phoneKey } from './phones.ts';
-import { ownersInReach, visibleCustomers, type CustomerRow } from './reach.ts';
+import { reachInto, readable } from './masks.ts';
+import { reachOf, visibleCustomers, type CustomerRow } from './reach.ts';
+import { fitsWithin, guardedTsquery, guardNeeded, searchableWithin, type SearchReach } from './rules/search-guard.ts';
 import { nearestTsquery, searchQueryOf, type SearchQuery } from './rules/search-query.ts';
 import { rankOf } from './rules/search-rank.ts';
+import type { Searchable } from './rules/search-terms.ts';
 import { sortNameOf } from './rules/sort-name.ts';
 import { searchableOf, type SearchedRow } from './search-terms.ts';
 
@@ -38,16 +42,17 @@ export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Pr
   }
   const query = searchQueryOf(typed);
   if (!query) return { ids: [], count: countOf(0), rows: new Map() };
+  if (isGuarded(ctx, query)) return guardedMatches(ctx, query, filter);
   if (filter.conditions.length > 0) return filteredMatches(ctx, query, filter);
   const ids = await matchIds(ctx, query.tsquery, COUNTED + 1);
   if (ids.length <= FEW) {
     const whole = await wholeRows(ctx, filter).where(among(ids)).execute();
-    const ranked = inOrder(query, whole);
+    const ranked = inOrder(ctx, query, whole);
     return { ids: ranked, count: countOf(ranked.length), rows: byId(whole) };
   }
   const rows = await candidates(ctx, filter, ids.slice(0, CANDIDATES));
   if (ids.length > CANDIDATES) rows.push(...(await likeliest(ctx, query, typed, filter)));
-  const ranked = inOrder(query, rows);
+  const ranked = inOrder(ctx, query, rows);
   const known = new Set(ranked);
   return {
     ids: [...ranked, ...ids.filter((id) => !known.has(id))].slice(0, COUNTED),
@@ -61,11 +66,42 @@ async function filteredMatches(ctx: Ctx, query: SearchQuery, filter: ListFilter)
   const ids = await matchIds(ctx, query.tsquery, COUNT_LIMIT + 1);
   const rows = await candidates(ctx, filter, ids, FILTERED);
   const exact = ids.length <= COUNT_LIMIT && rows.length < FILTERED;
-  return { ids: inOrder(query, rows), count: { value: rows.length, exact }, rows: new Map() };
+  return { ids: inOrder(ctx, query, rows), count: { value: rows.length, exact }, rows: new Map() };
+}
+
+function searchReach(ctx: Ctx): SearchReach {
+  return { phone: reachInto(ctx, 'phone'), email: reachInto(ctx, 'email'), cardNumber: reachInto(ctx, 'cardNumber') };
+}
+
+function isGuarded(ctx: Ctx, query: SearchQuery): boolean {
+  if (ctx.actor.kind === 'system' || ctx.actor.fields === undefined) return false;
+  const unseen = Object.keys(ctx.actor.fields).some((name) => {
+    return name.startsWith('customers.custom.') && !readable(ctx, name.slice('customers.'.length));
+  });
+  return unseen || guardNeeded(query, searchReach(ctx));
+}
+
+/** For who does not see everything: each that was found is looked at again, whether by what is shown. */
+async function guardedMatches(ctx: Ctx, query: SearchQuery, filter: ListFilter): Promise<Matches> {
+  const reach = searchReach(ctx);
+  const ids = await matchIds(ctx, guardedTsquery(query), COUNTED + 1);
+  const found = await candidates(ctx, filter, ids, COUNTED);
+  const rows = found.map((row) => shownOf(ctx, row)).filter((row) => fitsWithin(query, searchableFor(ctx, row), reach));
+  return {
+    ids: inOrder(ctx, query, rows, (customer) => searchableWithin(customer, reach)),
+    count: { value: rows.length, exact: ids.length <= COUNTED },
+    rows: new Map(),
+  };
+}
+
+function shownOf(ctx: Ctx, row: Candidate): Candidate {
+  const custom = Object.entries((row.custom ?? {}) as object).filter(([key]) => readable(ctx, `custom.${key}`));
+  return { ...row, custom: Object.fromEntries(custom) };
 }
 
 /** A whole number typed at the counter is looked up in its own index: whoever has it is meant. */
 async function ownersOfPhone(ctx: Ctx, typed: string, filter: ListFilter): Promise<CustomerRow[]> {
+  if (reachInto(ctx, 'phone') === 'hide') return [];
   const phone = /^[+\d\s()-]{7,}$/.test(typed) ? phoneKey(ctx, typed) : undefined;
   if (!phone) return [];
   return wholeRows(ctx, filter)
@@ -81,8 +117,10 @@ function byId(rows: readonly CustomerRow[]): ReadonlyMap<string, CustomerRow> {
 }
 
 async function matchIds(ctx: Ctx, tsquery: string, cap: number): Promise<string[]> {
+  const reach = reachOf(ctx);
   const { rows } = await sql<{ id: string }>`
-    select customer_id as id from customer_matches(${tsquery}, ${ownersInReach(ctx)}::uuid[], ${cap})`.execute(ctx.db);
+    select customer_id as id from customer_matches(${tsquery}, ${reach?.owners ?? null}::uuid[],
+      ${reach?.branches ?? []}::uuid[], ${reach?.sharing ?? []}::uuid[], ${cap})`.execute(ctx.db);
   return rows.map(({ id }) => id);
 }
 
@@ -94,9 +132,18 @@ async function likeliest(ctx: Ctx, query: SearchQuery, typed: string, filter: Li
   return [...(await candidates(ctx, filter, ids)), ...(await called.execute())];
 }
 
-function inOrder(query: SearchQuery, rows: readonly Candidate[]): string[] {
+function searchableFor(ctx: Ctx, row: Candidate): Searchable {
+  return searchableOf(row, fieldsKnown(ctx));
+}
+
+function inOrder(
+  ctx: Ctx,
+  query: SearchQuery,
+  rows: readonly Candidate[],
+  asShown: (customer: Searchable) => Searchable = (customer) => customer,
+): string[] {
   const judged = [...new Map(rows.map((row) => [row.id, row])).values()].map((row) => {
-    return { id: row.id, name: row.sort_name, rank: rankOf(query, searchableOf(row)) };
+    return { id: row.id, name: row.sort_name, rank: rankOf(query, asShown(searchableFor(ctx, row))) };
   });
   judged.sort((a, b) => b.rank - a.rank || compare(a.name, b.name) || compare(a.id, b.id));
   return judged.map(({ id }) => id);

@@ -79,7 +79,10 @@ export const customer = z.object({
   stage,
   stageSince: instant,
   ownerId: id.nullable(),
+  branchId: id.nullable(),
   custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** Facts that are shown in part; the whole of them needs a reason. */
+  masked: z.array(z.string()),
   changeSet: id.nullable(),
   binnedAt: instant.nullable(),
   createdAt: instant,

@@ -6,6 +6,7 @@ import type { TimelineItem, TimelineQuery } from './contract.ts';
 import { presentFile, type FileRow } from './files.ts';
 import { presentNote, type NoteRow } from './notes.ts';
 import { isId } from '../../kernel/ids.ts';
+import { reachInto, shownValue } from './masks.ts';
 import { customerSeen } from './reach.ts';
 import { timelineSourceList, type TimelineEntry, type TimelinePlace, type TimelineSource } from './registries.ts';
 
@@ -107,9 +108,17 @@ async function readChanges(
     text: { key: `customers:timeline.${row.kind}`, values: changeValues(row) },
     by: row.by_name,
     ...(row.kind === 'changed'
-      ? { changes: Object.entries(row.fields).map(([field, { old, new: now }]) => ({ field, old, new: now })) }
+      ? { changes: changesShown(ctx, row.fields) }
       : {}),
   }));
+}
+
+/** What may not be seen now was not seen before, either. */
+function changesShown(ctx: Ctx, fields: ChangeRow['fields']) {
+  return Object.entries(fields).flatMap(([field, { old, new: now }]) => {
+    if (reachInto(ctx, field) === 'hide') return [];
+    return { field, old: shownValue(ctx, field, old), new: shownValue(ctx, field, now) };
+  });
 }
 
 function changeValues({ kind, fields }: ChangeRow): Record<string, string | number | null> {

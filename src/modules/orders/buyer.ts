@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { may, type Permission } from '../../kernel/access.ts';
+import { may, scopeOf, type Permission } from '../../kernel/access.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
-import { createCustomersInBulk, customerNames, findCustomersBy, ownersInReach } from '../customers/index.ts';
+import { createCustomersInBulk, customerNames, findCustomersBy, reaching } from '../customers/index.ts';
 import { orderErrors, type NewOrderInput } from './contract.ts';
 
 const refuse = refusals(orderErrors);
@@ -22,15 +22,17 @@ export async function buyerOf(ctx: Ctx, given: GivenCustomer): Promise<string> {
 
 /** The customer, when the actor sees them and the right reaches them. */
 export async function customerWithin(ctx: Ctx, id: string, permission: Permission): Promise<string> {
-  const customer = (await customerNames(ctx, [id])).get(id);
-  if (!customer) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
-  refuseBeyondReach(ctx, customer.ownerId, permission);
+  if (!(await customerNames(ctx, [id])).has(id)) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
+  await refuseBeyondReach(ctx, id, permission);
   return id;
 }
 
-export function refuseBeyondReach(ctx: Ctx, ownerId: string | null, permission: Permission): void {
-  const owners = ownersInReach(ctx, permission);
-  const within = owners === null || (ownerId !== null && owners.includes(ownerId));
+/** Nobody's order is only for who reaches everybody's. */
+export async function refuseBeyondReach(ctx: Ctx, customerId: string | null, permission: Permission): Promise<void> {
+  const within =
+    customerId === null
+      ? scopeOf(ctx.actor, permission) === 'all'
+      : (await reaching(ctx, customerId, [permission])).has(permission);
   if (!within) throw refuseCommon('NOT_ALLOWED', { permission });
 }
 
@@ -63,7 +65,7 @@ async function newCustomer(ctx: Ctx, given: GivenCustomer, name: string): Promis
     throw refuseCommon('NOT_ALLOWED', { permission: 'customers.create' });
   }
   const { externalId, cardNumber, phone, email } = given;
-  const ownerId = ownersInReach(ctx, 'customers.create') === null ? null : ctx.actor.memberId;
+  const ownerId = scopeOf(ctx.actor, 'customers.create') === 'all' ? null : ctx.actor.memberId;
   const [made] = await createCustomersInBulk(ctx, [{ name, externalId, cardNumber, phone, email, ownerId }]);
   return made as string;
 }

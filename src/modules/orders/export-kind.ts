@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { formatDecimal } from '../../maths/money.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refuse } from '../../kernel/errors.ts';
-import { ownersInReach } from '../customers/index.ts';
+import { reachInto, shownPhone, withinReach } from '../customers/index.ts';
 import type { ExportCell, ExportKind } from '../transfer/index.ts';
 
 const columns = [
@@ -40,7 +40,8 @@ const PAGE = 2_000;
 async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenerator<ExportCell[][]> {
   const unknown = Object.keys(query)[0];
   if (unknown !== undefined) throw refuse('BAD_INPUT', { path: unknown, problem: '' });
-  const owners = ownersInReach(ctx, 'customers.export');
+  const within = withinReach(ctx, 'customers.export');
+  const phones = reachInto(ctx, 'phone');
   let after: { at: Date; id: string } | null = null;
   for (;;) {
     const { rows }: { rows: Row[] } = await sql<Row>`
@@ -50,16 +51,18 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
         order by o.placed_at desc, o.id desc limit ${PAGE}
       )
       select o.id, o.external_id, o.placed_at, to_char(o.placed_at at time zone ${ctx.workspace.zone}, 'YYYY-MM-DD HH24:MI:SS') as local,
-        o.currency, o.total_minor, o.store, o.staff, o.channel, o.state, o.note, c.external_id as number, c.name, c.phone,
-        ${owners === null ? sql`true` : sql`coalesce(c.owner_id = any (${owners}::uuid[]), false)`} as seen,
+        o.currency, o.total_minor, o.store, o.staff, o.channel, o.state, o.note, customers.external_id as number, customers.name, customers.phone,
+        ${within === null ? sql`true` : sql`coalesce(${within}, false)`} as seen,
         l.sku, l.name as product, l.category, l.quantity, l.unit_price_minor, l.total_minor as line_minor
       from page o
-      left join customers c on c.workspace_id = o.workspace_id and c.id = o.customer_id
+      left join customers on customers.workspace_id = o.workspace_id and customers.id = o.customer_id
       left join order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.id
       order by o.placed_at desc, o.id desc, l.line_no`.execute(ctx.db);
     const last = rows.at(-1);
     if (!last) return;
-    yield rows.filter((row) => row.seen).map(cellsOf);
+    yield rows
+      .filter((row) => row.seen)
+      .map((row) => cellsOf({ ...row, phone: phones === 'edit' ? row.phone : shownPhone(ctx, row.phone, phones) }));
     after = { at: last.placed_at, id: last.id };
   }
 }

@@ -4,7 +4,7 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../kernel/paging.ts';
-import { customerNames, ownersInReach } from '../customers/index.ts';
+import { customerNames, withinReach } from '../customers/index.ts';
 import { customerWithin, refuseBeyondReach } from './buyer.ts';
 import { orderErrors, type ChangedOrderInput, type OrderQuery, type OrderSummary, type OrderView } from './contract.ts';
 import { placeInTime } from './place-in-time.ts';
@@ -123,8 +123,7 @@ export async function changeOrder(
 /** The order, locked. Seen but out of the reach of orders.edit: NOT_ALLOWED. */
 export async function orderToChange(ctx: Ctx, id: string) {
   const { customer_id: customerId } = await orderSeen(ctx, id);
-  const customer = customerId ? (await customerNames(ctx, [customerId])).get(customerId) : undefined;
-  refuseBeyondReach(ctx, customer?.ownerId ?? null, 'orders.edit');
+  await refuseBeyondReach(ctx, customerId, 'orders.edit');
   return ctx.db
     .selectFrom('orders')
     .selectAll()
@@ -146,15 +145,14 @@ async function orderSeen(ctx: Ctx, id: string): Promise<OrderRow> {
 
 /** Orders within reach: those of customers one may see; anonymous ones for those who see everybody's. */
 function ordersSeen(ctx: Ctx) {
-  const owners = ownersInReach(ctx, 'orders.read');
+  const within = withinReach(ctx, 'orders.read');
   return ctx.db
     .selectFrom('orders')
     .where('orders.workspace_id', '=', ctx.workspace.id)
-    .$if(owners !== null, (qb) =>
+    .$if(within !== null, (qb) =>
       qb.where(sql<SqlBool>`exists (
-        select 1 from customers c
-        where c.workspace_id = orders.workspace_id and c.id = orders.customer_id
-          and c.owner_id = any (${owners}::uuid[]))`),
+        select 1 from customers
+        where customers.workspace_id = orders.workspace_id and customers.id = orders.customer_id and ${within})`),
     );
 }
 
