@@ -3,12 +3,12 @@ import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../kernel/config.ts';
-import { pendingMigrations } from '../kernel/db/migrate.ts';
 import { buildServer } from '../kernel/http/server.ts';
 import { startWorker, type Worker } from '../kernel/jobs/worker.ts';
 import { ensureFirstOwner, setupLink } from '../modules/workspaces/index.ts';
 import { jobs, modules } from './modules.ts';
 import { openHouse, type OpenHouse } from './open-house.ts';
+import { readiness } from './readiness.ts';
 
 const pages = fileURLToPath(new URL('../../dist/web/', import.meta.url));
 
@@ -52,8 +52,8 @@ function health(app: FastifyInstance, house: OpenHouse): void {
   app.get('/healthz', async () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     try {
-      const pending = await pendingMigrations(house.database.settings);
-      return await reply.status(pending.length === 0 ? 200 : 503).send({ database: true, pendingMigrations: pending });
+      const found = await readiness(house.database);
+      return await reply.status(found.worker && found.pendingMigrations.length === 0 ? 200 : 503).send(found);
     } catch {
       return reply.status(503).header('retry-after', 5).send({ database: false });
     }
