@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { PoolConfig } from 'pg';
 import type { Config } from '../kernel/config.ts';
 import { openDatabase } from '../kernel/db/database.ts';
 import { migrate } from '../kernel/db/migrate.ts';
@@ -10,10 +9,10 @@ import { openLiveFeed } from '../kernel/live.ts';
 import { openLog } from '../kernel/log.ts';
 import { openMailer } from '../kernel/mail.ts';
 import { installReactions } from '../kernel/outbox.ts';
-import { attachPostgres, startPostgres } from '../kernel/postgres/index.ts';
-import { loadSecretKey, secretsFrom } from '../kernel/secrets.ts';
+import { keepSecrets, loadSecretKey, secretsFrom } from '../kernel/secrets.ts';
 import { openDoorkeeper } from '../modules/workspaces/index.ts';
 import { jobs, reactions } from './modules.ts';
+import { reachPostgres } from './reach-postgres.ts';
 
 export interface OpenHouse extends House {
   /** Jobs first, then connections, then the database that is ours to stop. */
@@ -41,6 +40,7 @@ export async function openHouse(config: Config, opening: Opening = {}): Promise<
     const live = await openLiveFeed(settings, log);
     closers.unshift(() => live.close());
     const secrets = secretsFrom(await loadSecretKey(config.dataDir, config.secretKey));
+    keepSecrets(secrets);
     const parts = {
       config,
       database,
@@ -60,17 +60,4 @@ export async function openHouse(config: Config, opening: Opening = {}): Promise<
 
 async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
   for (const close of closers) await close();
-}
-
-async function reachPostgres(
-  config: Config,
-  opening: Opening,
-): Promise<{ settings: PoolConfig; stop: () => Promise<void> }> {
-  if (config.databaseUrl) return { settings: { connectionString: config.databaseUrl }, stop: async () => undefined };
-  if (opening.besideRunningServer) {
-    const running = await attachPostgres({ dataDir: config.dataDir });
-    if (running) return { settings: { ...running, ssl: false }, stop: async () => undefined };
-  }
-  const server = await startPostgres({ dataDir: config.dataDir });
-  return { settings: { ...server.connection, ssl: false }, stop: () => server.stop() };
 }
