@@ -221,9 +221,23 @@ async function countRows(ctx: Ctx, filter: ListFilter): Promise<{ value: number;
     .where(visibleCustomers(ctx, 'customers.read', filter.binned ? 'bin' : 'list'))
     .limit(COUNT_LIMIT + 1);
   for (const condition of filter.conditions) some = some.where(condition);
-  const { counted } = await ctx.db
+  const counting = ctx.db
     .selectFrom(some.as('some'))
     .select(sql<number>`count(*)::int`.as('counted'))
-    .executeTakeFirstOrThrow();
-  return countOf(counted);
+    .compile();
+  const asked = JSON.stringify([counting.sql, counting.parameters]);
+  if ((manyUntil.get(asked) ?? 0) > Date.now()) return countOf(COUNT_LIMIT + 1);
+  const { rows } = await ctx.db.executeQuery(counting);
+  const count = countOf(rows[0]?.counted ?? 0);
+  if (!count.exact) rememberMany(asked);
+  return count;
+}
+
+/** Counting too many costs more than a page of them, and that they are too many stays true for a while. */
+const MANY_MILLISECONDS = 10_000;
+const manyUntil = new Map<string, number>();
+
+function rememberMany(asked: string): void {
+  if (manyUntil.size > 1_000) manyUntil.clear();
+  manyUntil.set(asked, Date.now() + MANY_MILLISECONDS);
 }
