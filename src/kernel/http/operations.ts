@@ -17,7 +17,7 @@ type Context = Knock & { request: FastifyRequest };
 /**
  * Answers the operations of all contracts: oRPC finds the operation, reads the input and checks both ends against the
  * contract. It is put together from oRPC's parts, because its own adapter for Fastify makes of every request a
- * streaming one that can be aborted, and copies every answer in search of files: half of what a look-up costs.
+ * streaming one that can be aborted, and copies every answer in search of files.
  */
 export function openOperations(house: House, modules: readonly ServerModule[]) {
   const router = Object.fromEntries(modules.map((one) => [one.name, one.routes ?? {}]));
