@@ -1,11 +1,17 @@
 import { query } from '../../kernel/enter.ts';
+import { verifyMerges } from '../../modules/customers/index.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
 import { verifyRhythms } from '../../modules/retention/index.ts';
 import { verifyClasses } from '../../modules/segments/index.ts';
 import { wordsOf, type Command } from './command.ts';
 import { placeOf, withHouse, workspaceOption } from './house.ts';
 
-const checks = { statistics: verifyStatistics, classes: verifyClasses, rhythms: verifyRhythms } as const;
+const checks = {
+  merges: verifyMerges,
+  statistics: verifyStatistics,
+  classes: verifyClasses,
+  rhythms: verifyRhythms,
+} as const;
 
 export class DifferencesFound extends Error {}
 

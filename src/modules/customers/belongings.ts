@@ -9,11 +9,14 @@ export interface Belonging {
   /** The column that names the customer; `customer_id` unless said. */
   column?: string;
   /**
-   * `move`: given to the card that stays, and remembered for unmerging.
+   * `move`: given to the card that stays, and remembered for unmerging. Where a unique index lets only one of two rows
+   * stand on a card, that of the card that stays does; the other remains on the merged card, out of sight.
    * `follow`: appended facts that stay where they are; whoever reads the card that stays reads them, too.
    * `derived`: computed from facts; `onCustomersMerged` recomputes them for both cards.
    */
   onMerge: 'move' | 'follow' | 'derived';
+  /** Rows come and go by themselves: parting cards does not name those that came since. */
+  computed?: true;
   /** `delete`: the rows go. `keep`: they say nothing of a person once the card is anonymous. Else: what to empty. */
   onErase: 'delete' | 'keep' | { blank: readonly string[] };
   /** The columns that a person is given; null where nothing of it is about the person beyond other tables. */
@@ -44,5 +47,6 @@ export const ownBelongings: readonly Belonging[] = [
   { table: 'customer_notes', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'body'] },
   { table: 'customer_files', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'file_id'] },
   { table: 'customer_collaborators', onMerge: 'move', onErase: 'delete', inPackage: null },
+  { table: 'customer_field_values', onMerge: 'derived', onErase: 'delete', inPackage: null },
   { table: 'customer_questions', onMerge: 'move', onErase: 'delete', inPackage: ['kind', 'asked_on', 'answer'] },
 ];

@@ -5,6 +5,8 @@ import { arrayLiteral, type NewCustomer } from './bulk-create.ts';
 import { changesBetween, type FieldChanges } from './changes.ts';
 import { announceChanged } from './created.ts';
 import { birthdayAsColumns } from './facts.ts';
+import { replaceFieldValues } from './fields/value-index.ts';
+import { customReader, type ReadCustom } from './fields/values.ts';
 import { newId } from '../../kernel/ids.ts';
 import { phoneKeyOrDigits } from './phones.ts';
 import type { CustomerRow } from './reach.ts';
@@ -31,7 +33,7 @@ export async function updateCustomersInBulk(
   changes: readonly CustomerChange[],
   { changeSetId }: { changeSetId: string },
 ): Promise<string[]> {
-  const touched = changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
+  const touched = await changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
   if (touched.length === 0) return [];
   const rows = touched.map(({ row }) => row);
   await writeRows(ctx, rows);
@@ -49,7 +51,8 @@ export async function updateCustomersInBulk(
 
 /** The ids `updateCustomersInBulk` would answer, with nothing written. */
 export async function rehearseBulkUpdate(ctx: Ctx, changes: readonly CustomerChange[]): Promise<string[]> {
-  return changesToMake(ctx, await readRows(ctx, changes, 'look'), changes).map(({ row }) => row.id);
+  const touched = await changesToMake(ctx, await readRows(ctx, changes, 'look'), changes);
+  return touched.map(({ row }) => row.id);
 }
 
 interface TouchedRow {
@@ -58,15 +61,19 @@ interface TouchedRow {
   fields: FieldChanges;
 }
 
-function changesToMake(
+async function changesToMake(
   ctx: Ctx,
   before: ReadonlyMap<string, CustomerRow>,
   changes: readonly CustomerChange[],
-): TouchedRow[] {
+): Promise<TouchedRow[]> {
+  const read = await customReader(
+    ctx,
+    changes.flatMap(({ custom }) => (custom ? [custom] : [])),
+  );
   const merged = new Map(before);
   for (const change of changes) {
     const row = merged.get(change.id);
-    if (row) merged.set(change.id, withChange(ctx, row, storable(change)));
+    if (row) merged.set(change.id, withChange(ctx, row, storable(change), read));
   }
   return [...merged.values()].flatMap((row) => {
     const old = before.get(row.id);
@@ -103,6 +110,7 @@ export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise
   // Who lies in the bin is not to be found by words or tags.
   const living = rows.filter((row) => row.binned_at === null);
   await replaceTags(ctx, living);
+  await replaceFieldValues(ctx, living);
   await replaceSearchTerms(ctx, living);
 }
 
@@ -125,7 +133,7 @@ async function readRows(
   return new Map(found.map((row) => [row.id, row]));
 }
 
-function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange): CustomerRow {
+function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange, read: ReadCustom): CustomerRow {
   const { phone, email, birthday } = change;
   const next: CustomerRow = { ...row };
   if (change.name !== undefined) Object.assign(next, { name: change.name, sort_name: sortNameOf(change.name) });
@@ -144,7 +152,9 @@ function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange): Custome
   if (change.stage !== undefined) next.stage = change.stage;
   if (change.ownerId !== undefined) next.owner_id = change.ownerId;
   if (change.branchId !== undefined) next.branch_id = change.branchId;
-  if (change.custom !== undefined) next.custom = merged(row.custom, change.custom) as CustomerRow['custom'];
+  if (change.custom !== undefined) {
+    next.custom = read(row.custom as Record<string, unknown>, change.custom) as CustomerRow['custom'];
+  }
   return next;
 }
 
@@ -160,11 +170,13 @@ function changedColumns(old: CustomerRow, row: CustomerRow): Record<string, unkn
   return Object.fromEntries(changed.map((column) => [column, old[column]]));
 }
 
-async function recordChanges(
+/** What an act changed of many cards, for their timelines; cards of which nothing changed have no row. */
+export async function recordChanges(
   ctx: Ctx,
-  touched: readonly { row: CustomerRow; fields: FieldChanges }[],
+  changes: readonly { row: CustomerRow; fields: FieldChanges }[],
   changeSetId: string,
 ): Promise<void> {
+  const touched = changes.filter(({ fields }) => Object.keys(fields).length > 0);
   if (touched.length === 0) return;
   await sql`
     insert into customer_changes (workspace_id, customer_id, id, at, kind, fields, by_kind, by_name, change_set_id)

@@ -5,7 +5,12 @@ import type { Consent, NewCustomerInput } from './contract.ts';
 type Given = NonNullable<NewCustomerInput['consents']>;
 
 /** Appends what the customer said; earlier words stay as proof of what counted then. */
-export async function recordConsents(ctx: Ctx, customerId: string, given: Given): Promise<void> {
+export async function recordConsents(
+  ctx: Ctx,
+  customerId: string,
+  given: Given,
+  changeSetId: string | null = null,
+): Promise<void> {
   if (given.length === 0) return;
   await ctx.db
     .insertInto('customer_consents')
@@ -20,6 +25,7 @@ export async function recordConsents(ctx: Ctx, customerId: string, given: Given)
         proof: proof || null,
         at: ctx.now,
         by_name: ctx.actor.name,
+        change_set_id: changeSetId,
       })),
     )
     .execute();

@@ -15,6 +15,9 @@ import {
   prose,
   stage,
 } from './shapes-contract.ts';
+import { duplicatesContract, matches } from './duplicates/contract.ts';
+import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
+import { rightsContract } from './rights/contract.ts';
 import { customerFile, note, timelineEntry } from './timeline-contract.ts';
 
 export type { BirthdayShape, Consent, Customer, CustomerCard } from './shapes-contract.ts';
@@ -72,17 +75,20 @@ const changedCustomer = z
   })
   .strict();
 
-const writeErrors = pick(
-  customerErrors,
-  'CUSTOMER_PHONE_NOT_UNDERSTOOD',
-  'CUSTOMER_EMAIL_NOT_UNDERSTOOD',
-  'CUSTOMER_BIRTHDAY_IMPOSSIBLE',
-  'CUSTOMER_EXTERNAL_ID_TAKEN',
-  'CUSTOMER_OWNER_UNKNOWN',
-  'CUSTOMER_NOT_YOURS_TO_GIVE',
+const writeErrors = {
+  ...valueErrors,
+  ...pick(
+    customerErrors,
+    'CUSTOMER_PHONE_NOT_UNDERSTOOD',
+    'CUSTOMER_EMAIL_NOT_UNDERSTOOD',
+    'CUSTOMER_BIRTHDAY_IMPOSSIBLE',
+    'CUSTOMER_EXTERNAL_ID_TAKEN',
+    'CUSTOMER_OWNER_UNKNOWN',
+    'CUSTOMER_NOT_YOURS_TO_GIVE',
     'CUSTOMER_BRANCH_UNKNOWN',
     'CUSTOMER_FIELD_NOT_YOURS',
-);
+  ),
+};
 const notFound = pick(customerErrors, 'CUSTOMER_NOT_FOUND');
 
 const listQuery = listInput
@@ -122,7 +128,7 @@ const listColumn = z.object({
   key: z.string(),
   /** Message key of its title. */
   title: z.string(),
-  kind: z.enum(['money', 'number', 'day', 'key']),
+  kind: z.enum(['money', 'number', 'decimal', 'day', 'key', 'text']),
   sortable: z.boolean(),
   filter: z.enum(['range', 'one-of']).nullable(),
   options: z.array(z.object({ key: z.string(), title: z.string() })),
@@ -144,13 +150,17 @@ const noteById = z.object({ id, noteId: id }).strict();
 const fileById = z.object({ id, fileId: id }).strict();
 
 export const contract = {
+  rights: rightsContract,
+  fields: fieldsContract,
+  duplicates: duplicatesContract,
   create: operation({
     method: 'POST',
     path: '/customers',
     summary: 'Record a customer',
     requires: 'customers.create',
     input: newCustomer,
-    output: customerCard,
+    /** `duplicates`: who else has this phone, e-mail or number, or looks like them. A hint; the customer is recorded. */
+    output: customerCard.extend({ duplicates: matches }),
     errors: writeErrors,
   }),
   list: operation({
@@ -324,3 +334,8 @@ export type ListColumnView = z.infer<typeof listColumn>;
 const many = z.object({ customerIds: z.array(id).nullable(), changeSetId: id.nullable() });
 export const customersCreated = event('customers.created', many);
 export const customersChanged = event('customers.changed', many);
+/** The values of a field are read anew behind `after`; told to oneself, so that no transaction grows long. */
+export const fieldValuesWaiting = event(
+  'customers.fieldValuesWaiting',
+  z.object({ fieldId: id, after: id, from: fieldType.optional() }),
+);

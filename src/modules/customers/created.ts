@@ -1,6 +1,7 @@
 import { emit } from '../../kernel/outbox.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { customersChanged, customersCreated } from './contract.ts';
+import { dueForMatching } from './duplicates/due.ts';
 
 type WhenCreated = (ctx: Ctx, ids: readonly string[]) => Promise<void>;
 const listeners: WhenCreated[] = [];
@@ -14,10 +15,12 @@ export function onCustomersCreated(run: WhenCreated): void {
 
 export async function announceCreated(ctx: Ctx, ids: readonly string[], changeSetId: string | null): Promise<void> {
   for (const run of listeners) await run(ctx, ids);
+  await dueForMatching(ctx, ids);
   await emit(ctx, customersCreated, named(ids, changeSetId));
 }
 
 export async function announceChanged(ctx: Ctx, ids: readonly string[], changeSetId: string | null): Promise<void> {
+  await dueForMatching(ctx, ids);
   await emit(ctx, customersChanged, named(ids, changeSetId));
 }
 

@@ -18,15 +18,15 @@ export interface FileRow {
   bytes: bigint;
 }
 
-export async function listFiles(ctx: Ctx, { id }: { id: string }): Promise<{ items: CustomerFile[] }> {
-  await customerSeen(ctx, id);
+export async function listFiles(ctx: Ctx, asked: { id: string }): Promise<{ items: CustomerFile[] }> {
+  const { id } = await customerSeen(ctx, asked.id);
   const rows = await filesOf(ctx, id, null);
   return { items: rows.map((row) => presentFile(ctx, row)) };
 }
 
 export async function fileSeen(ctx: Ctx, customerId: string, fileId: string): Promise<FileRow> {
-  await customerSeen(ctx, customerId);
-  const [row] = await filesOf(ctx, customerId, fileId);
+  const { id } = await customerSeen(ctx, customerId);
+  const [row] = await filesOf(ctx, id, fileId);
   if (!row) throw refuse('CUSTOMER_FILE_NOT_FOUND');
   return row;
 }

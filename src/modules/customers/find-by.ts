@@ -16,11 +16,14 @@ export interface FoundCustomer {
   phone: string | null;
   email: string | null;
   cardNumber: string | null;
+  /** The keys are those of a card that was merged into this one. */
+  merged: boolean;
 }
 
 /**
  * Everybody in the workspace who bears one of the keys, the longest known first. Phones and e-mails may be spelled in
- * any way; what was asked for comes back in the spelling of the question, once per spelling.
+ * any way; what was asked for comes back in the spelling of the question, once per spelling. Keys of a merged card find
+ * the one that stays.
  */
 export async function findCustomersBy(ctx: Ctx, keys: CustomerKeys): Promise<FoundCustomer[]> {
   const phones = spellings(keys.phones ?? [], (phone) => phoneKeyOrDigits(ctx, phone));
@@ -35,16 +38,19 @@ export async function findCustomersBy(ctx: Ctx, keys: CustomerKeys): Promise<Fou
     values.length === 0
       ? []
       : sql`
-        select id, external_id, phone, email, card_number, created_at from customers
-        where workspace_id = ${ctx.workspace.id} and binned_at is null and ${sql.ref(column)} = any (${values}::text[])`,
+        select coalesce(merged_into, id) as id, merged_into is not null as merged, external_id, phone, email, card_number,
+          created_at
+        from customers
+        where workspace_id = ${ctx.workspace.id} and (binned_at is null or merged_into is not null) and ${sql.ref(column)} = any (${values}::text[])`,
   );
   if (parts.length === 0) return [];
-  const { rows } = await sql<Row>`${sql.join(parts, sql` union `)} order by created_at, id`.execute(ctx.db);
+  const { rows } = await sql<Row>`${sql.join(parts, sql` union `)} order by merged, created_at, id`.execute(ctx.db);
   return rows.flatMap((row) => inWordsOfTheQuestion(row, phones, emails));
 }
 
 interface Row {
   id: string;
+  merged: boolean;
   external_id: string | null;
   phone: string | null;
   email: string | null;
@@ -64,7 +70,7 @@ function inWordsOfTheQuestion(row: Row, phones: Map<string, string[]>, emails: M
   const asked = (value: string | null, known: Map<string, string[]>) => (value && known.get(value)) || [value];
   return asked(row.phone, phones).flatMap((phone) =>
     asked(row.email, emails).map((email) => {
-      return { id: row.id, externalId: row.external_id, phone, email, cardNumber: row.card_number };
+      return { id: row.id, externalId: row.external_id, phone, email, cardNumber: row.card_number, merged: row.merged };
     }),
   );
 }

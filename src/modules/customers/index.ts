@@ -2,8 +2,13 @@ export { customersChanged, customersCreated } from './contract.ts';
 export { customersMentioned } from './timeline-contract.ts';
 export { customerNames, customerSeen, reaching, visibleCustomers, withinReach } from './reach.ts';
 export { reachInto, readable, shownPhone } from './masks.ts';
+export { fieldsOf, type Fields } from './fields/definitions.ts';
+export { fieldConditions } from './fields/conditions.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 export { findCustomersBy } from './find-by.ts';
+export { cardIds, holdCards, keptCardOf } from './family.ts';
+export { verifyMerges } from './duplicates/verify.ts';
+export { onCustomersMerged, type MergedCards } from './merged.ts';
 export { registerBelongings, type Belonging } from './belongings.ts';
 export { phoneKey } from './phones.ts';
 export { sortNameOf } from './rules/sort-name.ts';
@@ -11,7 +16,7 @@ export { onCustomersCreated } from './created.ts';
 export { nextOccurrence } from './rules/birthday.ts';
 export { lunarDateOf } from './rules/lunar.ts';
 export { salutationOf } from './rules/salutation.ts';
-export { reviewStages } from './life-cycle.ts';
+export { reviewStages, stageAfterPurchase } from './life-cycle.ts';
 export {
   registerInsight,
   registerListColumn,

@@ -4,8 +4,8 @@ import { customerSeen } from './reach.ts';
 import { insightList } from './registries.ts';
 
 /** What other modules found out about this customer, one entry each. */
-export async function readInsights(ctx: Ctx, { id }: { id: string }): Promise<Record<string, unknown>> {
-  await customerSeen(ctx, id);
+export async function readInsights(ctx: Ctx, asked: { id: string }): Promise<Record<string, unknown>> {
+  const { id } = await customerSeen(ctx, asked.id);
   const allowed = insightList().filter(
     ({ permission }) => !permission || ctx.actor.kind === 'system' || may(ctx.actor, permission),
   );

@@ -3,15 +3,28 @@ import { registerExportKind, registerImportKind, registerUndo } from '../transfe
 import { ownBelongings, registerBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { customersToFile } from './export-kind.ts';
+import { duplicateBelongings } from './duplicates/belongings.ts';
+import { mergesOnTimeline } from './duplicates/history.ts';
+import { duplicatesNight } from './duplicates/jobs.ts';
+import { undoMerges } from './duplicates/parting.ts';
+import { duplicateReactions } from './duplicates/reactions.ts';
+import { reactions as fieldReactions } from './fields/reactions.ts';
 import { fileRoutes } from './http.ts';
 import { customersFromFile } from './import-kind.ts';
-import { jobs } from './jobs.ts';
+import { jobs as ownJobs } from './jobs.ts';
+import { registerTimeline } from './registries.ts';
 import { routes } from './routes.ts';
 import { undoCustomers } from './undo.ts';
 
 registerBelongings(ownBelongings);
+registerBelongings(duplicateBelongings);
+registerTimeline(mergesOnTimeline);
 registerImportKind(customersFromFile);
 registerExportKind(customersToFile);
+registerUndo(undoMerges);
 registerUndo(undoCustomers);
 
-export const customersModule: ServerModule = { name: 'customers', contract, routes, http: fileRoutes, jobs };
+const jobs = [...ownJobs, duplicatesNight];
+const reactions = [...fieldReactions, ...duplicateReactions];
+
+export const customersModule: ServerModule = { name: 'customers', contract, routes, http: fileRoutes, jobs, reactions };

@@ -22,7 +22,14 @@ export interface TimelineEntry {
 export interface TimelineSource<Entry extends TimelineEntry = TimelineEntry> {
   kind: string;
   permission?: Permission;
-  read(ctx: Ctx, customerId: string, before: TimelinePlace | null, limit: number): Promise<Entry[]>;
+  /** `cards`: the customer's own and those merged into it, for rows that stay where they were written. */
+  read(
+    ctx: Ctx,
+    customerId: string,
+    before: TimelinePlace | null,
+    limit: number,
+    cards: readonly string[],
+  ): Promise<Entry[]>;
 }
 
 export interface TimelinePlace {
@@ -36,13 +43,15 @@ export interface ListColumn {
   /** Message key of the title. */
   title: string;
   /** `money`: minor units of the base currency. `key`: one of `options`. */
-  kind: 'money' | 'number' | 'day' | 'key';
+  kind: 'money' | 'number' | 'decimal' | 'day' | 'key' | 'text';
   table: string;
   column: string;
   /** Further conditions that leave one row per customer, e.g. `{ scheme: 'value-matrix' }`. */
   where?: Readonly<Record<string, string>>;
   /** Needs an index (workspace_id, <where columns>, column, customer_id), and a row for every customer. */
   sortable: boolean;
+  /** Only customers who have a value have a row. */
+  sparse?: boolean;
   filter?: 'range' | 'one-of';
   /** Of a `key` column: its values with the message keys of their names. */
   options?: readonly { key: string; title: string }[];

@@ -1,6 +1,9 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
 import { contract } from './contract.ts';
-import { binCustomer, changeCustomer, createCustomer, readCustomer, restoreCustomer } from './customers.ts';
+import { binCustomer, changeCustomer, readCustomer, restoreCustomer } from './customers.ts';
+import { createWithHint } from './duplicates/hint.ts';
+import { duplicateVerbs } from './duplicates/routes.ts';
+import { fieldVerbs } from './fields/routes.ts';
 import { listFiles, removeFile } from './files.ts';
 import { readInsights } from './insights.ts';
 import { describeColumns } from './list-columns.ts';
@@ -8,11 +11,15 @@ import { listCustomers } from './list.ts';
 import { findLookAlikes } from './look-alikes.ts';
 import { addNote, changeNote, removeNote } from './notes.ts';
 import { putOffQuestion } from './questions.ts';
+import { explainRights } from './rights/explain.ts';
 import { suggestTags } from './tags.ts';
 import { readTimeline } from './timeline.ts';
 
 export const routes = bindRoutes(contract, {
-  create: createCustomer,
+  rights: { explain: explainRights },
+  fields: fieldVerbs,
+  duplicates: duplicateVerbs,
+  create: createWithHint,
   list: listCustomers,
   columns: describeColumns,
   tags: suggestTags,

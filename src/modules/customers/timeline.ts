@@ -7,17 +7,19 @@ import { presentFile, type FileRow } from './files.ts';
 import { presentNote, type NoteRow } from './notes.ts';
 import { isId } from '../../kernel/ids.ts';
 import { reachInto, shownValue } from './masks.ts';
+import { cardIds } from './family.ts';
 import { customerSeen } from './reach.ts';
 import { timelineSourceList, type TimelineEntry, type TimelinePlace, type TimelineSource } from './registries.ts';
 
 /** Everything that happened, newest first, of this module and of all that registered. */
 export async function readTimeline(
   ctx: Ctx,
-  { id, limit, cursor, kind }: TimelineQuery,
+  { id: asked, limit, cursor, kind }: TimelineQuery,
 ): Promise<{ items: TimelineItem[]; nextCursor: string | null }> {
-  await customerSeen(ctx, id);
+  const { id } = await customerSeen(ctx, asked);
+  const cards = await cardIds(ctx, id);
   const before = placeOf(cursor);
-  const read = sourcesFor(ctx, kind).map((source) => source.read(ctx, id, before, limit + 1));
+  const read = sourcesFor(ctx, kind).map((source) => source.read(ctx, id, before, limit + 1, cards));
   const items = (await Promise.all(read)).flat().map(presentEntry);
   items.sort((a, b) => compare(b.at, a.at) || compare(b.id, a.id));
   const page = items.slice(0, limit);
@@ -86,19 +88,20 @@ interface ChangeRow {
 
 async function readChanges(
   ctx: Ctx,
-  customerId: string,
+  _customerId: string,
   before: TimelinePlace | null,
   limit: number,
+  cards: readonly string[],
 ): Promise<OwnEntry[]> {
   // Those whom an import made have no row of their own saying so: their creation is read off the customer.
   const { rows } = await sql<ChangeRow>`
     select id, at, kind, fields, by_name from (
       select id, at, kind, fields, by_name from customer_changes
-      where workspace_id = ${ctx.workspace.id} and customer_id = ${customerId}
+      where workspace_id = ${ctx.workspace.id} and customer_id = any (${[...cards]}::uuid[])
       union all
       select id, created_at, 'imported', jsonb_build_object('source', jsonb_build_object('new', source)), ''
       from customers
-      where workspace_id = ${ctx.workspace.id} and id = ${customerId} and change_set_id is not null
+      where workspace_id = ${ctx.workspace.id} and id = any (${[...cards]}::uuid[]) and change_set_id is not null
     ) acts
     where true ${earlierThan(before)} order by at desc, id desc limit ${limit}`.execute(ctx.db);
   return rows.map((row) => ({
@@ -180,13 +183,14 @@ interface ConsentRow {
 
 async function readConsents(
   ctx: Ctx,
-  customerId: string,
+  _customerId: string,
   before: TimelinePlace | null,
   limit: number,
+  cards: readonly string[],
 ): Promise<OwnEntry[]> {
   const { rows } = await sql<ConsentRow>`
     select id, at, channel, purpose, granted, proof, by_name from customer_consents
-    where workspace_id = ${ctx.workspace.id} and customer_id = ${customerId} ${earlierThan(before)}
+    where workspace_id = ${ctx.workspace.id} and customer_id = any (${[...cards]}::uuid[]) ${earlierThan(before)}
     order by at desc, id desc limit ${limit}`.execute(ctx.db);
   return rows.map(({ id, at, channel, purpose, granted, proof, by_name: by }) => ({
     id,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { may, scopeOf, type Permission } from '../../kernel/access.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
-import { createCustomersInBulk, customerNames, findCustomersBy, reaching } from '../customers/index.ts';
+import { createCustomersInBulk, customerNames, findCustomersBy, holdCards, reaching } from '../customers/index.ts';
 import { orderErrors, type NewOrderInput } from './contract.ts';
 
 const refuse = refusals(orderErrors);
@@ -20,11 +20,11 @@ export async function buyerOf(ctx: Ctx, given: GivenCustomer): Promise<string> {
   return newCustomer(ctx, given, given.name);
 }
 
-/** The customer, when the actor sees them and the right reaches them. */
+/** The customer, when the actor sees them and the right reaches them; held, so that no merge passes by what is written. */
 export async function customerWithin(ctx: Ctx, id: string, permission: Permission): Promise<string> {
   if (!(await customerNames(ctx, [id])).has(id)) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
   await refuseBeyondReach(ctx, id, permission);
-  return id;
+  return (await holdCards(ctx, [id])).get(id) ?? id;
 }
 
 /** Nobody's order is only for who reaches everybody's. */
@@ -64,8 +64,8 @@ async function newCustomer(ctx: Ctx, given: GivenCustomer, name: string): Promis
   if (ctx.actor.kind !== 'system' && !may(ctx.actor, 'customers.create')) {
     throw refuseCommon('NOT_ALLOWED', { permission: 'customers.create' });
   }
-  const { externalId, cardNumber, phone, email } = given;
+  const { id: _nobody, ...facts } = given;
   const ownerId = scopeOf(ctx.actor, 'customers.create') === 'all' ? null : ctx.actor.memberId;
-  const [made] = await createCustomersInBulk(ctx, [{ name, externalId, cardNumber, phone, email, ownerId }]);
+  const [made] = await createCustomersInBulk(ctx, [{ ...facts, name, ownerId }]);
   return made as string;
 }

@@ -1,5 +1,5 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { onCustomersCreated, registerListColumn, registerTimeline, registerBelongings } from '../customers/index.ts';
+import { onCustomersCreated, onCustomersMerged, registerListColumn, registerTimeline, registerBelongings } from '../customers/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
 import { purchaseBelongings } from './belongings.ts';
@@ -7,14 +7,16 @@ import { contract } from './contract.ts';
 import { ordersToFile } from './export-kind.ts';
 import { ordersFromFile } from './import-kind.ts';
 import { purchaseColumns } from './list-columns.ts';
+import { purchasesChangedHands } from './changed-hands.ts';
 import { routes } from './routes.ts';
 import { anyPurchase, ensureStatistics } from './statistics.ts';
 import { purchasesOnTimeline } from './timeline.ts';
-import { undoOrders, undoProducts, undoVisits } from './undo.ts';
+import { undoOrders, undoProducts, undoPurchases, undoVisits } from './undo.ts';
 
 registerBelongings(purchaseBelongings);
 baseCurrencyStaysWhile(anyPurchase);
 onCustomersCreated(ensureStatistics);
+onCustomersMerged(purchasesChangedHands);
 for (const column of purchaseColumns) registerListColumn(column);
 for (const source of purchasesOnTimeline) registerTimeline(source);
 registerImportKind(ordersFromFile);
@@ -22,5 +24,6 @@ registerExportKind(ordersToFile);
 registerUndo(undoOrders);
 registerUndo(undoVisits);
 registerUndo(undoProducts);
+registerUndo(undoPurchases);
 
 export const ordersModule: ServerModule = { name: 'orders', contract, routes };

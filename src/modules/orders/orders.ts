@@ -4,7 +4,7 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../kernel/paging.ts';
-import { customerNames, withinReach } from '../customers/index.ts';
+import { customerNames, keptCardOf, withinReach } from '../customers/index.ts';
 import { customerWithin, refuseBeyondReach } from './buyer.ts';
 import { orderErrors, type ChangedOrderInput, type OrderQuery, type OrderSummary, type OrderView } from './contract.ts';
 import { placeInTime } from './place-in-time.ts';
@@ -53,8 +53,9 @@ export async function readOrder(ctx: Ctx, { id }: { id: string }): Promise<Order
 
 export async function listOrders(ctx: Ctx, query: OrderQuery) {
   const before = placeInTime(query.cursor);
+  const customerId = query.customerId && (await keptCardOf(ctx, query.customerId));
   const base = ordersSeen(ctx)
-    .$if(query.customerId !== undefined, (qb) => qb.where('orders.customer_id', '=', query.customerId as string))
+    .$if(query.customerId !== undefined, (qb) => qb.where('orders.customer_id', '=', customerId as string))
     .$if(query.from !== undefined, (qb) => qb.where('orders.day', '>=', query.from as string))
     .$if(query.to !== undefined, (qb) => qb.where('orders.day', '<=', query.to as string))
     .$if(Boolean(query.q), (qb) => qb.where(startsWith(query.q as string)));
@@ -93,13 +94,13 @@ export async function listOrders(ctx: Ctx, query: OrderQuery) {
 /** Cancels, reopens, annotates, or gives the order to another customer; both customers' figures follow. */
 export async function changeOrder(
   ctx: Ctx,
-  { id, version, customerId, ...given }: ChangedOrderInput,
+  { id, version, customerId: to, ...given }: ChangedOrderInput,
 ): Promise<OrderView> {
   const before = await orderToChange(ctx, id);
   const expected = version ?? ctx.request.ifMatch;
   if (expected !== null && expected !== before.version)
     throw refuseCommon('STALE', { current: await readOrder(ctx, { id }) });
-  if (customerId) await customerWithin(ctx, customerId, 'orders.edit');
+  const customerId = to ? await customerWithin(ctx, to, 'orders.edit') : to;
   await ctx.db
     .updateTable('orders')
     .set({

@@ -12,14 +12,14 @@ import { placeInTime } from './place-in-time.ts';
 const refuse = refusals(orderErrors);
 
 export async function recordVisit(ctx: Ctx, input: NewVisitInput): Promise<VisitView> {
-  await customerWithin(ctx, input.customerId, 'orders.create');
+  const customerId = await customerWithin(ctx, input.customerId, 'orders.create');
   const at = input.at ? new Date(input.at) : ctx.now;
   const row = await ctx.db
     .insertInto('visits')
     .values({
       workspace_id: ctx.workspace.id,
       id: newId(),
-      customer_id: input.customerId,
+      customer_id: customerId,
       at,
       day: dayIn(ctx.workspace.zone, at),
       store: input.store || null,
@@ -44,16 +44,16 @@ export async function removeVisit(ctx: Ctx, { id }: { id: string }): Promise<{ o
 }
 
 export async function listVisits(ctx: Ctx, query: { customerId: string; limit: number; cursor?: string }) {
-  await customerSeen(ctx, query.customerId);
+  const { id: customerId } = await customerSeen(ctx, query.customerId);
   const before = placeInTime(query.cursor);
   const { rows } = await sql<Row>`
     select id, customer_id, at, store, note from visits
-    where workspace_id = ${ctx.workspace.id} and customer_id = ${query.customerId}
+    where workspace_id = ${ctx.workspace.id} and customer_id = ${customerId}
       ${before ? sql`and (at, id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
     order by at desc, id desc limit ${query.limit + 1}`.execute(ctx.db);
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select 1 from visits where workspace_id = ${ctx.workspace.id} and customer_id = ${query.customerId}
+      select 1 from visits where workspace_id = ${ctx.workspace.id} and customer_id = ${customerId}
       limit ${COUNT_LIMIT + 1}) counted`.execute(ctx.db);
   const page = rows.slice(0, query.limit);
   const last = page.at(-1);

@@ -7,12 +7,18 @@ import { sentenceValues } from './kinds.ts';
 /** "Rhythm broken" among everything else that happened to a customer. */
 export const alertsOnTimeline: TimelineSource = { kind: 'alert', permission: 'retention.read', read: readAlerts };
 
-async function readAlerts(ctx: Ctx, customerId: string, before: TimelinePlace | null, limit: number) {
+async function readAlerts(
+  ctx: Ctx,
+  _customerId: string,
+  before: TimelinePlace | null,
+  limit: number,
+  cards: readonly string[],
+) {
   let alerts = ctx.db
     .selectFrom('retention_alerts')
     .select(['id', 'kind', 'raised_at', 'facts', 'outcome'])
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('customer_id', '=', customerId)
+    .where('customer_id', 'in', cards)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'withdrawn')]))
     .orderBy('raised_at', 'desc')
     .orderBy('id', 'desc')

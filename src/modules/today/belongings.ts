@@ -1,7 +1,7 @@
 import type { Belonging } from '../customers/index.ts';
 
 export const deskBelongings: readonly Belonging[] = [
-  { table: 'today_reasons', onMerge: 'move', onErase: 'delete', inPackage: null },
+  { table: 'today_reasons', onMerge: 'move', computed: true, onErase: 'delete', inPackage: null },
   {
     table: 'today_outcomes',
     onMerge: 'follow',

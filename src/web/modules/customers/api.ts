@@ -1,6 +1,7 @@
 import { contract } from '../../../modules/customers/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
+export type { DuplicateGroup, Matches } from '../../../modules/customers/duplicates/contract.ts';
 export type {
   Consent,
   Customer,

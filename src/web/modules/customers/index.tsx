@@ -1,5 +1,6 @@
-import { IconUserPlus, IconUsers } from '@tabler/icons-react';
+import { IconUserPlus, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { lazy } from 'react';
 import type { SpotlightHit, WebModule } from '../../shell/module.ts';
 import { readListSearch } from './parts/list-search.ts';
 
@@ -19,6 +20,12 @@ export const customers: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/customers/duplicates',
+      validateSearch: ({ cards }: Record<string, unknown>) => (typeof cards === 'string' ? { cards } : {}),
+      component: lazyRouteComponent(() => import('./pages/duplicates.tsx'), 'DuplicatesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/customers/$id',
       component: lazyRouteComponent(() => import('./pages/card.tsx'), 'CustomerCardPage'),
     }),
@@ -34,9 +41,20 @@ export const customers: WebModule = {
       permission: 'customers.read',
     },
   ],
+  panels: [
+    {
+      place: 'customer.left',
+      key: 'merges',
+      order: 9,
+      component: lazy(() => import('./parts/duplicates/merged-from.tsx')),
+    },
+  ],
   spotlight: {
     search: findCustomers,
-    actions: [{ key: 'new', icon: IconUserPlus, path: '/customers/new', permission: 'customers.create' }],
+    actions: [
+      { key: 'new', icon: IconUserPlus, path: '/customers/new', permission: 'customers.create' },
+      { key: 'duplicates', icon: IconUsersGroup, path: '/customers/duplicates', permission: 'customers.merge' },
+    ],
   },
 };
 

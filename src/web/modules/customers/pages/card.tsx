@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
+import { Navigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
@@ -16,6 +16,8 @@ import { QuestionCard } from '../parts/question-card.tsx';
 export function CustomerCardPage(): ReactNode {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data: card, error, refetch } = useQuery(api.read.queryOptions({ input: { id } }));
+  // A merged card: on to the one that stays.
+  if (card && card.id !== id) return <Navigate to="/customers/$id" params={{ id: card.id }} replace />;
   if (card) return <Filled key={id} card={card} />;
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   return (

@@ -16,6 +16,7 @@ import { Panels } from '../../../shell/panels.tsx';
 import { api, type ListColumnView } from '../api.ts';
 import { ChosenFilters } from '../parts/chosen-filters.tsx';
 import { ColumnChoice, useShownColumns } from '../parts/column-choice.tsx';
+import { DuplicatesButton } from '../parts/duplicates/duplicates-button.tsx';
 import { ExportMenu } from '../parts/export-menu.tsx';
 import { FilterDrawer } from '../parts/filter-drawer.tsx';
 import { restoreColumn, useCustomerColumns, type CustomerRow } from '../parts/ledger-columns.tsx';
@@ -39,7 +40,7 @@ export function CustomersPage(): ReactNode {
   const narrowed = search.q !== undefined || search.filter !== undefined;
   return (
     <>
-      <PageHead title={t('menu.customers')} note={list.count && f.count(list.count)} actions={<NewButton />} />
+      <PageHead title={t('menu.customers')} note={list.count && f.count(list.count)} actions={<Actions />} />
       <div className={classes.bar}>
         <SearchBox search={search} onSearch={setSearch} />
         <div className={classes.barEnd}>
@@ -63,6 +64,15 @@ export function CustomersPage(): ReactNode {
         onSort={(sort) => setSearch({ sort })}
         empty={narrowed ? <NobodyFits onClear={() => setSearch({ q: undefined, filter: {} })} /> : <NobodyYet />}
       />
+    </>
+  );
+}
+
+function Actions(): ReactNode {
+  return (
+    <>
+      <DuplicatesButton />
+      <NewButton />
     </>
   );
 }

@@ -1,14 +1,13 @@
 import { Autocomplete, SegmentedControl, Select, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { api, type CustomerCard } from '../api.ts';
 import { BirthdayField, birthdayOf } from './birthday-field.tsx';
+import { DuplicateWarning, useMatches } from './duplicates/duplicate-warning.tsx';
 import { CUSTOM_FIELDS, draftOfCard, factsOf, type FactsDraft } from './facts-draft.ts';
 import classes from './form.module.css';
 import { useColleagues } from './members.ts';
@@ -32,6 +31,8 @@ export function CustomerForm({ card, onSave, onCancel }: CustomerFormProps): Rea
       birthday: (draft) => (birthdayOf(draft) === undefined ? t('form.birthdayUnfinished') : null),
     },
   });
+  const matches = useMatches(form.values, card);
+  const known = matches !== undefined && matches.items.length + matches.others.length > 0;
   const save = async (draft: FactsDraft) => {
     setBusy(true);
     setProblem(undefined);
@@ -47,13 +48,13 @@ export function CustomerForm({ card, onSave, onCancel }: CustomerFormProps): Rea
   return (
     <Form
       onSubmit={form.onSubmit((draft) => void save(draft))}
-      submit={t(card ? 'form.save' : 'form.create')}
+      submit={t(card ? 'form.save' : known ? 'duplicates.warn.saveAnyway' : 'form.create')}
       busy={busy}
       {...(onCancel ? { onCancel } : {})}
       problem={problem}
     >
       <WhoFields form={form} />
-      <LookAlikes phone={form.values.phone} email={form.values.email} except={card?.id} />
+      <DuplicateWarning draft={form.values} card={card} matches={matches} />
       <AddressFields form={form} />
       <RelationFields form={form} />
       <MoreFields form={form} />
@@ -182,34 +183,6 @@ function MoreFields({ form }: { form: FactsForm }): ReactNode {
         />
       ))}
     </FormRow>
-  );
-}
-
-/** A quiet warning while typing: this may be somebody known. */
-function LookAlikes({ phone, email, except }: { phone: string; email: string; except: string | undefined }): ReactNode {
-  const { t } = useTranslation('customers');
-  const [asked] = useDebouncedValue({ phone: phone.trim(), email: email.trim() }, 400);
-  const long = asked.phone.replace(/\D/g, '').length > 6;
-  const input = {
-    ...(long ? { phone: asked.phone } : {}),
-    ...(asked.email.includes('@') ? { email: asked.email } : {}),
-  };
-  const { data } = useQuery({
-    ...api.lookAlikes.queryOptions({ input }),
-    enabled: Object.keys(input).length > 0,
-    staleTime: 30_000,
-  });
-  const others = Object.keys(input).length > 0 ? (data?.items ?? []).filter(({ id }) => id !== except) : [];
-  if (others.length === 0) return null;
-  return (
-    <p className={classes.alike} role="status">
-      {t('form.lookAlike')}
-      {others.slice(0, 3).map(({ id, name }) => (
-        <Link key={id} to="/customers/$id" params={{ id }}>
-          {name}
-        </Link>
-      ))}
-    </p>
   );
 }
 
