@@ -76,6 +76,13 @@ const customerInput = z
     cardNumber: text(120).optional(),
     /** Makes a new customer where none of the above is known. */
     name: filled(200).optional(),
+    kind: z.enum(['person', 'company']).optional(),
+    gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
+    address: z
+      .record(filled(40), text(300))
+      .refine((parts) => Object.keys(parts).length <= 100)
+      .optional(),
+    tags: z.array(filled(60)).max(60).optional(),
   })
   .strict();
 
