@@ -59,7 +59,10 @@ export function presentCard(
   reached: ReadonlySet<string>,
 ): CustomerCard {
   const kind = row.kind as CardKind;
-  const facts = cardFacts(row).filter(({ kind: fact }) => reachInto(ctx, fact) !== 'hide');
+  // Whether a hidden fact is known is not told: it counts as known, and nobody is asked for it.
+  const facts = cardFacts(row).map((fact) =>
+    reachInto(ctx, fact.kind) === 'hide' ? { kind: fact.kind, known: true, confirmedOn: ctx.today } : fact,
+  );
   const birthday = readable(ctx, 'birthday') ? presentBirthday(row) : null;
   return {
     ...presentCustomer(ctx, row),

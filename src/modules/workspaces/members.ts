@@ -65,6 +65,12 @@ export async function members(ctx: Ctx): Promise<{ id: string; name: string; rol
   return rows.filter((row) => isIn(ctx, row)).map(({ id, name, role }) => ({ id, name, role }));
 }
 
+/** Everybody who is or was here. */
+export async function allMembers(ctx: Ctx): Promise<{ id: string; name: string; role: string }[]> {
+  const rows = await membersIn(ctx).execute();
+  return rows.map(({ id, name, role }) => ({ id, name, role }));
+}
+
 /** Names by membership, of those who left too. */
 export async function memberNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();

@@ -34,6 +34,7 @@ export const catalogue = {
     given: { ...all('manager', 'service', 'marketing', 'clerk'), sales: 'own' },
   },
   'customers.delete': { group: 'customers', rows: true, given: all('manager') },
+  'customers.merge': { group: 'customers', rows: true, given: { ...all('manager', 'service') } },
   'customers.export': { group: 'customers', rows: true, given: all('manager', 'marketing') },
   'orders.read': {
     group: 'orders',
@@ -49,7 +50,6 @@ export const catalogue = {
     rows: true,
     given: { ...all('manager', 'service', 'marketing', 'clerk', 'reader'), sales: 'team' },
   },
-  'retention.work': { group: 'care', rows: true, given: { ...all('manager', 'service'), sales: 'own' } },
   'classes.read': {
     group: 'care',
     rows: true,
