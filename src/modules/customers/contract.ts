@@ -18,7 +18,6 @@ import {
 import { duplicatesContract, matches } from './duplicates/contract.ts';
 import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
 import { rightsContract } from './rights/contract.ts';
-import { rightsContract } from './rights/contract.ts';
 import { customerFile, note, timelineEntry } from './timeline-contract.ts';
 
 export type { BirthdayShape, Consent, Customer, CustomerCard } from './shapes-contract.ts';
@@ -151,7 +150,6 @@ const noteById = z.object({ id, noteId: id }).strict();
 const fileById = z.object({ id, fileId: id }).strict();
 
 export const contract = {
-  rights: rightsContract,
   rights: rightsContract,
   fields: fieldsContract,
   duplicates: duplicatesContract,

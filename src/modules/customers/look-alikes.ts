@@ -30,7 +30,17 @@ export async function findLookAlikes(ctx: Ctx, given: Asked) {
   const items = found.flatMap((one) => {
     const seen = names.get(one.id);
     const same = KEYS.filter((key) => asked[key] !== undefined && asked[key] === one[key]);
-    return seen ? [{ id: one.id, name: seen.name, phone: seen.phone, email: shownValue(ctx, 'email', one.email) as string | null, same }] : [];
+    return seen
+      ? [
+          {
+            id: one.id,
+            name: seen.name,
+            phone: seen.phone,
+            email: shownValue(ctx, 'email', one.email) as string | null,
+            same,
+          },
+        ]
+      : [];
   });
   return { items: items.slice(0, 10) };
 }

@@ -12,12 +12,10 @@ import { findLookAlikes } from './look-alikes.ts';
 import { addNote, changeNote, removeNote } from './notes.ts';
 import { putOffQuestion } from './questions.ts';
 import { explainRights } from './rights/explain.ts';
-import { explainRights } from './rights/explain.ts';
 import { suggestTags } from './tags.ts';
 import { readTimeline } from './timeline.ts';
 
 export const routes = bindRoutes(contract, {
-  rights: { explain: explainRights },
   rights: { explain: explainRights },
   fields: fieldVerbs,
   duplicates: duplicateVerbs,

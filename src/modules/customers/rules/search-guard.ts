@@ -15,7 +15,9 @@ export interface SearchReach {
 export function guardNeeded({ text }: SearchQuery, { phone, email, cardNumber }: SearchReach): boolean {
   const unseen = (reach: FieldReach) => reach === 'hide' || reach === 'mask';
   return (
-    (unseen(phone) && /\d/.test(text)) || (unseen(email) && /[a-z0-9]/.test(text)) || (unseen(cardNumber) && /[a-z0-9]/.test(text))
+    (unseen(phone) && /\d/.test(text)) ||
+    (unseen(email) && /[a-z0-9]/.test(text)) ||
+    (unseen(cardNumber) && /[a-z0-9]/.test(text))
   );
 }
 
@@ -34,7 +36,11 @@ export function searchableWithin(customer: Searchable, reach: SearchReach): Sear
   const numbers = (list: readonly string[]) => (reach.phone === 'hide' ? [] : list.map(end));
   const unseen = (field: keyof SearchReach) => reach[field] === 'hide' || reach[field] === 'mask';
   const { cardNumber, ...rest } = customer;
-  const card = !unseen('cardNumber') ? cardNumber : reach.cardNumber === 'mask' && (cardNumber ?? '').length >= 8 ? end(cardNumber ?? '') : undefined;
+  const card = !unseen('cardNumber')
+    ? cardNumber
+    : reach.cardNumber === 'mask' && (cardNumber ?? '').length >= 8
+      ? end(cardNumber ?? '')
+      : undefined;
   return {
     ...rest,
     phones: unseen('phone') ? numbers(customer.phones) : customer.phones,
