@@ -1,10 +1,11 @@
-import type pg from 'pg';
-import { addDays } from '../src/maths/calendar.ts';
+import pg from 'pg';
+import { addDays, dayIn } from '../src/maths/calendar.ts';
+import type { Ctx } from '../src/kernel/context.ts';
 import { openDatabase } from '../src/kernel/db/database.ts';
 import { asSystem, command, workspaceById } from '../src/kernel/enter.ts';
 import { draws } from '../kits/retail/draws.ts';
 import words from '../kits/retail/words.json' with { type: 'json' };
-import { createCustomersInBulk, type NewCustomer } from '../src/modules/customers/index.ts';
+import { createCustomersInBulk, reviewStages, type NewCustomer } from '../src/modules/customers/index.ts';
 import { refreshPurchases, writeOrders, type ReadyOrder } from '../src/modules/orders/index.ts';
 import '../src/modules/orders/module.ts';
 
@@ -14,26 +15,58 @@ const AT_ONCE = 10_000;
 /** Ten orders a customer, one line each: 1,000,000 customers have 10,000,000 lines. */
 const ORDERS_EACH = 10;
 
-/** Fills a workspace by the doors that an import uses, so that every row is what the product itself would write. */
+/**
+ * Fills a workspace by the doors that an import uses, so that every row is what the product itself would write: two
+ * portions at a time, and the indexes that nobody reads meanwhile are built at the end.
+ */
 export async function fillShop(settings: pg.PoolConfig, workspaceId: string, customers: number): Promise<void> {
   const database = openDatabase(settings, 4);
   const workspace = await workspaceById(database, workspaceId);
   if (!workspace) throw new Error('No workspace.');
+  const buildIndexes = await dropIndexes(settings);
+  const today = dayIn(workspace.zone, new Date());
   const draw = draws(7);
-  for (let from = 0; from < customers; from += AT_ONCE) {
-    const size = Math.min(AT_ONCE, customers - from);
-    await command(database, asSystem(workspace), async (ctx) => {
-      const people = Array.from({ length: size }, (_, n) => person(draw, from + n));
-      const ids = await createCustomersInBulk(ctx, people);
-      const orders = ids.flatMap((id, n) => ordersOf(draw, id, from + n, ctx.today));
-      for (let at = 0; at < orders.length; at += AT_ONCE) await writeOrders(ctx, orders.slice(at, at + AT_ONCE), null);
-      await refreshPurchases(
-        ctx,
-        orders.flatMap(({ customerId, day }) => (customerId ? [{ customerId, day }] : [])),
-      );
-    });
-  }
+  let from = 0;
+  const fill = async () => {
+    while (from < customers) {
+      const first = from;
+      from = Math.min(customers, first + AT_ONCE);
+      const people = Array.from({ length: from - first }, (_, n) => person(draw, first + n));
+      const orders = people.map((_, n) => ordersOf(draw, first + n, today));
+      await command(database, asSystem(workspace), (ctx) => write(ctx, people, orders));
+    }
+  };
+  await Promise.all([fill(), fill()]);
   await database.close();
+  await buildIndexes();
+}
+
+async function write(ctx: Ctx, people: NewCustomer[], ordersOfEach: Omit<ReadyOrder, 'customerId'>[][]): Promise<void> {
+  const ids = await createCustomersInBulk(ctx, people);
+  const orders = ids.flatMap((customerId, n) => (ordersOfEach[n] ?? []).map((order) => ({ ...order, customerId })));
+  for (let at = 0; at < orders.length; at += AT_ONCE) await writeOrders(ctx, orders.slice(at, at + AT_ONCE), null);
+  await refreshPurchases(
+    ctx,
+    orders.map(({ customerId, day }) => ({ customerId, day })),
+  );
+  await reviewStages(ctx, ids);
+}
+
+/** Answers what builds them again. */
+async function dropIndexes(settings: pg.PoolConfig): Promise<() => Promise<void>> {
+  const owner = new pg.Client(settings);
+  await owner.connect();
+  const { rows } = await owner.query<{ name: string; definition: string }>(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+     where not indisunique and indexrelid <> 'orders_by_customer'::regclass
+       and indrelid = any (array['customers', 'customer_search', 'orders', 'purchase_days', 'customer_statistics']::regclass[])`,
+  );
+  for (const { name } of rows) await owner.query(`drop index ${name}`);
+  return async () => {
+    await owner.query(`set maintenance_work_mem = '512MB'`);
+    for (const { definition } of rows) await owner.query(definition);
+    await owner.end();
+  };
 }
 
 function person(draw: ReturnType<typeof draws>, n: number): NewCustomer {
@@ -41,9 +74,9 @@ function person(draw: ReturnType<typeof draws>, n: number): NewCustomer {
   return { name, phone: `1${30 + (n % 60)}${String(10_000_000 + n).padStart(8, '0')}`, externalId: `B${n}` };
 }
 
-function ordersOf(draw: ReturnType<typeof draws>, customerId: string, n: number, today: string): ReadyOrder[] {
+function ordersOf(draw: ReturnType<typeof draws>, n: number, today: string): Omit<ReadyOrder, 'customerId'>[] {
   const gap = 7 + draw.below(60);
-  return Array.from({ length: ORDERS_EACH }, (_, order): ReadyOrder => {
+  return Array.from({ length: ORDERS_EACH }, (_, order): Omit<ReadyOrder, 'customerId'> => {
     const day = addDays(today, -1 - draw.below(gap) - gap * order);
     const price = BigInt(2_000 + draw.below(30_000));
     const line = {
@@ -56,7 +89,6 @@ function ordersOf(draw: ReturnType<typeof draws>, customerId: string, n: number,
       totalMinor: price,
     };
     return {
-      customerId,
       source: 'bench',
       externalId: `${n}.${order}`,
       placedAt: new Date(`${day}T04:00:00Z`),

@@ -1,10 +1,15 @@
 import { sql } from 'kysely';
 import { addDays } from '../../maths/calendar.ts';
 import type { Ctx } from '../../kernel/context.ts';
-import type { LifeCycleThresholds } from './rules/life-cycle.ts';
+import { stageOf, type LifeCycleStage, type LifeCycleThresholds } from './rules/life-cycle.ts';
 
 /** Silence after which a customer counts as sleeping, and as lost. */
 const THRESHOLDS: LifeCycleThresholds = { sleepingAfterDays: 180, lostAfterDays: 365 };
+
+/** Where somebody stands who bought, and last on that day. */
+export function stageAfterPurchase(ctx: Ctx, lastOrderOn: string): LifeCycleStage {
+  return stageOf({ orders: 1, lastOrderOn, showedInterest: false }, THRESHOLDS, ctx.today);
+}
 
 /**
  * Sets the stage of customers from what they bought (the rule of rules/life-cycle.ts as one statement, so that a

@@ -22,44 +22,47 @@ async function removeNotes(ctx: Ctx, changeSetId: string): Promise<void> {
     where workspace_id = ${ctx.workspace.id} and change_set_id = ${changeSetId} and version = 1`.execute(ctx.db);
 }
 
-/**
- * A table that refers to customers without cascade holds its customers. The rest (search terms, statistics, tags) goes
- * with them. The database itself knows which is which, so no module is forgotten.
- */
+/** Those who were edited, or whom somebody else's rows hold, stay. */
 async function removeMade(ctx: Ctx, changeSetId: string): Promise<{ removed: number; kept: KeptRow[] }> {
-  const edited = sql`c.version <> coalesce((
-    select u.version_after from change_set_updates u
-    where u.workspace_id = c.workspace_id and u.change_set_id = ${changeSetId} and u.entity = 'customers'
-      and u.entity_id = c.id), 1)`;
-  const used = await heldBy(ctx);
+  await sql`
+    create temporary table made_customers on commit drop as
+    select c.id, c.name, c.version, c.version <> coalesce(u.version_after, 1) as edited
+    from customers c
+    left join change_set_updates u on u.workspace_id = c.workspace_id and u.change_set_id = ${changeSetId}
+      and u.entity = 'customers' and u.entity_id = c.id
+    where c.workspace_id = ${ctx.workspace.id} and c.change_set_id = ${changeSetId}`.execute(ctx.db);
+  await sql`analyze made_customers`.execute(ctx.db);
   const kept = await sql<{ id: string; name: string; edited: boolean }>`
-    select c.id, c.name, ${edited} as edited from customers c
-    where c.workspace_id = ${ctx.workspace.id} and c.change_set_id = ${changeSetId} and (${edited} or ${used})
-    order by c.id`.execute(ctx.db);
+    delete from made_customers where edited or id in (${await held(ctx)}) returning id, name, edited`.execute(ctx.db);
   const removed = await sql`
-    delete from customers c
-    where c.workspace_id = ${ctx.workspace.id} and c.change_set_id = ${changeSetId} and not (${edited} or ${used})`.execute(
-    ctx.db,
-  );
+    delete from customers c using made_customers m
+    where c.workspace_id = ${ctx.workspace.id} and c.id = m.id and c.version = m.version`.execute(ctx.db);
+  await sql`drop table made_customers`.execute(ctx.db);
+  const stay = kept.rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     removed: Number(removed.numAffectedRows ?? 0n),
-    kept: kept.rows.map(({ id, name, edited }) => {
+    kept: stay.map(({ id, name, edited }) => {
       return { id, what: name, why: edited ? 'transfer:undo.editedSince' : 'transfer:undo.usedSince' };
     }),
   };
 }
 
-async function heldBy(ctx: Ctx) {
+/**
+ * A table that refers to customers without cascade holds its customers. The rest (search terms, statistics, tags) goes
+ * with them. The database itself knows which is which, so no module is forgotten.
+ */
+async function held(ctx: Ctx) {
   const { rows } = await sql<{ table: string; column: string }>`
     select k.conrelid::regclass::text as table, a.attname as column
     from pg_constraint k
     join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[2]
     where k.contype = 'f' and k.confrelid = 'customers'::regclass and k.confdeltype <> 'c'`.execute(ctx.db);
-  const tests = rows.map(
-    ({ table, column }) => sql`exists (select 1 from ${sql.table(table)} r
-      where r.workspace_id = c.workspace_id and r.${sql.id(column)} = c.id)`,
+  const parts = rows.map(
+    ({ table, column }) => sql`
+      select m.id from made_customers m where exists (
+        select 1 from ${sql.table(table)} r where r.workspace_id = ${ctx.workspace.id} and r.${sql.id(column)} = m.id)`,
   );
-  return tests.length === 0 ? sql`false` : sql`(${sql.join(tests, sql` or `)})`;
+  return parts.length === 0 ? sql`select null::uuid where false` : sql.join(parts, sql` union all `);
 }
 
 async function restoreChanged(ctx: Ctx, changeSetId: string): Promise<{ restored: number; kept: KeptRow[] }> {

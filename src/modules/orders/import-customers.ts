@@ -1,7 +1,14 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import type { ImportRun, RowProblem } from '../transfer/index.ts';
-import { createCustomersInBulk, findCustomersBy, phoneKey, sortNameOf, type NewCustomer } from '../customers/index.ts';
+import {
+  createCustomersInBulk,
+  findCustomersBy,
+  phoneKey,
+  sortNameOf,
+  stageAfterPurchase,
+  type NewCustomer,
+} from '../customers/index.ts';
 import type { ReadRow } from './import-rows.ts';
 
 export type Buyer = { customerId: string | null } | { problem: RowProblem };
@@ -10,11 +17,17 @@ export type Buyer = { customerId: string | null } | { problem: RowProblem };
 export async function buyersOf(ctx: Ctx, run: ImportRun, rows: readonly ReadRow[], write: boolean): Promise<Buyer[]> {
   const told = rows.map((row) => identityOf(ctx, row));
   const known = await knownBuyers(ctx, told);
-  const missing = new Map<string, NewCustomer>();
-  for (const one of told) if (one && !known.has(one.key) && !missing.has(one.key)) missing.set(one.key, one.facts);
+  const missing = new Map<string, NewCustomer & { lastOn: string }>();
+  told.forEach((one, n) => {
+    if (!one || known.has(one.key)) return;
+    const facts = missing.get(one.key) ?? { ...one.facts, lastOn: '' };
+    missing.set(one.key, { ...facts, lastOn: laterOf(facts.lastOn, (rows[n] as ReadRow).day) });
+  });
   const made = new Map<string, string>();
   if (write && missing.size > 0) {
-    const ids = await createCustomersInBulk(ctx, [...missing.values()], { changeSetId: run.changeSetId });
+    // Nearly always right at once, which spares a second version of the row; the end of the import looks at it again.
+    const facts = [...missing.values()].map((one) => ({ ...one, stage: stageAfterPurchase(ctx, one.lastOn) }));
+    const ids = await createCustomersInBulk(ctx, facts, { changeSetId: run.changeSetId });
     [...missing.keys()].forEach((key, n) => made.set(key, ids[n] as string));
   }
   return told.map((one): Buyer => {
@@ -25,6 +38,10 @@ export async function buyersOf(ctx: Ctx, run: ImportRun, rows: readonly ReadRow[
     }
     return { customerId: found ?? made.get(one.key) ?? null };
   });
+}
+
+function laterOf(a: string, b: string): string {
+  return a > b ? a : b;
 }
 
 interface Told {

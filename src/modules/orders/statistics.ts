@@ -35,6 +35,26 @@ export async function refreshPurchasesOf(ctx: Ctx, changeSetId: string): Promise
     ctx.db,
   );
   await refreshTouchedDays(ctx, changeSetId);
+  await reviewWhoBoughtNothing(ctx, changeSetId);
+}
+
+/** They came with rows that were refused, or with another's order, and began as buyers. */
+async function reviewWhoBoughtNothing(ctx: Ctx, changeSetId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    with newcomers as materialized (
+      select id from customers
+      where workspace_id = ${ctx.workspace.id} and change_set_id = ${changeSetId} and stage not in ('lead', 'prospect')
+    )
+    select n.id from newcomers n
+    where not exists (
+      select 1 from purchase_days p where p.workspace_id = ${ctx.workspace.id} and p.customer_id = n.id)`.execute(
+    ctx.db,
+  );
+  await reviewStages(
+    ctx,
+    rows.map(({ id }) => id),
+    { changeSetId },
+  );
 }
 
 /** Works through the temporary table `touched_days (customer_id, day)` of the running transaction, stages included, and drops it. */
@@ -126,15 +146,18 @@ function computedStatistics(ctx: Ctx, customers: Query) {
     select w.customer_id, coalesce(sum(d.orders), 0)::int as orders, count(d.day)::int as purchase_days,
       min(d.day) as first_on, max(d.day) as last_on, least(coalesce(sum(d.amount_minor), 0), ${LARGEST})::int8 as spent_minor,
       coalesce(max(d.amount_minor), 0)::int8 as largest_minor, count(d.gap)::int as gaps,
-      coalesce(sum(ln(d.gap::float8)), 0) as gaps_ln, coalesce(sum(ln(d.gap::float8) ^ 2), 0) as gaps_ln_squared,
-      coalesce(sum(ln(d.amount_minor::float8)), 0) as amounts_ln,
-      coalesce(sum(ln(d.amount_minor::float8) ^ 2), 0) as amounts_ln_squared
+      coalesce(sum(d.gap_ln), 0) as gaps_ln, coalesce(sum(d.gap_ln * d.gap_ln), 0) as gaps_ln_squared,
+      coalesce(sum(d.amount_ln), 0) as amounts_ln, coalesce(sum(d.amount_ln * d.amount_ln), 0) as amounts_ln_squared
     from (${customers}) w
     left join (
-      select p.customer_id, p.day, p.orders, p.amount_minor,
-        p.day - lag(p.day) over (partition by p.customer_id order by p.day) as gap
-      from purchase_days p
-      where p.workspace_id = ${ctx.workspace.id} and p.customer_id in (${customers})
+      select *, ln(gap::float8) as gap_ln, ln(amount_minor::float8) as amount_ln
+      from (
+        select p.customer_id, p.day, p.orders, p.amount_minor,
+          p.day - lag(p.day) over (partition by p.customer_id order by p.day) as gap
+        from purchase_days p
+        where p.workspace_id = ${ctx.workspace.id} and p.customer_id in (${customers})
+      ) gaps
+      offset 0
     ) d on d.customer_id = w.customer_id
     group by w.customer_id`;
 }

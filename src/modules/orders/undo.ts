@@ -14,6 +14,9 @@ export const undoProducts: Undo = { entity: 'products', order: 20, undo: takeBac
 /** Visits that came with a file; those noted by hand have no change set. */
 export const undoVisits: Undo = { entity: 'visits', order: 15, undo: takeBackVisits };
 
+/** Days and figures of the buyers who stay: after the customers, because those who go take theirs along. */
+export const undoPurchases: Undo = { entity: 'purchases', order: 40, undo: refreshBuyersLeft };
+
 async function takeBackOrders(ctx: Ctx, changeSetId: string): Promise<UndoneRows> {
   const ours = sql`workspace_id = ${ctx.workspace.id} and change_set_id = ${changeSetId}`;
   const { rows } = await sql<{ id: string; external_id: string }>`
@@ -23,14 +26,22 @@ async function takeBackOrders(ctx: Ctx, changeSetId: string): Promise<UndoneRows
     select distinct customer_id, day from orders where ${ours} and version = 1 and customer_id is not null`.execute(
     ctx.db,
   );
-  await sql`
-    delete from order_lines l using orders o
-    where o.workspace_id = ${ctx.workspace.id} and o.change_set_id = ${changeSetId} and o.version = 1
-      and l.workspace_id = o.workspace_id and l.order_id = o.id`.execute(ctx.db);
+  // Their lines go with them.
   const gone = await sql`delete from orders where ${ours} and version = 1`.execute(ctx.db);
-  await refreshTouchedDays(ctx, changeSetId);
-  await emit(ctx, ordersImported, { changeSetId });
+  // Undoing what brought no order leaves everybody's figures as they are.
+  if (gone.numAffectedRows) await emit(ctx, ordersImported, { changeSetId });
   return { reversed: Number(gone.numAffectedRows ?? 0n), kept: rows.map(changedSince), failed: [] };
+}
+
+async function refreshBuyersLeft(ctx: Ctx, changeSetId: string): Promise<UndoneRows> {
+  await sql`
+    delete from touched_days t
+    where not exists (
+      select 1 from customer_statistics s where s.workspace_id = ${ctx.workspace.id} and s.customer_id = t.customer_id)`.execute(
+    ctx.db,
+  );
+  await refreshTouchedDays(ctx, changeSetId);
+  return { reversed: 0, kept: [], failed: [] };
 }
 
 function changedSince({ id, external_id: number }: { id: string; external_id: string }): KeptRow {

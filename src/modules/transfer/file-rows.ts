@@ -20,7 +20,7 @@ const LONGEST_GROUP = 20_000;
 
 /**
  * The file's rows in batches that never part neighbours of one group. Rows up to `after` are read again, because their
- * like may come later and must be told apart, but not given.
+ * like may come later and must be told apart, but not given. While a batch is being written the next one is read.
  */
 export async function* rowsOfFile(
   path: string,
@@ -30,6 +30,36 @@ export async function* rowsOfFile(
   after: number,
   progress: (share: number) => void,
 ): AsyncGenerator<FileRow[]> {
+  const batches = readBatches(path, kind, choice, understanding, after);
+  const begin = () => {
+    const reading = batches.next();
+    // What goes wrong is told when the batch is asked for, not before.
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let next = begin();
+  try {
+    for (;;) {
+      const { done, value } = await next;
+      if (done) return;
+      next = begin();
+      progress(value.share);
+      yield value.rows;
+    }
+  } finally {
+    await next.catch(() => undefined);
+    await batches.return(undefined);
+  }
+}
+
+/** `share`: of the file's bytes that had been read by then. */
+async function* readBatches(
+  path: string,
+  kind: ImportKind,
+  choice: Choice,
+  understanding: Understanding,
+  after: number,
+): AsyncGenerator<{ rows: FileRow[]; share: number }, undefined> {
   const table = await openFile(path, choice);
   const plan = planOf(kind, choice, understanding);
   const seen = new Map<string, number>();
@@ -39,15 +69,15 @@ export async function* rowsOfFile(
       const read = problem ? { problems: [{ code: problem }] } : readRow(plan, line, cells, seen);
       if (line > after) waiting.push({ line, cells, ...read });
     }
-    progress(table.totalBytes > 0 ? Math.min(1, table.bytesRead() / table.totalBytes) : 1);
+    const share = table.totalBytes > 0 ? Math.min(1, table.bytesRead() / table.totalBytes) : 1;
     while (waiting.length >= BATCH_ROWS) {
       const cut = cutAt(waiting, plan.groupBy);
       if (cut === 0) break;
-      yield waiting.slice(0, cut);
+      yield { rows: waiting.slice(0, cut), share };
       waiting = waiting.slice(cut);
     }
   }
-  if (waiting.length > 0) yield waiting;
+  if (waiting.length > 0) yield { rows: waiting, share: 1 };
 }
 
 interface Plan {

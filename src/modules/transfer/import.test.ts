@@ -115,6 +115,27 @@ describe('an export of the till', () => {
     const undone = await house.in(mine, (ctx) => undoChangeSet(ctx, { id: done.changeSet as string }));
     expect(undone).toMatchObject({ counts: { reversed: { orders: 3, customers: 2 }, kept: 0, failed: 0 } });
     expect(await tableCounts(mine)).toEqual({ customers: 0, orders: 0, lines: 0 });
+    const db = house.database.reader(mine.id);
+    for (const table of ['customer_statistics', 'purchase_days', 'customer_search', 'customer_tags'] as const) {
+      expect(await db.selectFrom(table).select('customer_id').execute(), table).toEqual([]);
+    }
+  });
+
+  test('puts each new buyer where the last purchase does, and who bought nothing among the leads', async () => {
+    const mine = await house.openWorkspace();
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    const text = `订单号,日期,客户编号,姓名,数量,单价
+S1,2020-01-05,K1,甲,1,10.00
+S2,${yesterday},K1,甲,1,10.00
+S3,2020-01-05,K2,乙,1,10.00
+S4,${yesterday},K3,丙,1,10.00
+S4,${yesterday},K4,丁,1,10.00
+`;
+    const done = await take(text, { into: mine });
+    expect(done.counts).toMatchObject({ created: 5, failed: 0 });
+    const rows = await house.database.reader(mine.id).selectFrom('customers').select(['name', 'stage']).execute();
+    const stages = Object.fromEntries(rows.map(({ name, stage }) => [name, stage]));
+    expect(stages).toEqual({ 甲: 'active', 乙: 'lost', 丙: 'active', 丁: 'lead' });
   });
 });
 
