@@ -86,9 +86,12 @@ export function createFormats(settings: FormatSettings) {
     month(day: string): string {
       return dayText({ year: 'numeric', month: language === 'en' ? 'short' : 'long' }, day);
     },
+    /** 15:30 by the shop's clock. */
+    time(at: string): string {
+      return dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(new Date(at));
+    },
     dateTime(at: string): string {
-      const time = dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(new Date(at));
-      return `${this.date(dayOf(at))} ${time}`;
+      return `${this.date(dayOf(at))} ${this.time(at)}`;
     },
     /** The shop's day of an instant. */
     dayOf,

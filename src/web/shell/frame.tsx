@@ -8,6 +8,7 @@ import { BottomBar } from './bottom-bar.tsx';
 import classes from './frame.module.css';
 import { Mark } from './mark.tsx';
 import { Notices } from './notices.tsx';
+import { Panels } from './panels.tsx';
 import { SearchBox } from './search-box.tsx';
 import { SideMenu } from './side-menu.tsx';
 import { UserMenu } from './user-menu.tsx';
@@ -35,6 +36,7 @@ export function Frame(): ReactNode {
           <div className={classes.top}>
             <div className={classes.head} ref={setHead} />
             <SearchBox />
+            <Panels place="frame.top" fallback={<span />} />
             <UserMenu />
           </div>
           <div id="page" className={classes.page} tabIndex={-1}>

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
+import type { DeskTask } from '../../modules/today/contract.ts';
 
 /** Icons are Tabler's, imported one by one: `import { IconUsers } from '@tabler/icons-react'`. */
 export type Icon = ComponentType<{ size?: number | string; stroke?: number | string }>;
@@ -52,6 +53,8 @@ export interface SettingsPage {
 
 /** Places that one module opens and others fill, with what a filling is given. */
 export interface PanelPlaces {
+  /** The top bar, before the person's own button. */
+  'frame.top': object;
   /** The customer card: facts at the left, tabs in the middle, insights at the right, buttons at the top. */
   'customer.left': { customerId: string };
   'customer.main': { customerId: string };
@@ -60,6 +63,8 @@ export interface PanelPlaces {
   /** Today: the strip of figures above the cards, and the side column for the chosen customer. */
   'today.strip': object;
   'today.aside': { customerId: string };
+  /** Today: what one has to do oneself, above the customers. */
+  'today.tasks': { tasks: readonly DeskTask[] };
   /** The start screen of a workspace without customers: import a file, load the demo shop … */
   'start.offer': object;
 }

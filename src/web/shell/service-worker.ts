@@ -12,11 +12,28 @@ interface AskEvent extends Event {
   respondWith(answer: Promise<Response>): void;
 }
 interface Scope {
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(options: { type: 'window' }): Promise<Tab[]>;
+    openWindow(url: string): Promise<unknown>;
+  };
+  readonly registration: ServiceWorkerRegistration;
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', hear: (event: LifeEvent) => void): void;
   addEventListener(type: 'fetch', hear: (event: AskEvent) => void): void;
   addEventListener(type: 'message', hear: (event: MessageEvent) => void): void;
+  addEventListener(type: 'push', hear: (event: PushedEvent) => void): void;
+  addEventListener(type: 'notificationclick', hear: (event: ClickedEvent) => void): void;
+}
+interface PushedEvent extends LifeEvent {
+  readonly data: { json(): unknown } | null;
+}
+interface ClickedEvent extends LifeEvent {
+  readonly notification: Notification;
+}
+interface Tab {
+  focus(): Promise<unknown>;
+  navigate(url: string): Promise<unknown>;
 }
 
 const worker = self as unknown as Scope;
@@ -41,6 +58,27 @@ worker.addEventListener('fetch', (event) => {
   if (pathname.startsWith('/assets/')) event.respondWith(keptOrFetched(request));
   else if (request.mode === 'navigate' && !pathname.startsWith('/api/')) event.respondWith(freshOrShell(request));
 });
+
+/** The server encrypts for this device alone; a browser that is not shown something takes the right away. */
+worker.addEventListener('push', (event) => {
+  const { id, text, url } = (event.data?.json() ?? {}) as { id?: string; text?: string; url?: string };
+  const options = { body: text ?? '', tag: id ?? 'regulars', icon: '/icon.svg', data: url ?? '/' };
+  event.waitUntil(worker.registration.showNotification('Regulars', options));
+});
+
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(openPage(String(event.notification.data ?? '/')));
+});
+
+/** In a window that is open already, else in a new one; never at another place than this one. */
+async function openPage(address: string): Promise<void> {
+  const { pathname, search } = new URL(address, location.origin);
+  const [tab] = await worker.clients.matchAll({ type: 'window' });
+  if (!tab) return void (await worker.clients.openWindow(pathname + search));
+  await tab.focus();
+  await tab.navigate(pathname + search);
+}
 
 async function dropOlder(): Promise<void> {
   const names = await caches.keys();

@@ -1,3 +1,81 @@
+import { IconBell, IconCalendarTime, IconChecklist, IconPlus } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { lazy } from 'react';
 import type { WebModule } from '../../shell/module.ts';
+import { readTaskSearch } from './parts/search.ts';
 
-export const team: WebModule = { name: 'team' };
+export const team: WebModule = {
+  name: 'team',
+  routes: (frame) => [
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team',
+      beforeLoad: () => {
+        throw redirect({ to: '/team/tasks' });
+      },
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/new',
+      beforeLoad: () => {
+        throw redirect({ to: '/team/tasks', search: { new: true } as never });
+      },
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/tasks',
+      validateSearch: readTaskSearch,
+      component: lazyRouteComponent(() => import('./pages/tasks.tsx'), 'TasksPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/board',
+      component: lazyRouteComponent(() => import('./pages/board.tsx'), 'BoardPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/calendar',
+      component: lazyRouteComponent(() => import('./pages/calendar.tsx'), 'CalendarPage'),
+    }),
+  ],
+  menu: [{ key: 'team', path: '/team', icon: IconChecklist, group: 'daily', order: 4, permission: 'tasks.read' }],
+  settings: [
+    {
+      key: 'calendar',
+      path: 'calendar',
+      icon: IconCalendarTime,
+      group: 'business',
+      order: 40,
+      permission: 'settings.read',
+      page: lazyRouteComponent(() => import('./pages/shop-calendar.tsx'), 'ShopCalendarPage'),
+    },
+    {
+      key: 'notifications',
+      path: 'notifications',
+      icon: IconBell,
+      group: 'person',
+      order: 20,
+      page: lazyRouteComponent(() => import('./pages/notifications.tsx'), 'NotificationsPage'),
+    },
+  ],
+  panels: [
+    { place: 'frame.top', key: 'bell', order: 1, component: lazy(() => import('./parts/bell.tsx')) },
+    {
+      place: 'today.tasks',
+      key: 'tasks',
+      order: 1,
+      permission: 'tasks.read',
+      component: lazy(() => import('./parts/today-tasks.tsx')),
+    },
+    {
+      place: 'customer.main',
+      key: 'tasks',
+      order: 5,
+      permission: 'tasks.read',
+      component: lazy(() => import('./parts/customer-tasks.tsx')),
+    },
+  ],
+  spotlight: {
+    actions: [{ key: 'newTask', icon: IconPlus, path: '/team/new', permission: 'tasks.edit' }],
+  },
+};

@@ -14,6 +14,7 @@ import { Cards } from '../parts/cards.tsx';
 import { DeskHead } from '../parts/desk-head.tsx';
 import { DoneToday } from '../parts/done-today.tsx';
 import { NothingLeft, Start } from '../parts/empty.tsx';
+import { Notices } from '../parts/notices.tsx';
 import { useDesk, type DeskView } from '../parts/use-desk.ts';
 import classes from '../parts/today.module.css';
 
@@ -43,6 +44,16 @@ export function TodayPage(): ReactNode {
   );
 }
 
+/** What asks oneself before the customers: notices, and tasks of the day. */
+function Own({ desk }: { desk: Desk }): ReactNode {
+  return (
+    <>
+      <Notices notices={desk.notices} />
+      {desk.tasks.length > 0 && <Panels place="today.tasks" tasks={desk.tasks} />}
+    </>
+  );
+}
+
 interface FilledProps {
   desk: Desk;
   view: DeskView;
@@ -53,7 +64,13 @@ function Filled({ desk, view, onView }: FilledProps): ReactNode {
   const wide = useMediaQuery('(min-width: 1000px)', undefined, { getInitialValueInEffect: false });
   const asides = usePanels('today.aside').length > 0;
   const [wanted, setWanted] = useState<string | null>(null);
-  if (!desk.hasCustomers) return <Start />;
+  if (!desk.hasCustomers)
+    return (
+      <>
+        <Own desk={desk} />
+        <Start />
+      </>
+    );
   const chosen = desk.cards.find((card) => card.id === wanted) ?? desk.cards[0];
   const beyond = () => onView({ ...view, beyond: true });
   return (
@@ -68,6 +85,7 @@ function Filled({ desk, view, onView }: FilledProps): ReactNode {
           ) : undefined
         }
       >
+        <Own desk={desk} />
         <DeskHead desk={desk} view={view} onView={onView} />
         {chosen ? (
           <Cards desk={desk} chosen={chosen} onChoose={setWanted} onBeyond={beyond} />

@@ -1,7 +1,9 @@
 import { Button, Menu } from '@mantine/core';
-import { IconCalendar, IconChevronDown, IconNotes } from '@tabler/icons-react';
+import { IconCalendar, IconChecklist, IconChevronDown, IconNotes } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../api/session.ts';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { Way } from '../api.ts';
 import classes from './care-card.module.css';
@@ -12,6 +14,7 @@ export const ways: readonly Way[] = ['called', 'messaged', 'visited', 'bought'];
 const whys = ['came', 'gone', 'mistaken'] as const;
 
 interface AnswerButtonsProps {
+  customerId: string;
   name: string;
   way: Way | undefined;
   /** Beside a button that calls, the answer is not the main thing yet. */
@@ -22,7 +25,7 @@ interface AnswerButtonsProps {
 }
 
 /** What became of it: one tap each; the arrows say it more exactly. */
-export function AnswerButtons({ name, way, calls, onAnswer, onNote, onDay }: AnswerButtonsProps): ReactNode {
+export function AnswerButtons({ customerId, name, way, calls, onAnswer, onNote, onDay }: AnswerButtonsProps): ReactNode {
   const { t } = useTranslation('today');
   const main = way !== undefined || !calls;
   return (
@@ -43,7 +46,7 @@ export function AnswerButtons({ name, way, calls, onAnswer, onNote, onDay }: Ans
           </Menu.Item>
         </More>
       </Button.Group>
-      <Later name={name} onAnswer={onAnswer} onDay={onDay} />
+      <Later customerId={customerId} name={name} onAnswer={onAnswer} onDay={onDay} />
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <Button variant="subtle" color="gray" className={classes.quiet}>
@@ -64,8 +67,15 @@ export function AnswerButtons({ name, way, calls, onAnswer, onNote, onDay }: Ans
   );
 }
 
-function Later({ name, onAnswer, onDay }: Pick<AnswerButtonsProps, 'name' | 'onAnswer' | 'onDay'>): ReactNode {
+function Later({
+  customerId,
+  name,
+  onAnswer,
+  onDay,
+}: Pick<AnswerButtonsProps, 'customerId' | 'name' | 'onAnswer' | 'onDay'>): ReactNode {
   const { t } = useTranslation('today');
+  const navigate = useNavigate();
+  const mayTask = useMay('tasks.edit');
   const f = useFormats();
   const { today } = f.settings;
   return (
@@ -87,6 +97,14 @@ function Later({ name, onAnswer, onDay }: Pick<AnswerButtonsProps, 'name' | 'onA
         <Menu.Item leftSection={<IconCalendar size={16} stroke={1.6} />} onClick={onDay}>
           {t('later.which')}
         </Menu.Item>
+        {mayTask && (
+          <Menu.Item
+            leftSection={<IconChecklist size={16} stroke={1.6} />}
+            onClick={() => void navigate({ to: '/team/tasks', search: { new: true, customer: customerId } as never })}
+          >
+            {t('makeTask')}
+          </Menu.Item>
+        )}
       </More>
     </Button.Group>
   );

@@ -51,6 +51,7 @@ function Acts({ card: { customer }, way, onWay, onAnswer }: ActsProps): ReactNod
     <div className={classes.acts}>
       <Call phone={customer.phone} onCalled={() => onWay('called')} />
       <AnswerButtons
+        customerId={customer.id}
         name={customer.name}
         way={way}
         calls={customer.phone !== null}

@@ -1,0 +1,10 @@
+import { contract } from '../../../modules/team/contract.ts';
+import { moduleClient } from '../../api/client.ts';
+
+export type { Task, TaskComment, TaskGiven, TaskView } from '../../../modules/team/tasks/contract.ts';
+export type { ShopCalendarView } from '../../../modules/team/calendar/contract.ts';
+export type { NotificationView, Preferences } from '../../../modules/team/reminders/contract.ts';
+
+const client = moduleClient('team', contract);
+
+export const api = client;
