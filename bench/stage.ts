@@ -14,6 +14,8 @@ export interface Stage {
   /** Headers of a signed-in owner. */
   headers: Record<string, string>;
   sql: pg.Client;
+  /** Milliseconds that the product took to look at everybody's rhythm when none was known. */
+  firstWatch: number;
   /** Where Fastify and pg alone answer. */
   floor: string;
   close(): Promise<void>;
@@ -31,7 +33,8 @@ export async function openStage(customers: number): Promise<Stage> {
   const workspaceId = (await sql.query<{ id: string }>('select id from workspaces')).rows[0]?.id ?? '';
   console.log(`Filling a shop of ${customers.toLocaleString('en')} customers …`);
   await fillShop(product.database, workspaceId, customers);
-  await refreshed({ product, headers, sql });
+  await sql.query('vacuum analyze');
+  const firstWatch = await refreshed({ product, headers, sql });
   await sql.query('vacuum analyze');
   const floor = await startFloor(urlOf(product.database), workspaceId);
   return {
@@ -40,6 +43,7 @@ export async function openStage(customers: number): Promise<Stage> {
     workspaceId,
     headers,
     sql,
+    firstWatch,
     floor: floor.origin,
     async close() {
       floor.process.kill();
