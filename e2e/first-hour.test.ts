@@ -46,6 +46,7 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
     await button('transfer:preview.start').waitFor();
     await look('import');
     await button('transfer:preview.start').click();
+    await page.getByRole('progressbar', { name: word('transfer:running.progress') }).waitFor();
     await button('transfer:outcome.undo').waitFor({ timeout: 60_000 });
     await look('imported');
     const imported = page.url();
@@ -78,6 +79,11 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
       .getByRole('button', { name: word('transfer:outcome.undo'), exact: true })
       .click();
     await page.getByRole('heading', { name: word('transfer:states.undone') }).waitFor({ timeout: 60_000 });
+    await page.reload();
+    for (const bucket of ['reversed', 'kept', 'failed']) {
+      await page.getByRole('heading', { name: word(`transfer:undone.${bucket}`), exact: true }).waitFor();
+    }
+    await look('undone');
     await page.goto('/today');
     await button('transfer:offer.fileStep').waitFor();
     expect(complaints).toEqual([]);
