@@ -20,7 +20,7 @@ test('the card of a customer tells who cared for them, how, and what was said', 
   await answer('c', { outcome: 'later' });
 
   const read = (limit: number, before: Parameters<typeof answersOnTimeline.read>[2] = null) =>
-    house.in(shop, (ctx) => answersOnTimeline.read(ctx, id, before, limit));
+    house.in(shop, (ctx) => answersOnTimeline.read(ctx, id, before, limit, [id]));
   const [latest, ...rest] = await read(10);
   expect(latest?.text).toMatchObject({
     key: 'today:timeline.later',

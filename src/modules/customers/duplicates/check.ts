@@ -97,7 +97,13 @@ async function rowsSeen(ctx: Ctx, ids: readonly string[]): Promise<CustomerRow[]
 }
 
 /** A customer number is no evidence between cards, where it is unique; between a card and what is typed it is. */
-function likenessOf(ctx: Ctx, facts: MatchFacts, typed: Typed, row: CustomerRow, sharing: { phone?: number; email?: number }): Likeness {
+function likenessOf(
+  ctx: Ctx,
+  facts: MatchFacts,
+  typed: Typed,
+  row: CustomerRow,
+  sharing: { phone?: number; email?: number },
+): Likeness {
   const like = evidenceOf(facts, factsSeen(ctx, row), sharing);
   return typed.externalId && typed.externalId === row.external_id ? { ...like, score: 100 } : like;
 }

@@ -91,7 +91,9 @@ const mergeView = z.object({
   changeSet: id,
   at: instant,
   by: z.string(),
-  customers: z.array(z.object({ id, name: z.string(), externalId: z.string().nullable(), phone: z.string().nullable() })),
+  customers: z.array(
+    z.object({ id, name: z.string(), externalId: z.string().nullable(), phone: z.string().nullable() }),
+  ),
 });
 
 export const duplicatesContract = {

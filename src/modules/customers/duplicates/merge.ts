@@ -69,7 +69,12 @@ async function lockCards(ctx: Ctx, ids: readonly string[]): Promise<Map<string, 
   return found;
 }
 
-async function mergeCards(ctx: Ctx, keep: CustomerRow, others: readonly CustomerRow[], choices: Record<string, string>) {
+async function mergeCards(
+  ctx: Ctx,
+  keep: CustomerRow,
+  others: readonly CustomerRow[],
+  choices: Record<string, string>,
+) {
   const merged = others.map(({ id }) => id);
   const after = mergedFacts(cardRow(keep), others.map(cardRow), choices);
   const changeSetId = await openChangeSet(ctx, {
@@ -179,10 +184,19 @@ async function remember(ctx: Ctx, changeSetId: string, before: readonly Customer
 }
 
 /** Not facts of the customer, but of the row. */
-const OF_THE_ROW = ['workspace_id', 'id', 'version', 'created_at', 'updated_at', 'binned_at', 'merged_into', 'change_set_id'];
+const OF_THE_ROW = new Set([
+  'workspace_id',
+  'id',
+  'version',
+  'created_at',
+  'updated_at',
+  'binned_at',
+  'merged_into',
+  'change_set_id',
+]);
 
 function facts(row: CustomerRow): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).filter(([column]) => !OF_THE_ROW.includes(column)));
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !OF_THE_ROW.has(column)));
 }
 
 function cardRow(row: CustomerRow): CardRow {

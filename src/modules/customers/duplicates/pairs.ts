@@ -33,7 +33,12 @@ export async function distinguish(ctx: Ctx, { customers }: { customers: readonly
     ids,
     rows.map((row) => row.group_id),
   );
-  await recordAudit(ctx, { action: 'customer.distinguished', entity: 'customer', entityId: ids[0] ?? null, detail: { ids } });
+  await recordAudit(ctx, {
+    action: 'customer.distinguished',
+    entity: 'customer',
+    entityId: ids[0] ?? null,
+    detail: { ids },
+  });
   return { ok: true };
 }
 
@@ -73,7 +78,8 @@ export async function forgetPairsOf(ctx: Ctx, ids: readonly string[]): Promise<v
 
 /** Answers the groups they stood in. */
 export async function removePairsOf(ctx: Ctx, ids: readonly string[]): Promise<string[]> {
-  const gone = (column: string) => sql<{ group_id: string }>`
+  const gone = (column: string) =>
+    sql<{ group_id: string }>`
     delete from customer_duplicates
     where workspace_id = ${ctx.workspace.id} and ${sql.ref(column)} = any (${[...ids]}::uuid[])
     returning group_id`.execute(ctx.db);

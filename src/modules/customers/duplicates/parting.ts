@@ -172,7 +172,11 @@ async function restoreFacts(ctx: Ctx, changeSetId: string, family: Family): Prom
 }
 
 /** A customer number that somebody else was given since stays theirs. */
-async function leaveTakenNumbers(ctx: Ctx, backs: Map<string, Partial<CustomerRow>>, family: Family): Promise<KeptRow[]> {
+async function leaveTakenNumbers(
+  ctx: Ctx,
+  backs: Map<string, Partial<CustomerRow>>,
+  family: Family,
+): Promise<KeptRow[]> {
   const wanted = [...backs.values()].flatMap(({ external_id: number }) => number ?? []);
   if (wanted.length === 0) return [];
   const { rows } = await sql<{ external_id: string }>`

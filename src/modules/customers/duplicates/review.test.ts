@@ -18,7 +18,8 @@ beforeAll(async () => {
   desk.as(actorWith(MANAGER));
 });
 
-const record = async (facts: Record<string, unknown>) => (await desk.call('POST', '/customers', facts)).body['id'] as string;
+const record = async (facts: Record<string, unknown>) =>
+  (await desk.call('POST', '/customers', facts)).body['id'] as string;
 const settle = async () => {
   while ((await deliverDue(desk.house)) > 0);
 };
@@ -67,7 +68,10 @@ describe('the review list', () => {
   });
 
   test('forgets for good whom a person told apart, with who said so', async () => {
-    const ids = [await record({ name: '赵一', phone: '13500000001' }), await record({ name: '赵一', phone: '13500000001' })];
+    const ids = [
+      await record({ name: '赵一', phone: '13500000001' }),
+      await record({ name: '赵一', phone: '13500000001' }),
+    ];
     expect((await review()).items).toHaveLength(1);
     expect((await desk.call('POST', '/customers/duplicates/distinct', { customers: ids })).status).toBe(200);
     expect((await review()).items).toEqual([]);
@@ -84,7 +88,10 @@ describe('the review list', () => {
     await desk.house.in(desk.shop, (ctx) =>
       createCustomersInBulk(
         ctx,
-        Array.from({ length: 1_500 }, (_, n) => ({ name: `客人${n % 1_490}号`, phone: `1370000${1_000 + (n % 1_490)}` })),
+        Array.from({ length: 1_500 }, (_, n) => ({
+          name: `客人${n % 1_490}号`,
+          phone: `1370000${1_000 + (n % 1_490)}`,
+        })),
       ),
     );
     expect((await review()).count.value).toBe(10);
@@ -114,7 +121,9 @@ describe('the review list', () => {
     await record({ name: '孙一', phone, ownerId: member });
     await record({ name: '孙一', phone });
     const seller = { 'customers.read': 'own', 'customers.merge': 'own' } as const;
-    desk.as(actorWith(seller, { memberId: member, fields: { 'customers.phone': 'mask', 'customers.birthday': 'hide' } }));
+    desk.as(
+      actorWith(seller, { memberId: member, fields: { 'customers.phone': 'mask', 'customers.birthday': 'hide' } }),
+    );
     const { items } = await review();
     expect(items).toHaveLength(1);
     expect(items[0]?.customers).toHaveLength(2);
@@ -138,7 +147,10 @@ describe('the warning while typing', () => {
       { name: 'Zhou Zhou', phone: '15900000000' },
     ]) {
       const { body } = await check(typed);
-      expect(body.items.map(({ customer }) => (customer as { id: string }).id), JSON.stringify(typed)).toEqual([known]);
+      expect(
+        body.items.map(({ customer }) => (customer as { id: string }).id),
+        JSON.stringify(typed),
+      ).toEqual([known]);
     }
     expect((await check({ phone: '13711110000', except: known })).body.items).toEqual([]);
     expect((await check({ phone: '13711110001' })).body.items).toEqual([]);

@@ -27,7 +27,9 @@ export async function listDuplicates(ctx: Ctx, { limit, cursor }: Query) {
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (
       select 1 from customer_duplicate_groups g
-      where g.workspace_id = ${ctx.workspace.id} and ${reviewable(ctx)} limit ${COUNT_LIMIT + 1}) found`.execute(ctx.db);
+      where g.workspace_id = ${ctx.workspace.id} and ${reviewable(ctx)} limit ${COUNT_LIMIT + 1}) found`.execute(
+    ctx.db,
+  );
   const shown = groups.rows.slice(0, limit);
   const last = shown.at(-1);
   return {

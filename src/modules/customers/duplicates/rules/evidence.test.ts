@@ -37,14 +37,30 @@ test.each<[string, Facts, Facts]>([
   ['traditional and simplified', { name: '張偉', ...born(1990, 5, 1) }, { name: '张伟', ...born(1990, 5, 1) }],
   ['characters and pinyin', { name: 'Zhang Wei', ...born(1990, 5, 1) }, { name: '张伟', ...born(1990, 5, 1) }],
   ['given name first', { name: 'Wei Zhang', ...born(1990, 5, 1) }, { name: '张伟', ...born(1990, 5, 1) }],
-  ['a surname read its own way', { name: '单田芳', ...born(1990, 5, 1) }, { name: 'Shan Tianfang', ...born(1990, 5, 1) }],
+  [
+    'a surname read its own way',
+    { name: '单田芳', ...born(1990, 5, 1) },
+    { name: 'Shan Tianfang', ...born(1990, 5, 1) },
+  ],
   ['a given name read in two ways', { name: '王乐', ...born(1990, 5, 1) }, { name: 'Wang Yue', ...born(1990, 5, 1) }],
   // Lunar 1990-04-07 is 1 May 1990.
   ['sun and moon', { name: '李雷', ...born(1990, 5, 1) }, { name: '李雷', ...born(1990, 4, 7, 'lunar') }],
-  ['a birthday without its year', { name: '李雷', ...born(1990, 5, 1) }, { name: '李雷', birthday: { calendar: 'solar', month: 5, day: 1 } }],
+  [
+    'a birthday without its year',
+    { name: '李雷', ...born(1990, 5, 1) },
+    { name: '李雷', birthday: { calendar: 'solar', month: 5, day: 1 } },
+  ],
   ['name and address', { name: '王芳', ...at('西湖区龙井路1号') }, { name: '王芳', ...at('杭州市西湖区龙井路 1 号') }],
-  ['one name, one end of the phone', { name: '李雷', phone: '+8613812345678' }, { name: '李蕾', phone: '+8615900005678' }],
-  ['with and without a title', { name: '王芳女士', phone: '+8613812345678' }, { name: '王芳', phone: '+8613812345678' }],
+  [
+    'one name, one end of the phone',
+    { name: '李雷', phone: '+8613812345678' },
+    { name: '李蕾', phone: '+8615900005678' },
+  ],
+  [
+    'with and without a title',
+    { name: '王芳女士', phone: '+8613812345678' },
+    { name: '王芳', phone: '+8613812345678' },
+  ],
 ])('%s: proposed', (_what, a, b) => {
   expect(proposed(a, b)).toBe(true);
   expect(compare(b, a)).toEqual(compare(a, b));
@@ -56,7 +72,11 @@ test.each<[string, Facts, Facts]>([
   ['namesakes born on other days', { name: '张伟', ...born(1990, 5, 1) }, { name: '张伟', ...born(1991, 6, 2) }],
   ['neighbours', { name: '张伟', ...at('龙井路1号') }, { name: '李娜', ...at('龙井路1号') }],
   ['namesakes of a town', { name: '张伟', ...at('西湖区') }, { name: '张伟', ...at('西湖区') }],
-  ['a man and his firm', { name: '李雷', phone: '+8613812345678' }, { name: '李雷茶行', kind: 'company', phone: '+8613812345678' }],
+  [
+    'a man and his firm',
+    { name: '李雷', phone: '+8613812345678' },
+    { name: '李雷茶行', kind: 'company', phone: '+8613812345678' },
+  ],
   ['two mailboxes with dots elsewhere', { email: 'li.lei@163.com' }, { email: 'lilei@163.com' }],
 ])('%s: not proposed', (_what, a, b) => {
   expect(proposed(a, b)).toBe(false);

@@ -30,7 +30,7 @@ export type CardRow = Readonly<Record<string, unknown>> & {
 export type Choices = Readonly<Record<string, string>>;
 
 /** Every card has them, so the one that stays keeps its own unless another is chosen. */
-const NEVER_EMPTY: readonly MergedFact[] = ['name', 'kind', 'stage'];
+const NEVER_EMPTY: ReadonlySet<MergedFact> = new Set(['name', 'kind', 'stage']);
 
 /** Choices that name nothing a card has, or a card that is not being merged. */
 export function wrongChoices(choices: Choices, ids: readonly string[]): string[] {
@@ -48,7 +48,7 @@ export function mergedFacts(keep: CardRow, others: readonly CardRow[], choices: 
   const confirmed: Record<string, unknown> = { ...(keep.confirmed_on as object) };
   for (const [fact, columns] of Object.entries(MERGED_FACTS) as [MergedFact, readonly string[]][]) {
     const from =
-      cards.get(choices[fact] ?? '') ?? (NEVER_EMPTY.includes(fact) ? keep : firstWith(columns, keep, others));
+      cards.get(choices[fact] ?? '') ?? (NEVER_EMPTY.has(fact) ? keep : firstWith(columns, keep, others));
     if (from === keep) continue;
     for (const column of columns) after[column] = from[column];
     takeAge(confirmed, from, fact);

@@ -15,7 +15,7 @@ export function partedFacts(
 ): { back: Record<string, unknown>; edited: string[] } {
   const changed = Object.keys(before).filter((column) => !same(before[column], after[column]));
   const untouched = (column: string) => same(asJson(now[column]), after[column]);
-  const plain = changed.filter((column) => !PARTS.includes(column) && !STAGE.includes(column));
+  const plain = changed.filter((column) => !PARTS.has(column) && !STAGE.includes(column));
   const back = Object.fromEntries(plain.filter(untouched).map((column) => [column, before[column]]));
   const edited = plain.filter((column) => !untouched(column));
   if (STAGE.every(untouched)) for (const column of STAGE) back[column] = before[column];
@@ -27,7 +27,7 @@ export function partedFacts(
 }
 
 /** Columns that hold several facts: each goes back by itself. */
-const PARTS = ['tags', 'custom', 'confirmed_on'];
+const PARTS = new Set(['tags', 'custom', 'confirmed_on']);
 
 /** Follows from what was bought, which has changed hands again: it goes back as a whole, or is left to the facts. */
 const STAGE = ['stage', 'stage_since'];
@@ -35,8 +35,9 @@ const STAGE = ['stage', 'stage_since'];
 /** Tags that others brought go; tags given since stay, and so do their removals. */
 function partedTags(now: Cells, before: Cells, after: Cells): string[] {
   const list = (cells: Cells) => (cells['tags'] ?? []) as string[];
-  const brought = list(after).filter((tag) => !list(before).includes(tag));
-  return list(now).filter((tag) => !brought.includes(tag));
+  const own = new Set(list(before));
+  const brought = new Set(list(after).filter((tag) => !own.has(tag)));
+  return list(now).filter((tag) => !brought.has(tag));
 }
 type Cells = Readonly<Record<string, unknown>>;
 

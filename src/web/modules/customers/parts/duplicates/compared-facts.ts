@@ -32,7 +32,10 @@ interface Words {
 }
 
 /** The facts that any of the cards knows, those that differ first. */
-export function comparedFacts(cards: readonly Customer[], words: Words): { differing: ComparedFact[]; same: ComparedFact[] } {
+export function comparedFacts(
+  cards: readonly Customer[],
+  words: Words,
+): { differing: ComparedFact[]; same: ComparedFact[] } {
   const known = [...ownFacts(cards, words), ...customFacts(cards, words)].filter(({ values }) =>
     [...values.values()].some(Boolean),
   );

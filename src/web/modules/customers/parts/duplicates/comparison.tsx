@@ -79,7 +79,12 @@ export function Comparison({ cards, onDone }: ComparisonProps): ReactNode {
   );
 }
 
-function chosenOf({ field, values }: ComparedFact, choice: Readonly<Record<string, string>>, keep: string, cards: readonly Customer[]) {
+function chosenOf(
+  { field, values }: ComparedFact,
+  choice: Readonly<Record<string, string>>,
+  keep: string,
+  cards: readonly Customer[],
+) {
   const own = choice[field];
   if (own !== undefined && values.has(own)) return own;
   const filled = [keep, ...cards.map(({ id }) => id)].find((id) => values.get(id));
@@ -136,7 +141,12 @@ function FactRow({ fact: { label, values }, cards, chosen, onChoose }: FactRowPr
           const value = values.get(id) ?? '';
           const shown = value || t('duplicates.nothing');
           return (
-            <label key={id} className={classes.value} data-chosen={id === chosen || undefined} data-empty={!value || undefined}>
+            <label
+              key={id}
+              className={classes.value}
+              data-chosen={id === chosen || undefined}
+              data-empty={!value || undefined}
+            >
               <Radio value={id} aria-label={t('duplicates.choose', { field: label, value: shown, name })} />
               <span>{shown}</span>
             </label>

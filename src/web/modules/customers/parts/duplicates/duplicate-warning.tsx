@@ -23,7 +23,9 @@ interface Props {
 export function useMatches(draft: FactsDraft, card: CustomerCard | undefined): Matches | undefined {
   const [asked] = useDebouncedValue(draft, 400);
   const input = askedOf(asked, card);
-  const enough = Boolean(input.phone ?? input.email ?? input.cardNumber ?? input.externalId ?? input.birthday ?? input.address);
+  const enough = Boolean(
+    input.phone ?? input.email ?? input.cardNumber ?? input.externalId ?? input.birthday ?? input.address,
+  );
   const { data } = useQuery({
     ...api.duplicates.check.queryOptions({ input, retry: false }),
     enabled: enough,
@@ -79,7 +81,11 @@ function Match({ match: { customer, evidence }, draft, card }: MatchProps): Reac
           </button>
         )}
         {card && mayMerge && (
-          <Link to="/customers/duplicates" search={{ cards: `${card.id},${customer.id}` }} className={classes.link ?? ''}>
+          <Link
+            to="/customers/duplicates"
+            search={{ cards: `${card.id},${customer.id}` }}
+            className={classes.link ?? ''}
+          >
             {t('duplicates.warn.compare')}
           </Link>
         )}

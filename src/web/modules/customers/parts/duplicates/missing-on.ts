@@ -17,7 +17,9 @@ export function missingOn(card: Customer, typed: Facts): Change {
   if (Object.keys(address).length > Object.keys(card.address ?? {}).length) change['address'] = address;
   const tags = [...new Set([...card.tags, ...typed.tags])];
   if (tags.length > card.tags.length) change['tags'] = tags;
-  const custom = Object.entries(typed.custom).filter(([field, value]) => value && (card.custom[field] ?? null) === null);
+  const custom = Object.entries(typed.custom).filter(
+    ([field, value]) => value && (card.custom[field] ?? null) === null,
+  );
   if (custom.length > 0) change['custom'] = Object.fromEntries(custom);
   return change as Change;
 }
