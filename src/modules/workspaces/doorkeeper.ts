@@ -47,12 +47,9 @@ export function openDoorkeeper(house: Premises): Doorkeeper {
       if (known.size > 10_000) known.clear();
       const fresh = { until: Date.now() + KEPT_MILLISECONDS, visitor };
       known.set(cacheKey, fresh);
-      visitor.then(
-        ({ leavesAt }) => {
-          if (leavesAt) fresh.until = Math.min(fresh.until, Date.now() + leavesAt.getTime() - now().getTime());
-        },
-        () => known.delete(cacheKey),
-      );
+      visitor.catch(() => known.delete(cacheKey));
+      const { leavesAt } = await visitor;
+      if (leavesAt) fresh.until = Math.min(fresh.until, Date.now() + leavesAt.getTime() - now().getTime());
       return visitor;
     },
   };

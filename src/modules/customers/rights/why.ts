@@ -84,9 +84,9 @@ function branchReasons({ actor, branches }: Known, branchId: string | null, scop
 function sharingReasons(ctx: Ctx, known: Known, sharing: readonly Sharing[], right: Permission, say: Say): string[] {
   const wanted: readonly string[] = collaborationFor(right);
   const absent = (known.actor.deputyFor ?? []).filter(({ from, until }) => from <= ctx.now && ctx.now < until);
-  const members = [known.actor.memberId, ...absent.map(({ memberId }) => memberId)];
+  const members = new Set([known.actor.memberId, ...absent.map(({ memberId }) => memberId)]);
   return sharing
-    .filter(({ memberId, access }) => members.includes(memberId) && wanted.includes(access))
+    .filter(({ memberId, access }) => members.has(memberId) && wanted.includes(access))
     .map(({ memberId, access }) => say(`shared.${access}`, { name: known.names.get(memberId) ?? '' }));
 }
 

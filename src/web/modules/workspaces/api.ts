@@ -1,6 +1,14 @@
 import { contract } from '../../../modules/workspaces/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
-export type { KeyView, MemberView } from '../../../modules/workspaces/contract.ts';
+export type {
+  AbsenceView,
+  BranchView,
+  InvitationView,
+  KeyView,
+  MemberView,
+  RoleView,
+  TeamView,
+} from '../../../modules/workspaces/contract.ts';
 
 export const api = moduleClient('workspaces', contract);

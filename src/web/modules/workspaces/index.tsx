@@ -1,4 +1,4 @@
-import { IconBuildingStore, IconKey, IconUserCircle, IconUsersGroup } from '@tabler/icons-react';
+import { IconBuildingStore, IconKey, IconShieldCheck, IconUserCircle, IconUsersGroup } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { WebModule } from '../../shell/module.ts';
 
@@ -57,6 +57,15 @@ export const workspaces: WebModule = {
       group: 'business',
       order: 2,
       page: lazyRouteComponent(() => import('./pages/members.tsx'), 'MembersPage'),
+    },
+    {
+      key: 'roles',
+      path: 'roles',
+      icon: IconShieldCheck,
+      group: 'business',
+      order: 3,
+      page: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
+      permission: 'members.manage',
     },
     {
       key: 'account',

@@ -3,7 +3,6 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { roles, type Role } from '../../../../modules/workspaces/rules/roles.ts';
 import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
@@ -11,6 +10,7 @@ import { api, type KeyView } from '../api.ts';
 import { CopyText } from '../parts/copy-text.tsx';
 import classes from '../parts/door.module.css';
 import { problemsOf } from '../parts/problems.ts';
+import { useRoles } from '../parts/use-team.ts';
 
 export function KeysPage(): ReactNode {
   const { t } = useTranslation('workspaces');
@@ -40,7 +40,8 @@ export function KeysPage(): ReactNode {
 function NewKey({ onMade }: { onMade: (key: string) => void }): ReactNode {
   const { t } = useTranslation('workspaces');
   const queries = useQueryClient();
-  const form = useForm<{ name: string; role: Role }>({
+  const { choices } = useRoles();
+  const form = useForm<{ name: string; role: string }>({
     initialValues: { name: '', role: 'clerk' },
     validate: { name: (value) => (value.trim() ? null : t('door.fillIn')) },
   });
@@ -51,7 +52,7 @@ function NewKey({ onMade }: { onMade: (key: string) => void }): ReactNode {
         form.reset();
         return queries.invalidateQueries({ queryKey: api.key() });
       },
-      onError: (error) => form.setErrors(problemsOf(error, ['name'], '').fields),
+      onError: (error) => form.setErrors(problemsOf(error, ['name', 'role'], '').fields),
     }),
   );
   return (
@@ -65,7 +66,7 @@ function NewKey({ onMade }: { onMade: (key: string) => void }): ReactNode {
       <Select
         className={classes.grow}
         label={t('field.role')}
-        data={roles.map((value) => ({ value, label: t(`roles.${value}`) }))}
+        data={choices}
         allowDeselect={false}
         {...form.getInputProps('role')}
       />
