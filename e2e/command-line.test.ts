@@ -67,7 +67,7 @@ describe('the command line', () => {
       const credentials = { email: 'owner@example.com', password: 'a long password' };
       const headers = { 'content-type': 'application/json', origin: other.url };
       const body = JSON.stringify(credentials);
-      const signedIn = await fetch(`${other.url}/api/v1/session`, { method: 'POST', headers, body });
+      const signedIn = await fetch(`${other.url}/api/v1/sign-in`, { method: 'POST', headers, body });
       expect(signedIn.status).toBeLessThan(300);
     } finally {
       await other.stop();

@@ -45,7 +45,7 @@ export interface Config {
 /** Reads the environment; an unknown `REGULARS_*` name or a bad value stops the start with a sentence that names it. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const unknown = Object.keys(env).find((name) => name.startsWith('REGULARS_') && !(name in environment.shape));
-  if (unknown) throw new BadEnvironment(`${unknown} is not a setting of Regulars. See the README for the list.`);
+  if (unknown) throw new BadEnvironment(`${unknown} is not a setting of Regulars. See docs/settings.md for the list.`);
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(filled);
   if (!parsed.success) {
