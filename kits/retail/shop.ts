@@ -1,5 +1,6 @@
 import { addDays } from '../../src/maths/calendar.ts';
 import { draws, type Draws } from './draws.ts';
+import { SECOND_CARDS, secondCard } from './second-cards.ts';
 import products from './products.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
 
@@ -41,7 +42,9 @@ export function demoShop(today: string, size = 1_200): DemoShop {
     const number = `M${String(10_001 + n)}`;
     const habit = draw.weighted(habits, (one) => one.share);
     const firstDay = addDays(today, -1 - Math.floor(draw.unit() ** 1.3 * YEARS * 365));
-    shop.customers.push(customerRow(draw, number, firstDay));
+    const row = customerRow(draw, number, firstDay);
+    const twin = n - (size - SECOND_CARDS);
+    shop.customers.push(twin < 0 ? row : secondCard(draw, shop.customers.slice(1, size - SECOND_CARDS + 1), row, twin));
     for (const day of purchaseDays(draw, habit, firstDay, today)) {
       receipt += 1;
       shop.orders.push(...orderRows(draw, habit, number, `L${String(receipt).padStart(6, '0')}`, day));
