@@ -3,6 +3,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import { recordedUpdates, type KeptRow, type RecordedUpdate, type Undo, type UndoneRows } from '../transfer/index.ts';
 import { writeRows } from './bulk-change.ts';
 import { announceChanged } from './created.ts';
+import { dueForMatching } from './duplicates/due.ts';
 import type { CustomerRow } from './reach.ts';
 
 /** Customers go after everything that refers to them. */
@@ -78,6 +79,10 @@ async function restoreChanged(ctx: Ctx, changeSetId: string): Promise<{ restored
       else kept.push({ id, what: row.name, why: 'transfer:undo.editedSince' });
     }
     await writeRows(ctx, back);
+    await dueForMatching(
+      ctx,
+      back.map(({ id }) => id),
+    );
     restored += back.length;
   }
   return { restored, kept };

@@ -4,6 +4,7 @@ import type { ImportRun, RowProblem } from '../transfer/index.ts';
 import {
   createCustomersInBulk,
   findCustomersBy,
+  holdCards,
   phoneKey,
   sortNameOf,
   stageAfterPurchase,
@@ -30,14 +31,19 @@ export async function buyersOf(ctx: Ctx, run: ImportRun, rows: readonly ReadRow[
     const ids = await createCustomersInBulk(ctx, facts, { changeSetId: run.changeSetId });
     [...missing.keys()].forEach((key, n) => made.set(key, ids[n] as string));
   }
+  const held = write ? await holdCards(ctx, idsOf(known)) : new Map<string, string>();
   return told.map((one): Buyer => {
     if (!one) return { customerId: null };
     const found = known.get(one.key);
     if (found === 'several') {
       return { problem: { code: 'CUSTOMER_AMBIGUOUS', params: { name: one.facts.name }, meaning: 'customerName' } };
     }
-    return { customerId: found ?? made.get(one.key) ?? null };
+    return { customerId: (found && held.get(found)) ?? found ?? made.get(one.key) ?? null };
   });
+}
+
+function idsOf(known: ReadonlyMap<string, string | 'several'>): string[] {
+  return [...new Set(known.values())].filter((id) => id !== 'several');
 }
 
 function laterOf(a: string, b: string): string {
