@@ -3,6 +3,8 @@ import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { branchChooser } from '../workspaces/index.ts';
 import { announceCreated } from './created.ts';
+import { addFieldValues } from './fields/value-index.ts';
+import { customReader, type ReadCustom } from './fields/values.ts';
 import { phoneKeyOrDigits } from './phones.ts';
 import type { Birthday } from './rules/birthday.ts';
 import { normaliseEmail } from './rules/email.ts';
@@ -55,10 +57,15 @@ export async function createCustomersInBulk(
   options: BulkOptions = {},
 ): Promise<string[]> {
   if (newCustomers.length === 0) return [];
+  const read = await customReader(
+    ctx,
+    newCustomers.flatMap(({ custom }) => (custom ? [custom] : [])),
+  );
   const branchFor = await branchChooser(ctx);
-  const rows = newCustomers.map((one) => rowOf(ctx, storable(one), options, branchFor));
+  const rows = newCustomers.map((one) => rowOf(ctx, storable(one), read, options, branchFor));
   await insertRows(ctx, rows, options.changeSetId ?? null);
   await writeTags(ctx, rows);
+  await addFieldValues(ctx, rows);
   await addSearchTerms(ctx, rows);
   const ids = rows.map(({ id }) => id);
   await announceCreated(ctx, ids, options.changeSetId ?? null);
@@ -68,9 +75,9 @@ export async function createCustomersInBulk(
 type Row = ReturnType<typeof rowOf>;
 type BranchFor = Awaited<ReturnType<typeof branchChooser>>;
 
-function rowOf(ctx: Ctx, one: NewCustomer, options: BulkOptions, branchFor: BranchFor) {
+function rowOf(ctx: Ctx, one: NewCustomer, read: ReadCustom, options: BulkOptions, branchFor: BranchFor) {
   const tags = [...new Set(one.tags ?? [])];
-  const custom = one.custom ?? {};
+  const custom = one.custom ? read({}, one.custom) : {};
   const row = {
     id: one.id ?? newId(),
     kind: one.kind ?? 'person',

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Customer } from './contract.ts';
+import { sameValue } from './fields/values.ts';
 import { wholeCustomer } from './present.ts';
 import type { CustomerRow } from './reach.ts';
 
@@ -22,7 +23,6 @@ const TRACKED = [
   'stage',
   'ownerId',
   'branchId',
-  'custom',
 ] as const satisfies readonly (keyof Customer)[];
 
 /** What an act changed, in the words of the API. */
@@ -30,7 +30,25 @@ export function changesBetween(ctx: Ctx, before: CustomerRow, after: CustomerRow
   const old = wholeCustomer(ctx, before);
   const now = wholeCustomer(ctx, after);
   const changed = TRACKED.filter((field) => JSON.stringify(old[field]) !== JSON.stringify(now[field]));
-  return Object.fromEntries(changed.map((field) => [field, { old: old[field], new: now[field] }]));
+  return {
+    ...Object.fromEntries(changed.map((field) => [field, { old: old[field], new: now[field] }])),
+    ...ownFieldChanges(before, after, old.custom, now.custom),
+  };
+}
+
+/** The business's own fields one by one, as `custom.<key>`; what is masked on the card is masked here. */
+function ownFieldChanges(
+  before: CustomerRow,
+  after: CustomerRow,
+  shownBefore: Customer['custom'],
+  shownAfter: Customer['custom'],
+): FieldChanges {
+  const [old, now] = [before.custom, after.custom] as Record<string, unknown>[];
+  const keys = [...new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})])];
+  const changed = keys.filter((key) => !sameValue(old?.[key], now?.[key]));
+  return Object.fromEntries(
+    changed.map((key) => [`custom.${key}`, { old: shownBefore[key] ?? null, new: shownAfter[key] ?? null }]),
+  );
 }
 
 export async function recordChange(

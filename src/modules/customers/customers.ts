@@ -9,6 +9,9 @@ import { consentsOf, recordConsents } from './consents.ts';
 import { customerErrors, type ChangedCustomerInput, type CustomerCard, type NewCustomerInput } from './contract.ts';
 import { announceChanged, announceCreated } from './created.ts';
 import { columnsOf } from './facts.ts';
+import { fieldsOf } from './fields/definitions.ts';
+import { addFieldValues, forgetFieldValues, replaceFieldValues } from './fields/value-index.ts';
+import { admitRequired, customAfter } from './fields/values.ts';
 import { admitMove, admitOwner } from './owners.ts';
 import { withoutMasks } from './masks.ts';
 import { cardFacts, presentCard, wholeCustomer } from './present.ts';
@@ -26,12 +29,16 @@ export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise
   const branchId = given.branchId ?? (await branchChooser(ctx))({ ownerId });
   await admitOwner(ctx, { ownerId, branchId }, 'customers.create');
   const columns = columnsOf(ctx, { ...given, ownerId, branchId });
+  const owner = { id: null, kind: given.kind ?? 'person', stage: given.stage ?? 'lead' };
+  const custom = await customAfter(ctx, owner, {}, given.custom ?? {}, agreedTo(consents));
+  await admitRequired(ctx, { ...owner, custom }, null);
   const row = await ctx.db
     .insertInto('customers')
     .values({
       name: given.name,
       sort_name: given.name,
       ...columns,
+      custom: JSON.stringify(custom),
       workspace_id: ctx.workspace.id,
       id: newId(),
       stage_since: ctx.now,
@@ -42,9 +49,10 @@ export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise
     .returningAll()
     .executeTakeFirst();
   if (!row) throw refuse('CUSTOMER_EXTERNAL_ID_TAKEN', { path: 'externalId' });
-  const confirmed = await confirmFacts(ctx, row, knownKinds(row));
+  const confirmed = await confirmFacts(ctx, row, knownKinds(ctx, row));
   await recordConsents(ctx, row.id, consents ?? []);
   await writeTags(ctx, [row]);
+  await addFieldValues(ctx, [row]);
   await addSearchTerms(ctx, [row]);
   await recordChange(ctx, row.id, 'created');
   await recordAudit(ctx, { action: 'customer.created', entity: 'customer', entityId: row.id });
@@ -65,9 +73,9 @@ export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Pro
   }
   const given = withoutMasks(ctx, asked, wholeCustomer(ctx, before));
   await admitMove(ctx, before, given);
-  const after = await writeChange(ctx, before, given);
+  const after = await writeChange(ctx, before, given, agreedTo(consents));
   const fields = changesBetween(ctx, before, after);
-  const known = knownKinds(after);
+  const known = knownKinds(ctx, after);
   const kinds = [...kindsGiven(given, fields), ...confirmed];
   const row = await confirmFacts(
     ctx,
@@ -77,6 +85,7 @@ export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Pro
   await settleQuestions(ctx, id, kinds);
   await recordConsents(ctx, id, consents);
   if (fields['tags']) await replaceTags(ctx, [after]);
+  if (given.custom || fields['name']) await replaceFieldValues(ctx, [after]);
   await replaceSearchTerms(ctx, [after]);
   if (Object.keys(fields).length > 0) {
     await recordChange(ctx, id, 'changed', fields);
@@ -96,6 +105,7 @@ export async function binCustomer(ctx: Ctx, { id }: { id: string }): Promise<{ o
   const row = await customerToChange(ctx, id, 'customers.delete');
   await setBinned(ctx, row, ctx.now);
   await forgetSearchTerms(ctx, [id]);
+  await forgetFieldValues(ctx, [id]);
   await replaceTags(ctx, [{ id, tags: [] }]);
   await recordChange(ctx, id, 'binned');
   await recordAudit(ctx, { action: 'customer.binned', entity: 'customer', entityId: id });
@@ -108,6 +118,7 @@ export async function restoreCustomer(ctx: Ctx, { id }: { id: string }): Promise
   const row = await setBinned(ctx, binned, null);
   await replaceSearchTerms(ctx, [row]);
   await replaceTags(ctx, [row]);
+  await replaceFieldValues(ctx, [row]);
   await recordChange(ctx, id, 'restored');
   await recordAudit(ctx, { action: 'customer.restored', entity: 'customer', entityId: id });
   await announceChanged(ctx, [id], null);
@@ -119,6 +130,7 @@ function reachesAll(ctx: Ctx, permission: Permission): boolean {
 }
 
 async function cardOf(ctx: Ctx, row: CustomerRow): Promise<CustomerCard> {
+  await fieldsOf(ctx);
   ctx.reply.header('etag', `"${row.version}"`);
   return presentCard(
     ctx,
@@ -131,9 +143,18 @@ async function cardOf(ctx: Ctx, row: CustomerRow): Promise<CustomerCard> {
 
 type Given = Omit<ChangedCustomerInput, 'id' | 'version' | 'confirmed' | 'consents'>;
 
-async function writeChange(ctx: Ctx, before: CustomerRow, given: Given): Promise<CustomerRow> {
+async function writeChange(
+  ctx: Ctx,
+  before: CustomerRow,
+  given: Given,
+  agreed: ReadonlySet<string>,
+): Promise<CustomerRow> {
   const columns = columnsOf(ctx, given);
-  if (given.custom) columns.custom = JSON.stringify(withoutNulls({ ...(before.custom as object), ...given.custom }));
+  const old = before.custom as Record<string, unknown>;
+  const owner = { id: before.id, kind: given.kind ?? before.kind, stage: given.stage ?? before.stage };
+  const custom = given.custom ? await customAfter(ctx, owner, old, given.custom, agreed) : old;
+  await admitRequired(ctx, { ...owner, custom }, { ...before, custom: old });
+  if (given.custom) columns.custom = JSON.stringify(custom);
   const moved = columns.stage !== undefined && columns.stage !== before.stage;
   return takenGuard(() =>
     ctx.db
@@ -176,20 +197,20 @@ async function takenGuard<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-function withoutNulls(custom: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(custom).filter(([, value]) => value !== null));
+function agreedTo(consents: NewCustomerInput['consents'] = []): Set<string> {
+  return new Set(consents.flatMap(({ purpose, granted }) => (granted ? [purpose] : [])));
 }
 
-function knownKinds(row: CustomerRow): string[] {
-  return cardFacts(row)
+function knownKinds(ctx: Ctx, row: CustomerRow): string[] {
+  return cardFacts(ctx, row)
     .filter(({ known }) => known)
     .map(({ kind }) => kind);
 }
 
-/** The facts that were said anew: fields by their name, tags as preferences, own fields one by one. */
+/** The facts that were said anew: fields by their name, tags as preferences, the business's own as `custom.<key>`. */
 function kindsGiven(given: Given, fields: FieldChanges): string[] {
   const named = Object.keys(fields).flatMap((field) => (field === 'tags' ? 'preferences' : field));
-  return [...named, ...Object.keys(given.custom ?? {})];
+  return [...named, ...Object.keys(given.custom ?? {}).flatMap((key) => [key, `custom.${key}`])];
 }
 
 async function confirmFacts(ctx: Ctx, row: CustomerRow, kinds: readonly string[]): Promise<CustomerRow> {

@@ -6,6 +6,7 @@ import { formatDecimal } from '../../maths/money.ts';
 import { memberNames } from '../workspaces/index.ts';
 import type { ExportCell, ExportColumn, ExportKind } from '../transfer/index.ts';
 import type { Customer } from './contract.ts';
+import { fieldExportColumns, fieldPrinter } from './fields/export-columns.ts';
 import { columnValues } from './list-columns.ts';
 import { columnsFor } from './list-filter.ts';
 import { customerPages } from './list.ts';
@@ -18,6 +19,7 @@ export const customersToFile: ExportKind = {
   columns: async (ctx) => [
     ...OWN.map(({ key }): ExportColumn => ({ key, title: `customers:export.${key}` })),
     ...registered(ctx),
+    ...(await fieldExportColumns(ctx)),
   ],
   rows: exportRows,
 };
@@ -30,6 +32,7 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
   if (unknown !== undefined) throw refuse('BAD_INPUT', { path: unknown, problem: '' });
   const columns = columnsFor(ctx);
   const keys = columns.map(({ key }) => key).join(',');
+  const fieldCells = await fieldPrinter(ctx);
   for await (const rows of customerPages(ctx, query, PAGE)) {
     const values = await columnValues(
       ctx,
@@ -46,6 +49,7 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
       return [
         ...OWN.map(({ cell }) => cell(customer, ctx, owners)),
         ...columns.map(({ key, kind }) => registeredCell(ctx, kind, more[key] ?? null)),
+        ...fieldCells(row.custom as Record<string, unknown>),
       ];
     });
   }

@@ -10,7 +10,10 @@ import { sortNameOf } from './rules/sort-name.ts';
 
 const refuse = refusals(customerErrors);
 
-type Given = Omit<Partial<NewCustomerInput & ChangedCustomerInput>, 'id' | 'version' | 'confirmed' | 'consents'>;
+type Given = Omit<
+  Partial<NewCustomerInput & ChangedCustomerInput>,
+  'id' | 'version' | 'confirmed' | 'consents' | 'custom'
+>;
 /** Columns of one row, as far as they were given. */
 export type GivenColumns = Partial<Omit<Insertable<Customers>, 'workspace_id' | 'id'>>;
 
@@ -28,7 +31,6 @@ export function columnsOf(ctx: Ctx, given: Given): GivenColumns {
   if (given.birthday !== undefined) Object.assign(columns, birthdayColumns(ctx, given.birthday));
   if (given.address !== undefined) columns.address = addressOf(given.address);
   if (given.tags !== undefined) columns.tags = [...new Set(given.tags)];
-  if (given.custom !== undefined) columns.custom = JSON.stringify(given.custom);
   if (given.source !== undefined) columns.source = given.source || null;
   if (given.stage !== undefined) columns.stage = given.stage;
   if (given.ownerId !== undefined) columns.owner_id = given.ownerId;

@@ -5,6 +5,7 @@ import { members } from '../workspaces/index.ts';
 import type { ImportKind, ImportRun, RowResult } from '../transfer/index.ts';
 import { rehearseBulkUpdate, updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
+import { fieldFromColumn, fieldImportColumns, readFieldCells, type ReadFields } from './fields/import-columns.ts';
 import { assignRows, type Assigned } from './import-match.ts';
 import { CUSTOMER_COLUMNS, readRow, type CustomerFileRow, type Members } from './import-rows.ts';
 import { storableText } from './rules/storable.ts';
@@ -13,6 +14,8 @@ import { storableText } from './rules/storable.ts';
 export const customersFromFile: ImportKind<typeof CUSTOMER_COLUMNS> = {
   kind: 'customers',
   columns: CUSTOMER_COLUMNS,
+  ownColumns: fieldImportColumns,
+  addColumn: fieldFromColumn,
   needs: [['name', 'firstName', 'lastName', 'company', 'phone', 'email', 'externalId', 'cardNumber']],
   apply: applyRows,
   rehearse: rehearseRows,
@@ -36,7 +39,15 @@ async function rehearseRows(ctx: Ctx, run: ImportRun, rows: CustomerFileRow[]): 
 async function readRows(ctx: Ctx, rows: CustomerFileRow[]) {
   const colleagues = await members(ctx);
   const byName: Members = new Map(colleagues.map(({ id, name }) => [name.toLowerCase(), id]));
-  return rows.map((row) => ({ reading: readRow(ctx, row, byName), identity: row.identity }));
+  const fields = await readFieldCells(ctx, rows);
+  return rows.map((row, n) => ({ reading: withFields(readRow(ctx, row, byName), fields[n]), identity: row.identity }));
+}
+
+function withFields(reading: ReturnType<typeof readRow>, fields: ReadFields | undefined) {
+  if (!('facts' in reading) || !fields) return reading;
+  if ('problem' in fields) return fields.problem;
+  if (Object.keys(fields.custom).length === 0) return reading;
+  return { ...reading, facts: { ...reading.facts, custom: { ...reading.facts.custom, ...fields.custom } } };
 }
 
 function resultsOf(assigned: Assigned, touched: ReadonlySet<string>): RowResult[] {

@@ -2,6 +2,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import type { ImportRun, RowProblem } from '../transfer/index.ts';
 import type { CustomerChange } from './bulk-change.ts';
 import type { NewCustomer } from './bulk-create.ts';
+import { uniqueValues, type UniqueValues } from './fields/unique.ts';
 import { findCustomersBy, type FoundCustomer } from './find-by.ts';
 import { earlierRows, idOfRow } from './import-identity.ts';
 import { namesakeOf, namesakesOf, type Namesake } from './import-namesakes.ts';
@@ -46,6 +47,7 @@ export async function assignRows(
     known: await knownBy(ctx, said),
     namesakes: run.settings.namesakes === 'apart' ? new Map() : await namesakesOf(ctx, run, said),
     earlier: await earlierRows(ctx, rows),
+    unique: await uniqueValues(ctx, said),
     madeBy: new Map(),
     memory,
   };
@@ -61,6 +63,8 @@ interface Desk {
   namesakes: ReadonlyMap<string, readonly Namesake[]>;
   /** Ids of rows without any number that have come in before. */
   earlier: ReadonlySet<string>;
+  /** Who says what of fields in which no two may say the same. */
+  unique: UniqueValues;
   madeBy: Map<string, number>;
   memory: Map<string, unknown> | undefined;
 }
@@ -75,8 +79,10 @@ function assign(desk: Desk, { reading, identity }: ReadRow): AssignedRow {
   if (id && desk.earlier.has(id)) return { cameBefore: true };
   const said = id ? { ...reading, facts: { ...reading.facts, id } } : reading;
   const found = keys.map((key) => known.get(key)).find((one) => one && fits(one, said.facts));
+  const taken = found && desk.unique.claim(reading.facts.custom, found.id);
+  if (taken) return { problem: taken };
   if (found) {
-    assigned.changes.push(changeOf(found.id, said));
+    assigned.changes.push(found.merged ? additionOf(found.id, said) : changeOf(found.id, said));
     return { id: found.id, said };
   }
   const earlier = keys.map((key) => madeBy.get(key) ?? (memory?.has(key) ? IN_AN_EARLIER_BATCH : undefined));
@@ -91,6 +97,8 @@ function assign(desk: Desk, { reading, identity }: ReadRow): AssignedRow {
     assigned.changes.push(namesake.year ? change : changeOf(namesake.id, said));
     return { id: namesake.id, said };
   }
+  const spoken = desk.unique.claim(reading.facts.custom, `made ${at ?? assigned.made.length}`);
+  if (spoken) return { problem: spoken };
   const place = at ?? assigned.made.push(said.facts) - 1;
   for (const key of keys) {
     madeBy.set(key, place);
@@ -136,6 +144,11 @@ async function knownBy(ctx: Ctx, said: readonly ImportedCustomer[]): Promise<Map
 function changeOf(id: string, { facts, named }: ImportedCustomer): CustomerChange {
   const { id: _own, name, tags, createdAt: _known, ...rest } = facts;
   return { id, ...rest, ...(named ? { name } : {}), ...(tags ? { moreTags: tags } : {}) };
+}
+
+/** What was not chosen when cards were merged does not come back with the next file: its row only adds. */
+function additionOf(id: string, { facts: { tags } }: ImportedCustomer): CustomerChange {
+  return { id, ...(tags ? { moreTags: tags } : {}) };
 }
 
 function together(before: NewCustomer, { facts, named }: ImportedCustomer): NewCustomer {

@@ -7,6 +7,8 @@ import { refusals } from '../../kernel/errors.ts';
 import { addDays, startOfDay } from '../../maths/calendar.ts';
 import { customerErrors } from './contract.ts';
 import { reachInto, readable } from './masks.ts';
+import { comparableFields, fieldCondition, FIELD_PREFIX } from './fields/conditions.ts';
+import { fieldsOf } from './fields/definitions.ts';
 import { listColumnsFor, type ListColumn } from './registries.ts';
 import { customerKind, stage } from './shapes-contract.ts';
 
@@ -17,24 +19,34 @@ export interface ListFilter {
   conditions: Condition[];
   /** Show the bin instead of the list. */
   binned: boolean;
+  /** How many of the conditions look at the business's own fields. */
+  ownFields: number;
 }
 
 /** Reads the `filter` parameter: every entry of the JSON object becomes a condition, and one not known is refused. */
-export function readFilter(ctx: Ctx, text: string | undefined): ListFilter {
+export async function readFilter(ctx: Ctx, text: string | undefined): Promise<ListFilter> {
+  const own = new Map(comparableFields(ctx, await fieldsOf(ctx)).map((one) => [FIELD_PREFIX + one.key, one]));
   const entries = Object.entries(parseObject(text)).filter(([, value]) => value !== undefined);
   const registered = new Map(columnsFor(ctx).map((column) => [column.key, column]));
   const conditions = entries.flatMap(([field, value]) => {
     if (field === 'binned') return [];
     const column = registered.get(field);
+    const ownField = own.get(field);
     const condition = column
       ? registeredCondition(ctx, column, value)
-      : Object.hasOwn(OWN, field)
-        ? OWN[field]?.(ctx, value)
-        : undefined;
+      : ownField
+        ? fieldCondition(ctx, ownField, value)
+        : Object.hasOwn(OWN, field)
+          ? OWN[field]?.(ctx, value)
+          : undefined;
     if (!condition) throw refuse('CUSTOMER_FILTER_UNKNOWN', { path: 'filter', field: field.slice(0, 60) });
     return [condition];
   });
-  return { conditions, binned: entries.some(([field, value]) => field === 'binned' && value === true) };
+  return {
+    conditions,
+    binned: entries.some(([field, value]) => field === 'binned' && value === true),
+    ownFields: entries.filter(([field]) => own.has(field)).length,
+  };
 }
 
 export function columnsFor(ctx: Ctx): ListColumn[] {
@@ -137,7 +149,14 @@ function inRange({ kind }: ListColumn, value: unknown): Test | undefined {
 
 /** What values of a registered column are compared as: wider than any column, so that no number is too large. */
 export function typeOf(kind: ListColumn['kind']): RawBuilder<unknown> {
-  return { day: sql`date`, money: sql`bigint`, number: sql`bigint`, key: sql`text` }[kind];
+  return {
+    day: sql`date`,
+    money: sql`bigint`,
+    number: sql`bigint`,
+    decimal: sql`float8`,
+    key: sql`text`,
+    text: sql`text`,
+  }[kind];
 }
 
 function isOneOf(value: unknown): Test | undefined {

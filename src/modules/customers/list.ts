@@ -5,6 +5,7 @@ import { isId } from '../../kernel/ids.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import { customerErrors, type Customer, type ListQuery } from './contract.ts';
 import { isCivilDate } from '../../maths/calendar.ts';
+import { fieldColumns } from './fields/columns.ts';
 import { columnValues } from './list-columns.ts';
 import { alsoWhere, columnsFor, readFilter, typeOf, type ListFilter } from './list-filter.ts';
 import { presentCustomer } from './present.ts';
@@ -22,7 +23,7 @@ interface Page {
 
 /** The customers one may see, filtered, searched, in the order asked for. */
 export async function listCustomers(ctx: Ctx, input: ListQuery): Promise<Page> {
-  const filter = readFilter(ctx, input.filter);
+  const filter = await readFilter(ctx, input.filter);
   const found = input.q?.trim() ? await matchesOf(ctx, input.q, filter) : null;
   const ranked = found && input.sort === undefined;
   const { rows, nextCursor } = ranked
@@ -46,7 +47,7 @@ export async function* customerPages(
   query: { q?: string; filter?: string; sort?: string },
   limit: number,
 ): AsyncGenerator<CustomerRow[]> {
-  const filter = readFilter(ctx, query.filter);
+  const filter = await readFilter(ctx, query.filter);
   const found = query.q?.trim() ? await matchesOf(ctx, query.q, filter) : null;
   const sort = sortOf(ctx, query.sort ?? 'name');
   let cursor: string | undefined;
@@ -96,7 +97,7 @@ function sortOf(ctx: Ctx, sort: string): Sort {
   const key = descending ? sort.slice(1) : sort;
   if (key === 'name') return { descending, by: { own: 'sort_name' } };
   if (key === 'createdAt') return { descending, by: { own: 'created_at' } };
-  const column = columnsFor(ctx).find((column) => column.key === key && column.sortable);
+  const column = [...columnsFor(ctx), ...fieldColumns(ctx)].find((column) => column.key === key && column.sortable);
   if (!column) throw refuse('CUSTOMER_SORT_UNKNOWN', { path: 'sort', sort: sort.slice(0, 60) });
   return { descending, by: { column } };
 }
@@ -147,18 +148,25 @@ async function sortedRows(
   part: 'filled' | 'empty',
 ): Promise<SortedRow[]> {
   const own = 'own' in by;
-  const key = own ? sql.ref(`customers.${by.own}`) : sql.ref(`sorted.${by.column.column}`);
-  const id = own ? sql.ref('customers.id') : sql.ref('sorted.customer_id');
+  const rowless = !own && by.column.sparse === true && part === 'empty';
+  const key = own ? sql.ref(`customers.${by.own}`) : rowless ? sql`null::text` : sql.ref(`sorted.${by.column.column}`);
+  const id = own || rowless ? sql.ref('customers.id') : sql.ref('sorted.customer_id');
   const direction = descending && part === 'filled' ? sql`desc` : sql`asc`;
   let query = ctx.db
     .selectFrom('customers')
     .selectAll('customers')
     .select(sortKeyText(by, key).as('sort_key'))
     .where(visibleCustomers(ctx, 'customers.read', filter.binned ? 'bin' : 'list'))
-    .orderBy(sql`${key} ${direction}, ${id} ${direction}`)
+    .orderBy(rowless ? sql`${id}` : sql`${key} ${direction}, ${id} ${direction}`)
     .limit(limit);
   for (const condition of conditionsOf(filter, found)) query = query.where(condition);
-  if (!own) {
+  if (rowless) {
+    query = query.where(
+      sql<SqlBool>`not exists (select 1 from ${sql.table(by.column.table)} sorted
+        where sorted.workspace_id = ${ctx.workspace.id} and sorted.customer_id = customers.id
+          ${alsoWhere('sorted', by.column)} and ${sql.ref(`sorted.${by.column.column}`)} is not null)`,
+    );
+  } else if (!own) {
     query = query
       .innerJoin(sql`${sql.table(by.column.table)}`.as('sorted'), (join) =>
         join.on(sql<SqlBool>`sorted.workspace_id = ${ctx.workspace.id} and sorted.customer_id = customers.id
@@ -202,7 +210,8 @@ function fitsColumn(by: Sort['by'], key: string): boolean {
   if (key.includes('\0')) return false;
   if ('own' in by) return by.own === 'sort_name' || isInstant(key);
   if (by.column.kind === 'day') return isCivilDate(key);
-  return by.column.kind === 'key' || /^-?\d{1,18}$/.test(key);
+  if (by.column.kind === 'decimal') return /^-?\d+(\.\d+)?(e[+-]?\d+)?$/.test(key) && key.length < 40;
+  return by.column.kind === 'key' || by.column.kind === 'text' || /^-?\d{1,18}$/.test(key);
 }
 
 function isInstant(key: string): boolean {

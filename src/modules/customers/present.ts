@@ -1,11 +1,14 @@
 import type { Ctx } from '../../kernel/context.ts';
 import type { BirthdayShape, Consent, Customer, CustomerCard } from './contract.ts';
+import { fieldFacts, fieldRules } from './fields/completeness.ts';
+import { keptCustom, presentCustom } from './fields/present.ts';
 import { phoneAsDialled } from './phones.ts';
 import { covered, readable, reachInto } from './masks.ts';
 import type { CustomerRow } from './reach.ts';
 import { ageOn, nextOccurrence } from './rules/birthday.ts';
 import {
   completenessOf,
+  DEFAULT_FACT_RULES,
   missingFacts,
   nextQuestion,
   staleFacts,
@@ -19,7 +22,9 @@ import { pinyinOf, salutationOf } from './rules/salutation.ts';
 
 /** The customer as this actor may see them. */
 export function presentCustomer(ctx: Ctx, row: CustomerRow): Customer {
-  return covered(ctx, wholeCustomer(ctx, row));
+  const seen = covered(ctx, wholeCustomer(ctx, row));
+  const own = presentCustom(ctx, row.custom as Record<string, unknown>);
+  return { ...seen, custom: own.custom, masked: [...seen.masked, ...own.masked] };
 }
 
 /** Nothing covered: for what is kept, compared and never shown as it is. */
@@ -42,7 +47,7 @@ export function wholeCustomer(ctx: Ctx, row: CustomerRow): Omit<Customer, 'maske
     stageSince: row.stage_since.toISOString(),
     ownerId: row.owner_id,
     branchId: row.branch_id,
-    custom: row.custom as Customer['custom'],
+    custom: keptCustom(row.custom as Record<string, unknown>),
     changeSet: row.change_set_id,
     binnedAt: row.binned_at?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
@@ -60,9 +65,10 @@ export function presentCard(
 ): CustomerCard {
   const kind = row.kind as CardKind;
   // Whether a hidden fact is known is not told: it counts as known, and nobody is asked for it.
-  const facts = cardFacts(row).map((fact) =>
+  const facts = cardFacts(ctx, row).map((fact) =>
     reachInto(ctx, fact.kind) === 'hide' ? { kind: fact.kind, known: true, confirmedOn: ctx.today } : fact,
   );
+  const rules = [...DEFAULT_FACT_RULES, ...fieldRules(ctx, row)];
   const birthday = readable(ctx, 'birthday') ? presentBirthday(row) : null;
   return {
     ...presentCustomer(ctx, row),
@@ -72,8 +78,8 @@ export function presentCard(
     nextBirthday: birthday && nextOccurrence(birthday, ctx.today),
     age: (birthday && ageOn(birthday, ctx.today)) ?? null,
     confirmedOn: row.confirmed_on as Record<string, string>,
-    completeness: completenessOf(facts, kind),
-    missing: missingFacts(facts, kind),
+    completeness: completenessOf(facts, kind, rules),
+    missing: missingFacts(facts, kind, rules),
     stale: staleFacts(facts, kind, ctx.today),
     question: nextQuestion({ of: kind, facts, asked }, ctx.today) ?? null,
     may: {
@@ -97,7 +103,7 @@ export function presentBirthday(
 }
 
 /** What the card says, for the rules of completeness. */
-export function cardFacts(row: CustomerRow): CardFact[] {
+export function cardFacts(ctx: Ctx, row: CustomerRow): CardFact[] {
   const custom = row.custom as Record<string, unknown>;
   const confirmed = row.confirmed_on as Record<string, string>;
   const known: Record<string, boolean> = {
@@ -112,7 +118,8 @@ export function cardFacts(row: CustomerRow): CardFact[] {
     contactPerson: Boolean(custom['contactPerson']),
     occupation: Boolean(custom['occupation']),
   };
-  return Object.entries(known).map(([kind, isKnown]) => ({ kind, known: isKnown, confirmedOn: confirmed[kind] }));
+  const facts = Object.entries(known).map(([kind, isKnown]) => ({ kind, known: isKnown }));
+  return [...facts, ...fieldFacts(ctx, custom)].map((fact) => ({ ...fact, confirmedOn: confirmed[fact.kind] }));
 }
 
 function knownGender(row: CustomerRow): { gender?: 'male' | 'female' } {

@@ -35,12 +35,23 @@ export const birthday = z.object({
 /** Parts of an address. Known to the screens: country, province, city, district, street, postcode, text. */
 const fewEntries = (entries: object) => Object.keys(entries).length <= 100;
 export const address = z.record(z.string().min(1).max(40).transform(clean), line(300)).refine(fewEntries);
+const customMoney = z.object({ amount: z.string().max(40), currency: z.string().max(3) }).strict();
+const customText = z.string().max(5000).transform(clean);
+/** By the key of the field; what a field takes is said by its type, other keys take anything of this. */
 export const custom = z
   .record(
     z.string().min(1).max(60).transform(clean),
-    z.union([z.string().max(2000).transform(clean), z.number(), z.boolean(), z.null()]),
+    z.union([
+      customText,
+      z.number(),
+      z.boolean(),
+      z.null(),
+      z.array(z.string().max(200).transform(clean)).max(60),
+      customMoney,
+      birthdayInput,
+    ]),
   )
-  .refine(fewEntries);
+  .refine((entries) => Object.keys(entries).length <= 300);
 
 export const consentInput = z
   .object({
@@ -80,7 +91,11 @@ export const customer = z.object({
   stageSince: instant,
   ownerId: id.nullable(),
   branchId: id.nullable(),
-  custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  /** The business's own fields, by key (GET /fields); `••••`: not to be seen without a reason. */
+  custom: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()), customMoney, birthday]),
+  ),
   /** Facts that are shown in part; the whole of them needs a reason. */
   masked: z.array(z.string()),
   changeSet: id.nullable(),

@@ -64,8 +64,8 @@ export const choice = z
       .optional(),
     /** A customer's row without a number, phone or e-mail that is known, who has a known one's name and birthday; asked when left out. */
     namesakes: z.enum(['same', 'apart']).nullish(),
-    /** Column (its name, or its number from 1) → meaning; `null` leaves it out. */
-    mapping: z.record(z.string().max(500), z.string().max(60).nullable()).optional(),
+    /** Column (its name, or its number from 1) → meaning; `null` leaves it out, `+` makes a field of it. */
+    mapping: z.record(z.string().max(500), z.string().max(80).nullable()).optional(),
   })
   .strict();
 
@@ -89,6 +89,10 @@ const understanding = z.object({
   columns: z.array(column),
   /** Meanings that columns of this kind of file can have. */
   meanings: z.array(z.string()),
+  /** Names of those that only this workspace knows. */
+  titles: z.record(z.string(), z.string()).optional(),
+  /** Whether a column that nothing fits can become a field. */
+  takesMore: z.boolean().optional(),
   layout: z.enum(['orders', 'lines']).nullable(),
   /** `ambiguous`: the person must say how days and months stand. */
   dateOrder: z.enum(['mdy', 'dmy', 'ymd', 'ambiguous']).nullable(),

@@ -119,7 +119,7 @@ function contentOf(
     yield* rest;
   }
   return {
-    titles: columns.map(({ title }) => translate(entry.locale, title)),
+    titles: columns.map(({ title, literal }) => (literal ? title : translate(entry.locale, title))),
     numbers: columns.map(({ number }) => number === true),
     pages: all(),
   };

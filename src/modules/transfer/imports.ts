@@ -15,7 +15,8 @@ import {
   type ImportView,
   type Understanding,
 } from './contract.ts';
-import { importKindNamed, type ImportKind, type RowProblem } from './kinds.ts';
+import { kindHere, withNewColumns } from './kind-here.ts';
+import type { RowProblem } from './kinds.ts';
 import { isClear, understand } from './understand.ts';
 import { resultOfUndo } from './undo.ts';
 import { queueImport, queueRehearsal, workshop } from './workshop.ts';
@@ -86,9 +87,12 @@ export async function listImports(ctx: Ctx, { limit, cursor }: { limit: number; 
 export async function chooseForImport(ctx: Ctx, { id, ...given }: Choice & { id: string }): Promise<ImportView> {
   const row = await lockedRow(ctx, id);
   if (row.state !== 'preview') throw refuse('IMPORT_STARTED');
-  const choice = { ...(row.choice as Choice), ...given };
+  const before = await kindHere(ctx, row.kind);
+  const mapping =
+    given.mapping && (await withNewColumns(ctx, before, given.mapping, (row.understanding as Understanding).columns));
+  const choice = { ...(row.choice as Choice), ...given, ...(mapping ? { mapping } : {}) };
   const path = workshop().house.files.path(ctx.workspace.id, row.file_id);
-  const understanding = await understand(path, kindOf(row.kind), choice, ctx.locale);
+  const understanding = await understand(path, await kindHere(ctx, row.kind), choice, ctx.locale);
   await ctx.db
     .updateTable('imports')
     .set({ choice: JSON.stringify(choice), understanding: JSON.stringify(understanding), rehearsal: null })
@@ -142,12 +146,6 @@ export async function cancelImport(ctx: Ctx, { id }: { id: string }): Promise<Im
 /** News of an import, for pages that watch it. */
 export async function tellProgress(ctx: Ctx, id: string): Promise<void> {
   await tell(ctx.db, { workspaceId: ctx.workspace.id, topic: `import ${id}`, payload: null });
-}
-
-export function kindOf(name: string): ImportKind {
-  const kind = importKindNamed(name);
-  if (!kind) throw refuse('IMPORT_KIND_UNKNOWN', { path: 'kind', kind: name });
-  return kind;
 }
 
 async function startable(ctx: Ctx, id: string) {

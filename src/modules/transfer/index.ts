@@ -9,6 +9,8 @@ export {
   type ImportRow,
   type ImportRun,
   type KeptRow,
+  type LooseColumn,
+  type OwnColumn,
   type RowProblem,
   type RowResult,
   type Undo,

@@ -43,10 +43,30 @@ export interface ImportSettings {
   namesakes?: 'same' | 'apart';
 }
 
+/** A column that only this workspace knows. */
+export interface OwnColumn {
+  meaning: string;
+  reader: CellReader;
+  /** As people call it. */
+  title: string;
+  /** Headers that name it, the title among them. */
+  words: readonly string[];
+}
+
+/** A column of a file that nothing fits. */
+export interface LooseColumn {
+  name: string;
+  samples: readonly string[];
+}
+
 /** What a module lets people import. `apply` answers one result per row, in order, and writes in the transaction of ctx. */
 export interface ImportKind<Kind extends Columns = Columns> {
   kind: string;
   columns: Kind;
+  /** Read whenever a file is looked at, and when it is imported. */
+  ownColumns?(ctx: Ctx): Promise<OwnColumn[]>;
+  /** Makes a place for a column that has none; answers its meaning. */
+  addColumn?(ctx: Ctx, column: LooseColumn): Promise<string>;
   /** From each group one meaning must be mapped, or the file cannot be imported as this kind. */
   needs: readonly (readonly (keyof Kind & string)[])[];
   /** Neighbouring rows that say the same here come in one batch. */
@@ -65,6 +85,8 @@ export interface ExportColumn {
   key: string;
   /** Message key of the title, `namespace:path`. */
   title: string;
+  /** The title is what people wrote, not a key. */
+  literal?: boolean;
   number?: boolean;
 }
 

@@ -1,7 +1,8 @@
 import type { Ctx } from '../../kernel/context.ts';
 import type { House } from '../../kernel/house.ts';
 import type { Choice, ImportView } from './contract.ts';
-import { addImport, kindOf } from './imports.ts';
+import { addImport } from './imports.ts';
+import { kindHere, stillKnown } from './kind-here.ts';
 import { understand } from './understand.ts';
 
 export interface StoredUpload {
@@ -17,7 +18,7 @@ export async function receiveFile(
   { fileId, fileName, bytes }: StoredUpload,
   given: { kind: string; choice: Choice; start: boolean },
 ): Promise<ImportView> {
-  const kind = kindOf(given.kind);
+  const kind = await kindHere(ctx, given.kind);
   const path = house.files.path(ctx.workspace.id, fileId);
   const guessed = await understand(path, kind, given.choice, ctx.locale);
   const remembered = given.choice.mapping
@@ -27,7 +28,7 @@ export async function receiveFile(
         given.kind,
         guessed.columns.map(({ name }) => name),
       );
-  const choice = remembered ? { ...remembered, ...given.choice } : given.choice;
+  const choice = remembered ? { ...stillKnown(kind, remembered), ...given.choice } : given.choice;
   const understanding = remembered ? await understand(path, kind, choice, ctx.locale) : guessed;
   return addImport(ctx, { kind: given.kind, fileId, fileName, bytes, choice, understanding }, given.start);
 }

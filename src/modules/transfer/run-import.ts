@@ -5,7 +5,8 @@ import type { LongWork } from '../../kernel/jobs/jobs.ts';
 import { closeChangeSet } from './change-sets.ts';
 import type { Choice, Counts, Understanding } from './contract.ts';
 import { rowsOfFile, type FileRow } from './file-rows.ts';
-import { kindOf, lockedRow, noCounts, rowOf, tellProgress } from './imports.ts';
+import { kindHere } from './kind-here.ts';
+import { lockedRow, noCounts, rowOf, tellProgress } from './imports.ts';
 import type { ImportKind, ImportRow, ImportRun, RowProblem, RowResult } from './kinds.ts';
 
 /**
@@ -15,7 +16,7 @@ import type { ImportKind, ImportRow, ImportRun, RowProblem, RowResult } from './
 export async function runImport(work: LongWork, { id }: { id: string }): Promise<void> {
   const begun = await work.step((ctx) => begin(ctx, id));
   if (!begun) return;
-  const { path, kind, choice, understanding, run } = prepared(work, begun);
+  const { path, kind, choice, understanding, run } = await prepared(work, begun);
   let share = 0;
   try {
     for await (const batch of rowsOfFile(
@@ -42,7 +43,7 @@ export async function runImport(work: LongWork, { id }: { id: string }): Promise
 export async function runRehearsal(work: LongWork, { id }: { id: string }): Promise<void> {
   const row = await work.step((ctx) => rowOf(ctx, id));
   if (row.state !== 'preview' || !row.rehearsal) return;
-  const { path, kind, choice, understanding, run } = prepared(work, row);
+  const { path, kind, choice, understanding, run } = await prepared(work, row);
   let progress = 0;
   const counts = { ...noCounts };
   const faults: { line: number; cells: string[]; problems: RowProblem[] }[] = [];
@@ -70,7 +71,7 @@ const SHOWN_FAULTS = 100;
 
 type Row = Awaited<ReturnType<typeof rowOf>>;
 
-function prepared(work: LongWork, row: Row) {
+async function prepared(work: LongWork, row: Row) {
   const choice = row.choice as Choice;
   const run: ImportRun = {
     importId: row.id,
@@ -82,7 +83,8 @@ function prepared(work: LongWork, row: Row) {
     memory: new Map(),
   };
   const path = work.house.files.path(work.workspaceId, row.file_id);
-  return { path, kind: kindOf(row.kind), choice, understanding: row.understanding as Understanding, run };
+  const kind = await work.step((ctx) => kindHere(ctx, row.kind));
+  return { path, kind, choice, understanding: row.understanding as Understanding, run };
 }
 
 async function begin(ctx: Ctx, id: string): Promise<Row | null> {

@@ -2,7 +2,8 @@ import { translate } from '../../kernel/i18n/translate.ts';
 import type { Locale } from '../../kernel/i18n/locales.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { transferErrors, type Choice, type Understanding } from './contract.ts';
-import type { ImportKind } from './kinds.ts';
+import type { KindHere } from './kind-here.ts';
+import { ownMeaning } from './rules/own-words.ts';
 import { openTable } from './reading/open-table.ts';
 import type { OpenTable, TableChoice } from './reading/table.ts';
 import { guessColumns, guessLayout } from './rules/columns.ts';
@@ -18,24 +19,20 @@ export function openFile(path: string, choice: Choice): Promise<OpenTable> {
 }
 
 /** What is in the file and what its columns mean, with what the person said before what is guessed. */
-export async function understand(
-  path: string,
-  kind: ImportKind,
-  choice: Choice,
-  locale: Locale,
-): Promise<Understanding> {
+export async function understand(path: string, kind: KindHere, choice: Choice, locale: Locale): Promise<Understanding> {
   const table = await openFile(path, choice);
   const guesses = guessColumns(table.header, table.sample, kind.kind === 'customers' ? 'customers' : 'orders');
   const mapping = mappingByNumber(table, choice.mapping ?? {});
   const columns = table.header.map((name, n) => {
     const said = mapping.get(n);
-    const guessed = guesses[n]?.meaning ?? null;
+    const own = ownMeaning(kind.own, name, guesses[n]?.confidence ?? 0);
+    const guessed = own ?? guesses[n]?.meaning ?? null;
     const meaning = said === undefined ? (guessed && guessed in kind.columns ? guessed : null) : said;
     return {
       number: n + 1,
       name,
       meaning,
-      confidence: said === undefined ? (guesses[n]?.confidence ?? 0) : 1,
+      confidence: said !== undefined || own ? 1 : (guesses[n]?.confidence ?? 0),
       samples: table.sample
         .map((row) => row[n] ?? '')
         .filter((cell) => cell.trim() !== '')
@@ -54,6 +51,8 @@ export async function understand(
     hasHeader: table.hasHeader,
     columns,
     meanings: Object.keys(kind.columns),
+    titles: Object.fromEntries(kind.own.map(({ meaning, title }) => [meaning, title])),
+    takesMore: kind.addColumn !== undefined,
     layout: kind.kind === 'orders' ? guessLayout(guesses, table.sample) : null,
     dateOrder: choice.dateOrder ?? (await dateOrder(table, kind, columns)),
     encodings: table.ambiguous ?? [],
@@ -82,7 +81,7 @@ function mappingByNumber(table: OpenTable, mapping: Record<string, string | null
 
 async function dateOrder(
   table: OpenTable,
-  kind: ImportKind,
+  kind: KindHere,
   columns: readonly { number: number; meaning: string | null }[],
 ): Promise<Understanding['dateOrder']> {
   const dates = columns.filter(({ meaning }) => meaning !== null && kind.columns[meaning] === 'date');

@@ -61,7 +61,7 @@ export async function readUsage(ctx: Ctx): Promise<FieldUsage> {
       select count(*)::int as filled from (
         select 1 from customer_field_values v
         where v.workspace_id = ${ctx.workspace.id} and v.field_id = f.id and v.place = 0
-        limit ${COUNT_LIMIT + 1}) some) counted
+        limit ${COUNT_LIMIT + 1}) few) counted
     where f.workspace_id = ${ctx.workspace.id}`.execute(ctx.db);
   const some = ctx.db
     .selectFrom('customers')

@@ -2,6 +2,7 @@ import { contract } from '../../../modules/customers/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
 export type { DuplicateGroup, Matches } from '../../../modules/customers/duplicates/contract.ts';
+export type { FieldLayout, FieldUsage, FieldView } from '../../../modules/customers/fields/contract.ts';
 export type {
   Consent,
   Customer,

@@ -1,4 +1,4 @@
-import { IconUserPlus, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconForms, IconUserPlus, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { SpotlightHit, WebModule } from '../../shell/module.ts';
@@ -47,6 +47,17 @@ export const customers: WebModule = {
       key: 'merges',
       order: 9,
       component: lazy(() => import('./parts/duplicates/merged-from.tsx')),
+    },
+  ],
+  settings: [
+    {
+      key: 'fields',
+      path: 'fields',
+      icon: IconForms,
+      group: 'customers',
+      order: 1,
+      page: lazyRouteComponent(() => import('./pages/fields.tsx'), 'FieldsPage'),
+      permission: 'settings.edit',
     },
   ],
   spotlight: {

@@ -98,12 +98,14 @@ export function isSafeChange(from: Field['type'], to: FieldType): boolean {
   return from === 'unsorted' ? to !== 'file' && to !== 'customer' : (SAFE_CHANGES[from]?.includes(to) ?? false);
 }
 
+type Rules = Pick<Field, 'kinds' | 'visibleAt' | 'requiredAt'>;
+
 /** Whether the field is asked of such a customer. */
-export function isVisible(field: Field, { kind, stage }: { kind: string; stage: string }): boolean {
+export function isVisible(field: Rules, { kind, stage }: { kind: string; stage: string }): boolean {
   const { kinds, visibleAt } = field;
   return kinds.includes(kind as Kind) && (visibleAt.length === 0 || visibleAt.includes(stage as Stage));
 }
 
-export function isRequired(field: Field, customer: { kind: string; stage: string }): boolean {
+export function isRequired(field: Rules, customer: { kind: string; stage: string }): boolean {
   return isVisible(field, customer) && field.requiredAt.includes(customer.stage as Stage);
 }

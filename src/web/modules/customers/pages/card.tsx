@@ -8,6 +8,7 @@ import { Panels, usePanels } from '../../../shell/panels.tsx';
 import { api, type CustomerCard } from '../api.ts';
 import { CardHead } from '../parts/card-head.tsx';
 import { ConsentsCard } from '../parts/consents-card.tsx';
+import { FieldsCards } from '../parts/fields/fields-cards.tsx';
 import { FactsCard } from '../parts/facts-card.tsx';
 import { MiddleTabs } from '../parts/middle-tabs.tsx';
 import { QuestionCard } from '../parts/question-card.tsx';
@@ -40,6 +41,7 @@ function Filled({ card }: { card: CustomerCard }): ReactNode {
           <>
             <QuestionCard card={card} />
             <FactsCard card={card} />
+            <FieldsCards card={card} />
             <Panels place="customer.left" customerId={card.id} />
             <ConsentsCard card={card} />
           </>

@@ -44,13 +44,15 @@ export function birthdayOf(draft: BirthdayDraft): Birthday | null | undefined {
 }
 
 interface BirthdayFieldProps {
+  /** What day it is; a birthday unless said. */
+  legend?: string;
   value: BirthdayDraft;
   onChange: (value: BirthdayDraft) => void;
   error?: ReactNode;
 }
 
 /** Solar or lunar, with or without the year; tells the same day in the other calendar. */
-export function BirthdayField({ value, onChange, error }: BirthdayFieldProps): ReactNode {
+export function BirthdayField({ legend, value, onChange, error }: BirthdayFieldProps): ReactNode {
   const { t } = useTranslation('customers');
   const { t: kit } = useTranslation('kit');
   const change = (part: Partial<BirthdayDraft>) => onChange({ ...value, ...part });
@@ -59,7 +61,7 @@ export function BirthdayField({ value, onChange, error }: BirthdayFieldProps): R
   const dayName = (day: number) => (calendar === 'lunar' ? kit(`lunar.day.${day}`) : String(day));
   return (
     <fieldset className={classes.birthday}>
-      <legend>{t('field.birthday')}</legend>
+      <legend>{legend ?? t('field.birthday')}</legend>
       <div className={classes.birthdayParts}>
         <SegmentedControl
           aria-label={kit('birthday.calendar')}

@@ -4,9 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { monthName } from '../../../kit/birthday.ts';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { ListColumnView } from '../api.ts';
+import { fieldFilterWords } from './fields/field-filters.tsx';
+import { useFields } from './fields/use-fields.ts';
 import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
 import classes from './list.module.css';
 import { useMembers } from './members.ts';
+import { useBranches } from './branches.ts';
 import { minorText } from './minor-text.ts';
 
 interface ChosenFiltersProps {
@@ -48,11 +51,14 @@ function useFilterWords(registered: readonly ListColumnView[]) {
   const { t } = useTranslation('customers');
   const { t: kit } = useTranslation('kit');
   const f = useFormats();
-  const members = useMembers();
+  const members = [...useMembers(), ...useBranches()];
+  const { fields } = useFields();
   const separator = t('list.or');
   const ownerName = (id: string) => (id === 'me' ? t('list.mine') : members.find((one) => one.id === id)?.name);
 
   return (field: string, value: FilterValue): string => {
+    const own = fields.find(({ key }) => field === `custom.${key}`);
+    if (own) return fieldFilterWords(own, value, t, f);
     const column = registered.find(({ key }) => key === field);
     if (column) {
       const title = t(column.title);
@@ -66,6 +72,8 @@ function useFilterWords(registered: readonly ListColumnView[]) {
     switch (field) {
       case 'ownerId':
         return value === null ? t('list.unowned') : listOf(value).map(ownerName).join(separator);
+      case 'branchId':
+        return value === null ? t('list.noBranch') : listOf(value).map(ownerName).join(separator);
       case 'hasPhone':
         return t(value ? 'list.phoneYes' : 'list.phoneNo');
       case 'birthdayMonth':

@@ -9,7 +9,10 @@ import { api, type CustomerCard } from '../api.ts';
 import { BirthdayField, birthdayOf } from './birthday-field.tsx';
 import { DuplicateWarning, useMatches } from './duplicates/duplicate-warning.tsx';
 import { CUSTOM_FIELDS, draftOfCard, factsOf, type FactsDraft } from './facts-draft.ts';
+import { OwnFields } from './fields/own-fields.tsx';
+import { useFields } from './fields/use-fields.ts';
 import classes from './form.module.css';
+import { useBranches } from './branches.ts';
 import { useColleagues } from './members.ts';
 
 interface CustomerFormProps {
@@ -58,6 +61,13 @@ export function CustomerForm({ card, onSave, onCancel }: CustomerFormProps): Rea
       <AddressFields form={form} />
       <RelationFields form={form} />
       <MoreFields form={form} />
+      <OwnFields
+        draft={form.values.own}
+        onChange={(own) => form.setFieldValue('own', own)}
+        customer={{ kind: form.values.kind, stage: form.values.stage ?? 'lead' }}
+        card={card}
+        errors={form.errors}
+      />
     </Form>
   );
 }
@@ -121,6 +131,7 @@ function AddressFields({ form }: { form: FactsForm }): ReactNode {
 function RelationFields({ form }: { form: FactsForm }): ReactNode {
   const { t } = useTranslation('customers');
   const members = useColleagues();
+  const branches = useBranches().filter(({ id, closed }) => !closed || id === form.values.branchId);
   const { data: used } = useQuery(api.tags.queryOptions({ input: {}, staleTime: 60_000 }));
   return (
     <FormRow title={t('form.relation')}>
@@ -141,6 +152,14 @@ function RelationFields({ form }: { form: FactsForm }): ReactNode {
         data={members.map(({ id, name }) => ({ value: id, label: name }))}
         {...form.getInputProps('ownerId')}
       />
+      {branches.length > 0 && (
+        <Select
+          label={t('field.branchId')}
+          clearable
+          data={branches.map(({ id, name }) => ({ value: id, label: name }))}
+          {...form.getInputProps('branchId')}
+        />
+      )}
       <Select
         label={t('field.stage')}
         data={(['lead', 'prospect', 'active', 'sleeping', 'lost'] as const).map((stage) => ({
@@ -157,7 +176,10 @@ function MoreFields({ form }: { form: FactsForm }): ReactNode {
   const { t } = useTranslation('customers');
   const person = form.values.kind === 'person';
   const own = new Set<string>(CUSTOM_FIELDS);
-  const others = Object.keys(form.values.custom).filter((field) => !own.has(field));
+  const { fields } = useFields();
+  const others = Object.keys(form.values.custom).filter((key) => {
+    return !own.has(key) && !fields.some((field) => field.key === key);
+  });
   return (
     <FormRow title={t('form.more')}>
       {person && <TextInput label={t('custom.company')} {...form.getInputProps('custom.company')} />}

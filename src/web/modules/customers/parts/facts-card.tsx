@@ -8,17 +8,20 @@ import type { Formats } from '../../../kit/formats.ts';
 import { Card, Facts, type Fact } from '../../../kit/surface.tsx';
 import { Tag, Tags } from '../../../kit/tag.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import type { CustomerCard } from '../api.ts';
+import type { CustomerCard, FieldView } from '../api.ts';
+import { useBranchName } from './branches.ts';
 import classes from './card.module.css';
+import { useFields } from './fields/use-fields.ts';
 import { CUSTOM_FIELDS } from './facts-draft.ts';
 
 /** What is known, each old fact with its age. */
 export function FactsCard({ card }: { card: CustomerCard }): ReactNode {
   const { t } = useTranslation('customers');
   const f = useFormats();
+  const { fields } = useFields();
   return (
     <Card heading={t('card.facts')} note={t('card.complete', { percent: f.percent(card.completeness / 100) })}>
-      <Facts facts={factsOfCard(card, t, f)} />
+      <Facts facts={factsOfCard(card, fields, t, f)} />
       {card.tags.length > 0 && (
         <div className={classes.tags}>
           <Tags>
@@ -34,11 +37,11 @@ export function FactsCard({ card }: { card: CustomerCard }): ReactNode {
   );
 }
 
-function factsOfCard(card: CustomerCard, t: TFunction<'customers'>, f: Formats): Fact[] {
+function factsOfCard(card: CustomerCard, fields: readonly FieldView[], t: TFunction<'customers'>, f: Formats): Fact[] {
   const old = (kind: string) => <OldMark card={card} kind={kind} />;
   return [
-    [t('field.phone'), card.phone && <Reach href={`tel:${card.phone}`} text={card.phone} mark={old('phone')} />],
-    [t('field.email'), card.email && <Reach href={`mailto:${card.email}`} text={card.email} mark={old('email')} />],
+    [t('field.phone'), card.phone && reachable(card, 'phone', 'tel:', old)],
+    [t('field.email'), card.email && reachable(card, 'email', 'mailto:', old)],
     [t('field.birthday'), birthdayFact(card, t, f)],
     [t('field.gender'), card.gender && t(`gender.${card.gender}`)],
     [t('field.address'), addressText(card) && withMark(addressText(card), old('address'))],
@@ -47,7 +50,8 @@ function factsOfCard(card: CustomerCard, t: TFunction<'customers'>, f: Formats):
       t(`custom.${field}`),
       card.custom[field] && withMark(String(card.custom[field]), old(field)),
     ]),
-    ...otherFacts(card),
+    ...otherFacts(card, fields),
+    [t('field.branchId'), card.branchId && <BranchName id={card.branchId} />],
     [t('field.source'), card.source],
     [t('field.externalId'), card.externalId],
     [t('field.cardNumber'), card.cardNumber],
@@ -55,11 +59,12 @@ function factsOfCard(card: CustomerCard, t: TFunction<'customers'>, f: Formats):
   ];
 }
 
-function otherFacts(card: CustomerCard): Fact[] {
-  const own = new Set<string>(CUSTOM_FIELDS);
+/** What nobody has made a field of yet. */
+function otherFacts(card: CustomerCard, fields: readonly FieldView[]): Fact[] {
+  const own = new Set<string>([...CUSTOM_FIELDS, ...fields.map(({ key }) => key)]);
   return Object.entries(card.custom)
     .filter(([field]) => !own.has(field))
-    .map(([field, value]) => [field, value === null ? null : String(value)]);
+    .map(([field, value]) => [field, value === null ? null : Array.isArray(value) ? value.join(', ') : String(value)]);
 }
 
 function birthdayFact({ birthday, nextBirthday, age }: CustomerCard, t: TFunction<'customers'>, f: Formats): ReactNode {
@@ -92,6 +97,22 @@ function withMark(text: string, mark: ReactNode): ReactNode {
       {text} {mark}
     </>
   );
+}
+
+/** What is masked cannot be called or copied. */
+function reachable(
+  card: CustomerCard,
+  field: 'phone' | 'email',
+  scheme: string,
+  old: (kind: string) => ReactNode,
+): ReactNode {
+  const text = card[field] ?? '';
+  if (card.masked.includes(field)) return withMark(text, old(field));
+  return <Reach href={`${scheme}${text}`} text={text} mark={old(field)} />;
+}
+
+function BranchName({ id }: { id: string }): ReactNode {
+  return useBranchName(id);
 }
 
 /** How old the fact is, where it should be confirmed again. */

@@ -1,4 +1,5 @@
 import type { CustomerCard } from '../api.ts';
+import { noOwn, ownFacts, type OwnDraft } from './fields/own-draft.ts';
 import { birthdayOf, draftOf, noBirthday, type BirthdayDraft } from './birthday-field.tsx';
 
 /** The form's values: text as typed. */
@@ -18,10 +19,13 @@ export interface FactsDraft {
   tags: string[];
   source: string;
   ownerId: string | null;
+  branchId: string | null;
   stage: string | null;
   externalId: string;
   cardNumber: string;
   custom: Record<string, string>;
+  /** The business's own fields, as far as they were touched. */
+  own: OwnDraft;
 }
 
 /** Fields of every card that have no column of their own. */
@@ -47,10 +51,12 @@ export function draftOfCard(card: CustomerCard | undefined): FactsDraft {
     tags: card?.tags ?? [],
     source: card?.source ?? '',
     ownerId: card?.ownerId ?? null,
+    branchId: card?.branchId ?? null,
     stage: card?.stage ?? null,
     externalId: card?.externalId ?? '',
     cardNumber: card?.cardNumber ?? '',
     custom: customTexts(card),
+    own: noOwn,
   };
 }
 
@@ -70,11 +76,16 @@ export function factsOf(draft: FactsDraft, card: CustomerCard | undefined) {
     source: draft.source || null,
     externalId: draft.externalId || null,
     cardNumber: draft.cardNumber || null,
-    custom: customOf(draft, card),
+    ...ownFacts(draft.own),
+    custom: { ...customOf(draft, card), ...draft.own.values },
     ...(draft.stage ? { stage: draft.stage as CustomerCard['stage'] } : {}),
   };
   // Whoever looks after their own customers only may not name an owner, not even the same.
-  return draft.ownerId === (card?.ownerId ?? null) ? facts : { ...facts, ownerId: draft.ownerId };
+  return {
+    ...facts,
+    ...(draft.ownerId === (card?.ownerId ?? null) ? {} : { ownerId: draft.ownerId }),
+    ...(draft.branchId === (card?.branchId ?? null) ? {} : { branchId: draft.branchId }),
+  };
 }
 
 function addressOf(draft: FactsDraft, card: CustomerCard | undefined): Record<string, string> | null {
@@ -87,8 +98,9 @@ function addressOf(draft: FactsDraft, card: CustomerCard | undefined): Record<st
 
 function customTexts(card: CustomerCard | undefined): Record<string, string> {
   const own = Object.fromEntries(CUSTOM_FIELDS.map((field) => [field, '']));
-  const known = Object.entries(card?.custom ?? {}).map(([field, value]) => [field, String(value ?? '')] as const);
-  return { ...own, ...Object.fromEntries(known) };
+  // Only words and numbers can be typed; lists and amounts belong to fields of their own.
+  const known = Object.entries(card?.custom ?? {}).filter(([, value]) => typeof value !== 'object');
+  return { ...own, ...Object.fromEntries(known.map(([field, value]) => [field, String(value ?? '')] as const)) };
 }
 
 /** Numbers and truths stay what they are while their text is the same. */

@@ -7,8 +7,10 @@ import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type ListColumnView } from '../api.ts';
+import { FieldFilters } from './fields/field-filters.tsx';
 import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
 import classes from './list.module.css';
+import { useBranches } from './branches.ts';
 import { useColleagues } from './members.ts';
 import { decimalsOf } from './minor-text.ts';
 
@@ -64,6 +66,7 @@ function FilterForm({ filter, registered, onFilter, onClose }: Omit<FilterDrawer
             onChange={(value) => set(column.key, value === null ? undefined : [value])}
           />
         ))}
+      <FieldFilters draft={draft} set={set} />
       <Checkbox
         label={t('list.bin')}
         checked={draft['binned'] === true}
@@ -89,6 +92,7 @@ function OwnFields({ draft, set }: FieldsProps): ReactNode {
   const members = useColleagues();
   const { data: used } = useQuery(api.tags.queryOptions({ input: {}, staleTime: 60_000 }));
   const owner = draft['ownerId'];
+  const branches = useBranches();
   return (
     <>
       <TagsInput
@@ -116,6 +120,18 @@ function OwnFields({ draft, set }: FieldsProps): ReactNode {
         value={owner === null ? 'none' : (listOf(owner)[0] ?? null)}
         onChange={(id) => set('ownerId', id === null ? undefined : id === 'none' ? null : [id])}
       />
+      {branches.length > 0 && (
+        <Select
+          label={t('field.branchId')}
+          clearable
+          data={[
+            { value: 'none', label: t('list.noBranch') },
+            ...branches.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          value={draft['branchId'] === null ? 'none' : (listOf(draft['branchId'])[0] ?? null)}
+          onChange={(id) => set('branchId', id === null ? undefined : id === 'none' ? null : [id])}
+        />
+      )}
       <SegmentedControl
         aria-label={t('list.hasPhone')}
         data={[

@@ -6,9 +6,12 @@ import type { LedgerColumn } from '../../../kit/ledger/columns.ts';
 import { Tag, Tags } from '../../../kit/tag.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { Formats } from '../../../kit/formats.ts';
-import type { Customer, ListColumnView } from '../api.ts';
+import type { Customer, FieldView, ListColumnView } from '../api.ts';
+import { FieldValue } from './fields/field-value.tsx';
+import { useFields } from './fields/use-fields.ts';
 import { minorText } from './minor-text.ts';
 import { useMembers } from './members.ts';
+import { useBranches } from './branches.ts';
 import { RestoreButton } from './restore-button.tsx';
 import { StageTag } from './stage-tag.tsx';
 
@@ -25,15 +28,17 @@ export type CustomerColumn = LedgerColumn<CustomerRow> & {
 export function useCustomerColumns(registered: readonly ListColumnView[]): CustomerColumn[] {
   const { t } = useTranslation('customers');
   const f = useFormats();
-  const members = useMembers();
+  const members = [...useMembers(), ...useBranches()];
+  const { fields } = useFields();
   return useMemo(() => {
     const names = new Map(members.map(({ id, name }) => [id, name]));
     return [
       ...ownColumns(t, names),
       ...registered.map((column) => registeredColumn(column, registered, t, f)),
+      ...fields.map(fieldColumn),
       ...lateColumns(t),
     ];
-  }, [registered, t, f, members]);
+  }, [registered, t, f, members, fields]);
 }
 
 function ownColumns(t: TFunction<'customers'>, owners: Map<string, string>): CustomerColumn[] {
@@ -61,10 +66,44 @@ function ownColumns(t: TFunction<'customers'>, owners: Map<string, string>): Cus
       phone: 'absent',
       usual: false,
     },
+    {
+      key: 'branch',
+      title: t('field.branchId'),
+      cell: ({ branchId }) => (branchId ? owners.get(branchId) : null),
+      phone: 'absent',
+      usual: false,
+    },
     { key: 'source', title: t('field.source'), cell: ({ source }) => source, phone: 'absent', usual: false },
     { key: 'email', title: t('field.email'), cell: ({ email }) => email, phone: 'absent', usual: false },
     { key: 'city', title: t('address.city'), cell: ({ address }) => address?.['city'], phone: 'absent', usual: false },
   ];
+}
+
+const SORTED = new Set<FieldView['type']>([
+  'text',
+  'number',
+  'money',
+  'date',
+  'choice',
+  'yesNo',
+  'phone',
+  'email',
+  'link',
+]);
+
+/** A field of the business's own: what the card says, in one line. */
+function fieldColumn(field: FieldView): CustomerColumn {
+  const { key, name, type, inLists, ready, sensitive } = field;
+  const number = type === 'number' || type === 'money';
+  return {
+    key: `custom.${key}`,
+    title: name,
+    cell: ({ id, custom }) => <FieldValue field={field} value={custom[key]} customerId={id} />,
+    phone: 'absent',
+    usual: false,
+    ...(number ? { number: true, descendingFirst: true } : {}),
+    ...(SORTED.has(type) && inLists && ready && !sensitive ? { sort: `custom.${key}` } : {}),
+  };
 }
 
 function lateColumns(t: TFunction<'customers'>): CustomerColumn[] {
@@ -106,7 +145,14 @@ function SomeTags({ tags }: { tags: readonly string[] }): ReactNode {
   );
 }
 
-const PHONE_PLACES = { money: 'leadEnd', day: 'noteEnd', number: 'absent', key: 'absent' } as const;
+const PHONE_PLACES = {
+  money: 'leadEnd',
+  day: 'noteEnd',
+  number: 'absent',
+  decimal: 'absent',
+  key: 'absent',
+  text: 'absent',
+} as const;
 
 function registeredColumn(
   column: ListColumnView,

@@ -6,11 +6,17 @@ export interface ListSearch {
   filter?: ListFilter;
 }
 
+/** Of a text: a part of it. Of any field: whether it says anything. */
+export interface FieldTest {
+  contains?: string;
+  filled?: boolean;
+}
+
 export interface Range {
   from?: string | number;
   to?: string | number;
 }
-export type FilterValue = string | number | boolean | null | string[] | Range;
+export type FilterValue = string | number | boolean | null | string[] | Range | FieldTest;
 export type ListFilter = Record<string, FilterValue>;
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {

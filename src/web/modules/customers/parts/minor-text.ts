@@ -1,8 +1,8 @@
 import type { Formats } from '../../../kit/formats.ts';
 
-/** Minor units of the base currency → the decimal text that amounts travel as. */
-export function minorText(minor: string, f: Formats): string {
-  const digits = decimalsOf(f.settings.baseCurrency);
+/** Minor units → the decimal text that amounts travel as; of the base currency unless said. */
+export function minorText(minor: string, f: Formats, currency = f.settings.baseCurrency): string {
+  const digits = decimalsOf(currency);
   if (digits === 0) return minor;
   const sign = minor.startsWith('-') ? '-' : '';
   const padded = minor.replace('-', '').padStart(digits + 1, '0');

@@ -3,6 +3,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../../../api/session.ts';
 import { Card } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type ImportView } from '../api.ts';
@@ -169,7 +170,10 @@ type Mapping = Record<string, string | null>;
 function ColumnTable({ view, choose }: { view: ImportView; choose: (mapping: Mapping) => void }): ReactNode {
   const { t } = useTranslation('transfer');
   const { understanding, choice } = view;
-  const meanings = understanding.meanings.map((value) => ({ value, label: t(`meanings.${value}`) }));
+  const titles = understanding.titles ?? {};
+  const meanings = understanding.meanings.map((value) => ({ value, label: titles[value] ?? t(`meanings.${value}`) }));
+  const mayAdd = useMay('settings.edit') && understanding.takesMore === true;
+  const choices = mayAdd ? [...meanings, { value: '+', label: t('preview.newField') }] : meanings;
   return (
     <table className={classes.table}>
       <thead>
@@ -187,7 +191,7 @@ function ColumnTable({ view, choose }: { view: ImportView; choose: (mapping: Map
             <td>
               <Select
                 aria-label={t('preview.meaningOf', { name: name || number })}
-                data={meanings}
+                data={choices}
                 value={meaning}
                 placeholder={t('preview.leftOut')}
                 searchable
