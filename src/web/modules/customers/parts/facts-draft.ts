@@ -20,6 +20,7 @@ export interface FactsDraft {
   source: string;
   ownerId: string | null;
   branchId: string | null;
+  branchId: string | null;
   stage: string | null;
   externalId: string;
   cardNumber: string;
@@ -51,6 +52,7 @@ export function draftOfCard(card: CustomerCard | undefined): FactsDraft {
     tags: card?.tags ?? [],
     source: card?.source ?? '',
     ownerId: card?.ownerId ?? null,
+    branchId: card?.branchId ?? null,
     branchId: card?.branchId ?? null,
     stage: card?.stage ?? null,
     externalId: card?.externalId ?? '',

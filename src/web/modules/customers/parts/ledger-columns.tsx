@@ -12,6 +12,7 @@ import { useFields } from './fields/use-fields.ts';
 import { minorText } from './minor-text.ts';
 import { useMembers } from './members.ts';
 import { useBranches } from './branches.ts';
+import { useBranches } from './branches.ts';
 import { RestoreButton } from './restore-button.tsx';
 import { StageTag } from './stage-tag.tsx';
 
@@ -31,14 +32,14 @@ export function useCustomerColumns(registered: readonly ListColumnView[]): Custo
   const members = [...useMembers(), ...useBranches()];
   const { fields } = useFields();
   return useMemo(() => {
-    const names = new Map(members.map(({ id, name }) => [id, name]));
+    const names = new Map([...members, ...branches].map(({ id, name }) => [id, name]));
     return [
       ...ownColumns(t, names),
       ...registered.map((column) => registeredColumn(column, registered, t, f)),
       ...fields.map(fieldColumn),
       ...lateColumns(t),
     ];
-  }, [registered, t, f, members, fields]);
+  }, [registered, t, f, members, branches, fields]);
 }
 
 function ownColumns(t: TFunction<'customers'>, owners: Map<string, string>): CustomerColumn[] {
@@ -63,6 +64,13 @@ function ownColumns(t: TFunction<'customers'>, owners: Map<string, string>): Cus
       key: 'owner',
       title: t('field.ownerId'),
       cell: ({ ownerId }) => (ownerId ? owners.get(ownerId) : null),
+      phone: 'absent',
+      usual: false,
+    },
+    {
+      key: 'branch',
+      title: t('field.branchId'),
+      cell: ({ branchId }) => (branchId ? owners.get(branchId) : null),
       phone: 'absent',
       usual: false,
     },

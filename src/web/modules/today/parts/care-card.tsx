@@ -145,7 +145,8 @@ function Words({ text, onCopied }: { text: string; onCopied: () => void }): Reac
 
 function Call({ phone, onCalled }: { phone: string | null; onCalled: () => void }): ReactNode {
   const { t } = useTranslation('today');
-  if (phone === null) return null;
+  // A masked number cannot be called.
+  if (phone === null || phone.includes('*')) return null;
   return (
     <Button
       component="a"
