@@ -109,6 +109,8 @@ function openPool(settings: pg.PoolConfig, size: number): pg.Pool {
   });
   // An idle connection that the server ends must not end the process; the next query reports the outage.
   pool.on('error', () => undefined);
+  // Nor must one that a transaction holds between two statements: its next statement reports it.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
