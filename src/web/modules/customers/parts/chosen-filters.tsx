@@ -10,7 +10,6 @@ import { listOf, withField, type FilterValue, type ListFilter, type Range } from
 import classes from './list.module.css';
 import { useMembers } from './members.ts';
 import { useBranches } from './branches.ts';
-import { useBranches } from './branches.ts';
 import { minorText } from './minor-text.ts';
 
 interface ChosenFiltersProps {
@@ -73,8 +72,6 @@ function useFilterWords(registered: readonly ListColumnView[]) {
     switch (field) {
       case 'ownerId':
         return value === null ? t('list.unowned') : listOf(value).map(ownerName).join(separator);
-      case 'branchId':
-        return value === null ? t('list.noBranch') : listOf(value).map(ownerName).join(separator);
       case 'branchId':
         return value === null ? t('list.noBranch') : listOf(value).map(ownerName).join(separator);
       case 'hasPhone':

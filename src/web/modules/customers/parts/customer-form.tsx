@@ -13,7 +13,6 @@ import { OwnFields } from './fields/own-fields.tsx';
 import { useFields } from './fields/use-fields.ts';
 import classes from './form.module.css';
 import { useBranches } from './branches.ts';
-import { useBranches } from './branches.ts';
 import { useColleagues } from './members.ts';
 
 interface CustomerFormProps {
@@ -133,7 +132,6 @@ function RelationFields({ form }: { form: FactsForm }): ReactNode {
   const { t } = useTranslation('customers');
   const members = useColleagues();
   const branches = useBranches().filter(({ id, closed }) => !closed || id === form.values.branchId);
-  const branches = useBranches().filter(({ id, closed }) => !closed || id === form.values.branchId);
   const { data: used } = useQuery(api.tags.queryOptions({ input: {}, staleTime: 60_000 }));
   return (
     <FormRow title={t('form.relation')}>
@@ -154,14 +152,6 @@ function RelationFields({ form }: { form: FactsForm }): ReactNode {
         data={members.map(({ id, name }) => ({ value: id, label: name }))}
         {...form.getInputProps('ownerId')}
       />
-      {branches.length > 0 && (
-        <Select
-          label={t('field.branchId')}
-          clearable
-          data={branches.map(({ id, name }) => ({ value: id, label: name }))}
-          {...form.getInputProps('branchId')}
-        />
-      )}
       {branches.length > 0 && (
         <Select
           label={t('field.branchId')}

@@ -7,7 +7,6 @@ import { CUSTOM_FIELDS } from './facts-draft.ts';
 import { fieldText } from './fields/field-text.ts';
 import { useFields } from './fields/use-fields.ts';
 import { useBranches } from './branches.ts';
-import { useBranches } from './branches.ts';
 import { useMembers } from './members.ts';
 
 /** The sentence of an entry, and below it what was changed, line by line. */
@@ -15,7 +14,6 @@ export function useEntryWords(entry: TimelineItem): { sentence: string; changes:
   const { t } = useTranslation('customers');
   const consentWords = useConsentWords();
   const members = useMembers();
-  const branches = useBranches();
   const branches = useBranches();
   const { fields } = useFields();
   const ownerName = (id: unknown) => [...members, ...branches].find((one) => one.id === id)?.name ?? '';

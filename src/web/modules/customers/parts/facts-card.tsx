@@ -10,7 +10,6 @@ import { Tag, Tags } from '../../../kit/tag.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { CustomerCard, FieldView } from '../api.ts';
 import { useBranchName } from './branches.ts';
-import { useBranchName } from './branches.ts';
 import classes from './card.module.css';
 import { useFields } from './fields/use-fields.ts';
 import { CUSTOM_FIELDS } from './facts-draft.ts';
@@ -52,7 +51,6 @@ function factsOfCard(card: CustomerCard, fields: readonly FieldView[], t: TFunct
       card.custom[field] && withMark(String(card.custom[field]), old(field)),
     ]),
     ...otherFacts(card, fields),
-    [t('field.branchId'), card.branchId && <BranchName id={card.branchId} />],
     [t('field.branchId'), card.branchId && <BranchName id={card.branchId} />],
     [t('field.source'), card.source],
     [t('field.externalId'), card.externalId],
@@ -108,17 +106,6 @@ function reachable(
   scheme: string,
   old: (kind: string) => ReactNode,
 ): ReactNode {
-  const text = card[field] ?? '';
-  if (card.masked.includes(field)) return withMark(text, old(field));
-  return <Reach href={`${scheme}${text}`} text={text} mark={old(field)} />;
-}
-
-function BranchName({ id }: { id: string }): ReactNode {
-  return useBranchName(id);
-}
-
-/** What is masked cannot be called or copied. */
-function reachable(card: CustomerCard, field: 'phone' | 'email', scheme: string, old: (kind: string) => ReactNode): ReactNode {
   const text = card[field] ?? '';
   if (card.masked.includes(field)) return withMark(text, old(field));
   return <Reach href={`${scheme}${text}`} text={text} mark={old(field)} />;

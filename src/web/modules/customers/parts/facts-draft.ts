@@ -20,7 +20,6 @@ export interface FactsDraft {
   source: string;
   ownerId: string | null;
   branchId: string | null;
-  branchId: string | null;
   stage: string | null;
   externalId: string;
   cardNumber: string;
@@ -52,7 +51,6 @@ export function draftOfCard(card: CustomerCard | undefined): FactsDraft {
     tags: card?.tags ?? [],
     source: card?.source ?? '',
     ownerId: card?.ownerId ?? null,
-    branchId: card?.branchId ?? null,
     branchId: card?.branchId ?? null,
     stage: card?.stage ?? null,
     externalId: card?.externalId ?? '',

@@ -11,7 +11,6 @@ import { FieldFilters } from './fields/field-filters.tsx';
 import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
 import classes from './list.module.css';
 import { useBranches } from './branches.ts';
-import { useBranches } from './branches.ts';
 import { useColleagues } from './members.ts';
 import { decimalsOf } from './minor-text.ts';
 
@@ -94,7 +93,6 @@ function OwnFields({ draft, set }: FieldsProps): ReactNode {
   const { data: used } = useQuery(api.tags.queryOptions({ input: {}, staleTime: 60_000 }));
   const owner = draft['ownerId'];
   const branches = useBranches();
-  const branches = useBranches();
   return (
     <>
       <TagsInput
@@ -122,18 +120,6 @@ function OwnFields({ draft, set }: FieldsProps): ReactNode {
         value={owner === null ? 'none' : (listOf(owner)[0] ?? null)}
         onChange={(id) => set('ownerId', id === null ? undefined : id === 'none' ? null : [id])}
       />
-      {branches.length > 0 && (
-        <Select
-          label={t('field.branchId')}
-          clearable
-          data={[
-            { value: 'none', label: t('list.noBranch') },
-            ...branches.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-          value={draft['branchId'] === null ? 'none' : (listOf(draft['branchId'])[0] ?? null)}
-          onChange={(id) => set('branchId', id === null ? undefined : id === 'none' ? null : [id])}
-        />
-      )}
       {branches.length > 0 && (
         <Select
           label={t('field.branchId')}

@@ -12,7 +12,6 @@ import { useFields } from './fields/use-fields.ts';
 import { minorText } from './minor-text.ts';
 import { useMembers } from './members.ts';
 import { useBranches } from './branches.ts';
-import { useBranches } from './branches.ts';
 import { RestoreButton } from './restore-button.tsx';
 import { StageTag } from './stage-tag.tsx';
 
@@ -29,7 +28,8 @@ export type CustomerColumn = LedgerColumn<CustomerRow> & {
 export function useCustomerColumns(registered: readonly ListColumnView[]): CustomerColumn[] {
   const { t } = useTranslation('customers');
   const f = useFormats();
-  const members = [...useMembers(), ...useBranches()];
+  const members = useMembers();
+  const branches = useBranches();
   const { fields } = useFields();
   return useMemo(() => {
     const names = new Map([...members, ...branches].map(({ id, name }) => [id, name]));
@@ -64,13 +64,6 @@ function ownColumns(t: TFunction<'customers'>, owners: Map<string, string>): Cus
       key: 'owner',
       title: t('field.ownerId'),
       cell: ({ ownerId }) => (ownerId ? owners.get(ownerId) : null),
-      phone: 'absent',
-      usual: false,
-    },
-    {
-      key: 'branch',
-      title: t('field.branchId'),
-      cell: ({ branchId }) => (branchId ? owners.get(branchId) : null),
       phone: 'absent',
       usual: false,
     },
