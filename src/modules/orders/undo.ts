@@ -26,7 +26,11 @@ async function takeBackOrders(ctx: Ctx, changeSetId: string): Promise<UndoneRows
     select distinct customer_id, day from orders where ${ours} and version = 1 and customer_id is not null`.execute(
     ctx.db,
   );
-  // Their lines go with them.
+  // By one statement first: going with their orders they would be looked up order by order.
+  await sql`
+    delete from order_lines l using orders o
+    where o.workspace_id = ${ctx.workspace.id} and o.change_set_id = ${changeSetId} and o.version = 1
+      and l.workspace_id = o.workspace_id and l.order_id = o.id`.execute(ctx.db);
   const gone = await sql`delete from orders where ${ours} and version = 1`.execute(ctx.db);
   // Undoing what brought no order leaves everybody's figures as they are.
   if (gone.numAffectedRows) await emit(ctx, ordersImported, { changeSetId });
