@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
+import { ownFields } from './fields.ts';
 import { importAndUndo } from './import-and-undo.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { lookUp } from './look-up.ts';
@@ -12,6 +13,7 @@ import { openStage, type Stage } from './stage.ts';
 const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   'look-up': lookUp,
   list: listAndSearch,
+  fields: ownFields,
   classes,
   duplicates,
   import: importAndUndo,

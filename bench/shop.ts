@@ -5,12 +5,14 @@ import { openDatabase } from '../src/kernel/db/database.ts';
 import { asSystem, command, workspaceById } from '../src/kernel/enter.ts';
 import { draws } from '../kits/retail/draws.ts';
 import words from '../kits/retail/words.json' with { type: 'json' };
-import { createCustomersInBulk, reviewStages, type NewCustomer } from '../src/modules/customers/index.ts';
+import { createCustomersInBulk, createField, reviewStages, type NewCustomer } from '../src/modules/customers/index.ts';
 import { refreshPurchases, writeOrders, type ReadyOrder } from '../src/modules/orders/index.ts';
 import '../src/modules/orders/module.ts';
 
 const surnames = [...words.surnames];
 const givenNames = [...words.female, ...words.male].flatMap((first) => [first, first + '明', first + '华']);
+/** Two fields of the shop's own, of which everybody has a value. */
+const TEAS = ['rock', 'white', 'red', 'green', 'yellow', 'dark', 'jasmine', 'oolong'];
 const AT_ONCE = 10_000;
 /** Ten orders a customer, one line each: 1,000,000 customers have 10,000,000 lines. */
 const ORDERS_EACH = 10;
@@ -26,12 +28,13 @@ export async function fillShop(settings: pg.PoolConfig, workspaceId: string, cus
   const buildIndexes = await dropIndexes(settings);
   const today = dayIn(workspace.zone, new Date());
   const draw = draws(7);
+  const teas = await command(database, asSystem(workspace), makeFields);
   let from = 0;
   const fill = async () => {
     while (from < customers) {
       const first = from;
       from = Math.min(customers, first + AT_ONCE);
-      const people = Array.from({ length: from - first }, (_, n) => person(draw, first + n));
+      const people = Array.from({ length: from - first }, (_, n) => person(draw, teas, first + n));
       const orders = people.map((_, n) => ordersOf(draw, first + n, today));
       await command(database, asSystem(workspace), (ctx) => write(ctx, people, orders));
     }
@@ -39,6 +42,13 @@ export async function fillShop(settings: pg.PoolConfig, workspaceId: string, cus
   await Promise.all([fill(), fill()]);
   await database.close();
   await buildIndexes();
+}
+
+/** Answers the kinds of tea that can be chosen. */
+async function makeFields(ctx: Ctx): Promise<string[]> {
+  await createField(ctx, { name: 'Visits', key: 'visits', type: 'number' });
+  const tea = { name: 'Tea', key: 'tea', type: 'choice', options: TEAS.map((name) => ({ name })) } as const;
+  return (await createField(ctx, { ...tea, options: [...tea.options] })).options.map(({ key }) => key);
 }
 
 async function write(ctx: Ctx, people: NewCustomer[], ordersOfEach: Omit<ReadyOrder, 'customerId'>[][]): Promise<void> {
@@ -59,7 +69,7 @@ async function dropIndexes(settings: pg.PoolConfig): Promise<() => Promise<void>
   const { rows } = await owner.query<{ name: string; definition: string }>(
     `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
      where not indisunique and indexrelid <> 'orders_by_customer'::regclass
-       and indrelid = any (array['customers', 'customer_search', 'orders', 'purchase_days', 'customer_statistics']::regclass[])`,
+       and indrelid = any (array['customers', 'customer_search', 'orders', 'purchase_days', 'customer_statistics', 'customer_field_values']::regclass[])`,
   );
   for (const { name } of rows) await owner.query(`drop index ${name}`);
   return async () => {
@@ -69,9 +79,10 @@ async function dropIndexes(settings: pg.PoolConfig): Promise<() => Promise<void>
   };
 }
 
-function person(draw: ReturnType<typeof draws>, n: number): NewCustomer {
+function person(draw: ReturnType<typeof draws>, teas: readonly string[], n: number): NewCustomer {
   const name = draw.pick(surnames) + draw.pick(givenNames);
-  return { name, phone: `1${30 + (n % 60)}${String(10_000_000 + n).padStart(8, '0')}`, externalId: `B${n}` };
+  const custom = { tea: draw.pick(teas), visits: draw.below(100) };
+  return { name, custom, phone: `1${30 + (n % 60)}${String(10_000_000 + n).padStart(8, '0')}`, externalId: `B${n}` };
 }
 
 function ordersOf(draw: ReturnType<typeof draws>, n: number, today: string): Omit<ReadyOrder, 'customerId'>[] {

@@ -4,6 +4,9 @@ export { customerNames, customerSeen, reaching, visibleCustomers, withinReach } 
 export { reachInto, readable, shownPhone } from './masks.ts';
 export { fieldsOf, type Fields } from './fields/definitions.ts';
 export { fieldConditions } from './fields/conditions.ts';
+export { createField } from './fields/fields.ts';
+export { openCustom, revealField } from './fields/reveal.ts';
+export { addSection } from './fields/sections.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 export { findCustomersBy } from './find-by.ts';
 export { cardIds, holdCards, keptCardOf } from './family.ts';

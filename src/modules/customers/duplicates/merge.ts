@@ -11,6 +11,7 @@ import { keptCardsOf } from '../family.ts';
 import { announceMerged } from '../merged.ts';
 import { visibleCustomers, type CustomerRow } from '../reach.ts';
 import { forgetSearchTerms } from '../search-terms.ts';
+import { forgetFieldValues } from '../fields/value-index.ts';
 import { replaceTags } from '../tags.ts';
 import { duplicateErrors, type MergeInput } from './contract.ts';
 import { dueForMatching } from './due.ts';
@@ -128,6 +129,7 @@ async function hide(ctx: Ctx, keep: string, merged: readonly string[]): Promise<
     delete from customer_match_keys
     where workspace_id = ${ctx.workspace.id} and customer_id = any (${[...merged]}::uuid[])`.execute(ctx.db);
   await forgetSearchTerms(ctx, merged);
+  await forgetFieldValues(ctx, merged);
   await replaceTags(
     ctx,
     merged.map((id) => ({ id, tags: [] })),
