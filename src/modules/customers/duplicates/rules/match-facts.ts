@@ -2,6 +2,7 @@ import { civilDayOf, lunarDateOf, lunarMonthLength, lunarYearHasLeap } from '../
 import type { Birthday } from '../../rules/birthday.ts';
 import { foldText } from '../../rules/fold.ts';
 import { phoneTail } from '../../rules/phone.ts';
+import words from './name-words.json' with { type: 'json' };
 import { nameKey, type NameKey } from './names.ts';
 
 /** What a card says of itself, as it is stored. */
@@ -82,15 +83,17 @@ export function mailboxOf(email: string): string {
 const READINGS = 4;
 /** A town alone is the address of many. */
 const SHORTEST_ADDRESS = 6;
+const HOUSE_NUMBER = new RegExp(`[\\d${words.numerals.join('')}]`, 'u');
+const TOWN = new RegExp(`^.*?[${words.townEnds.join('')}](?=.{6})`, 'u');
 
 function addressKey(address: Readonly<Record<string, string>>): string | null {
   const parts = ['province', 'city', 'district', 'street', 'line', 'text'].map((part) => address[part] ?? '');
   const precise = foldText(parts.slice(3).join('')).replace(/[^\p{L}\p{N}]/gu, '');
-  if ([...precise].length < SHORTEST_ADDRESS || !/\d|[一二三四五六七八九十]/.test(precise)) return null;
+  if ([...precise].length < SHORTEST_ADDRESS || !HOUSE_NUMBER.test(precise)) return null;
   // Some write the town into the line, some beside it; what follows the town is the same.
   const town = foldText(parts.slice(0, 3).join('')).replace(/[^\p{L}\p{N}]/gu, '');
   const whole = precise.startsWith(town) ? precise.slice(town.length) : precise;
-  return whole.replace(/^.*?[市区县](?=.{6})/u, '') || whole;
+  return whole.replace(TOWN, '') || whole;
 }
 
 function birthdayFacts(birthday: Birthday | null): Pick<MatchFacts, 'bornOn' | 'birthdays'> {

@@ -47,8 +47,7 @@ export function mergedFacts(keep: CardRow, others: readonly CardRow[], choices: 
   const after: Record<string, unknown> = {};
   const confirmed: Record<string, unknown> = { ...(keep.confirmed_on as object) };
   for (const [fact, columns] of Object.entries(MERGED_FACTS) as [MergedFact, readonly string[]][]) {
-    const from =
-      cards.get(choices[fact] ?? '') ?? (NEVER_EMPTY.has(fact) ? keep : firstWith(columns, keep, others));
+    const from = cards.get(choices[fact] ?? '') ?? (NEVER_EMPTY.has(fact) ? keep : firstWith(columns, keep, others));
     if (from === keep) continue;
     for (const column of columns) after[column] = from[column];
     takeAge(confirmed, from, fact);

@@ -1,5 +1,6 @@
 import { foldText, isHan } from '../../rules/fold.ts';
 import { readingsOfName } from '../../rules/pinyin.ts';
+import words from './name-words.json' with { type: 'json' };
 
 /** What of a name tells people apart: without titles, blanks and marks, simplified, lower case. */
 export interface NameKey {
@@ -24,7 +25,7 @@ export function nameKey(name: string): NameKey | undefined {
 
 export type NameLikeness = 'same' | 'sounds' | 'differs' | 'unknown';
 
-/** `unknown` where one of them is no name, or only a part of the other (王 and 王芳, Ms Chen and Chen Lihua). */
+/** `unknown` where one of them is no name, or only a part of the other (Ms Chen and Chen Lihua). */
 export function compareNames(a: NameKey | undefined, b: NameKey | undefined): NameLikeness {
   if (!a || !b) return 'unknown';
   if (a.folded === b.folded) return 'same';
@@ -33,7 +34,7 @@ export function compareNames(a: NameKey | undefined, b: NameKey | undefined): Na
 }
 
 const LONGEST = 60;
-const TITLES = /(?:先生|女士|小姐|太太|老师|老板|阿姨|师傅)$/u;
+const TITLES = new RegExp(`(?:${words.titles.join('|')})$`, 'u');
 
 function withoutTitle(folded: string): string {
   const bare = folded.replace(TITLES, '');
