@@ -31,15 +31,15 @@ export default function Bell(): ReactNode {
   });
   return (
     <Popover opened={opened} onChange={close} position="bottom-end" width={360} trapFocus returnFocus>
-      <Popover.Target>
-        <Indicator
-          disabled={value === 0}
-          label={value > MOST_SHOWN ? `${MOST_SHOWN}+` : f.number(value)}
-          size={17}
-          offset={7}
-          color="seal"
-          className={classes.bell}
-        >
+      <Indicator
+        disabled={value === 0}
+        label={value > MOST_SHOWN ? `${MOST_SHOWN}+` : f.number(value)}
+        size={17}
+        offset={7}
+        color="seal"
+        className={classes.bell}
+      >
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -50,8 +50,8 @@ export default function Bell(): ReactNode {
           >
             <IconBell size={20} stroke={1.6} />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown p={0} className={classes.sheet} aria-label={t('bell.name')}>
         <Suspense
           fallback={

@@ -26,6 +26,7 @@ export default function CustomerTasks({ customerId }: { customerId: string }): R
         />
         {mayEdit && (
           <Button
+            ml="auto"
             variant="default"
             size="compact-md"
             leftSection={<IconPlus size={15} />}

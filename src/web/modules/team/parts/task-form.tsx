@@ -41,7 +41,7 @@ export function TaskForm({ start, submit, busy, error, onSave, onCancel }: TaskF
     >
       <TextInput
         label={t('field.title')}
-        data-autofocus
+        autoFocus={start.title === ''}
         required
         withAsterisk={false}
         maxLength={300}

@@ -25,7 +25,15 @@ interface AnswerButtonsProps {
 }
 
 /** What became of it: one tap each; the arrows say it more exactly. */
-export function AnswerButtons({ customerId, name, way, calls, onAnswer, onNote, onDay }: AnswerButtonsProps): ReactNode {
+export function AnswerButtons({
+  customerId,
+  name,
+  way,
+  calls,
+  onAnswer,
+  onNote,
+  onDay,
+}: AnswerButtonsProps): ReactNode {
   const { t } = useTranslation('today');
   const main = way !== undefined || !calls;
   return (
