@@ -1,6 +1,7 @@
 import { addDays } from '../../src/maths/calendar.ts';
 import { draws, type Draws } from './draws.ts';
 import { SECOND_CARDS, secondCard } from './second-cards.ts';
+import fields from './fields.json' with { type: 'json' };
 import products from './products.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
 
@@ -37,6 +38,8 @@ const YEARS = 3;
 export function demoShop(today: string, size = 1_200): DemoShop {
   const draw = draws(20_260_101);
   const shop: DemoShop = { customers: [words.customerHeader], orders: [words.orderHeader] };
+  // Tastes are drawn by themselves, so that asking for one more changes nobody's purchases.
+  const taste = draws(7);
   let receipt = 0;
   for (let n = 0; n < size; n += 1) {
     const number = `M${String(10_001 + n)}`;
@@ -50,7 +53,8 @@ export function demoShop(today: string, size = 1_200): DemoShop {
       shop.orders.push(...orderRows(draw, habit, number, `L${String(receipt).padStart(6, '0')}`, day));
     }
   }
-  return shop;
+  const [header, ...rows] = shop.customers;
+  return { ...shop, customers: [header ?? [], ...rows.map((row) => [...row, ...ownFields(taste)])] };
 }
 
 function customerRow(draw: Draws, number: string, since: string): string[] {
@@ -66,6 +70,18 @@ function customerRow(draw: Draws, number: string, since: string): string[] {
   const source = draw.pick(words.sources);
   const gender = draw.unit() < 0.85 ? (woman ? words.female_word : words.male_word) : '';
   return [number, name, gender, phone, email, birthday(draw), words.province, words.city, home, tags, source, since];
+}
+
+/** What the shop's own fields say: tea, habit, and a wedding day, most of them by the moon. */
+function ownFields(draw: Draws): string[] {
+  const tea = fields.find(({ key }) => key === 'tea')?.options ?? [];
+  const married = draw.unit() < 0.25;
+  const [month, day] = [draw.below(12), draw.pick(words.lunarDays)];
+  return [
+    draw.unit() < 0.55 ? draw.pick(tea).name : '',
+    draw.unit() < 0.3 ? draw.pick(words.habits) : '',
+    married ? `${words.lunar}${words.lunarMonths[month]}${words.month}${day}` : '',
+  ];
 }
 
 function birthday(draw: Draws): string {

@@ -5,6 +5,7 @@ import { members } from '../workspaces/index.ts';
 import type { ImportKind, ImportRun, RowResult } from '../transfer/index.ts';
 import { rehearseBulkUpdate, updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
+import { makeDemoFields } from './fields/demo-fields.ts';
 import { fieldFromColumn, fieldImportColumns, readFieldCells, type ReadFields } from './fields/import-columns.ts';
 import { assignRows, type Assigned } from './import-match.ts';
 import { CUSTOMER_COLUMNS, readRow, type CustomerFileRow, type Members } from './import-rows.ts';
@@ -16,6 +17,7 @@ export const customersFromFile: ImportKind<typeof CUSTOMER_COLUMNS> = {
   columns: CUSTOMER_COLUMNS,
   ownColumns: fieldImportColumns,
   addColumn: fieldFromColumn,
+  beforeDemo: makeDemoFields,
   needs: [['name', 'firstName', 'lastName', 'company', 'phone', 'email', 'externalId', 'cardNumber']],
   apply: applyRows,
   rehearse: rehearseRows,

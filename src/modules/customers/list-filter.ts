@@ -7,8 +7,10 @@ import { refusals } from '../../kernel/errors.ts';
 import { addDays, startOfDay } from '../../maths/calendar.ts';
 import { customerErrors } from './contract.ts';
 import { reachInto, readable } from './masks.ts';
-import { comparableFields, fieldCondition, FIELD_PREFIX } from './fields/conditions.ts';
+import { byNameWith } from './fields/columns.ts';
+import { comparableFields, fieldCondition, FIELD_PREFIX, keysOf } from './fields/conditions.ts';
 import { fieldsOf } from './fields/definitions.ts';
+import type { Field } from './fields/rules/field.ts';
 import { listColumnsFor, type ListColumn } from './registries.ts';
 import { customerKind, stage } from './shapes-contract.ts';
 
@@ -19,8 +21,8 @@ export interface ListFilter {
   conditions: Condition[];
   /** Show the bin instead of the list. */
   binned: boolean;
-  /** How many of the conditions look at the business's own fields. */
-  ownFields: number;
+  /** A condition whose index has the customers in the order of their names, and the other conditions. */
+  leading?: { column: ListColumn; others: Condition[] } | undefined;
 }
 
 /** Reads the `filter` parameter: every entry of the JSON object becomes a condition, and one not known is refused. */
@@ -42,11 +44,24 @@ export async function readFilter(ctx: Ctx, text: string | undefined): Promise<Li
     if (!condition) throw refuse('CUSTOMER_FILTER_UNKNOWN', { path: 'filter', field: field.slice(0, 60) });
     return [condition];
   });
-  return {
-    conditions,
-    binned: entries.some(([field, value]) => field === 'binned' && value === true),
-    ownFields: entries.filter(([field]) => own.has(field)).length,
-  };
+  const binned = entries.some(([field, value]) => field === 'binned' && value === true);
+  return { conditions, binned, leading: leadingOf(entries, own, conditions) };
+}
+
+function leadingOf(
+  entries: readonly [string, unknown][],
+  own: ReadonlyMap<string, Field>,
+  conditions: readonly Condition[],
+): ListFilter['leading'] {
+  const fields = entries.filter(([field]) => field !== 'binned');
+  for (const [at, [name, value]] of fields.entries()) {
+    const field = own.get(name);
+    const [only, more] = (field && keysOf(field, value)) ?? [];
+    if (field && only !== undefined && more === undefined) {
+      return { column: byNameWith(field, only), others: conditions.filter((_one, n) => n !== at) };
+    }
+  }
+  return undefined;
 }
 
 export function columnsFor(ctx: Ctx): ListColumn[] {

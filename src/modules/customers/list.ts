@@ -129,6 +129,11 @@ async function keysetPage(
   after: { key: Key; id: string } | null,
   limit: number,
 ): Promise<SortedRow[]> {
+  if ('own' in sort.by && sort.by.own === 'sort_name' && filter.leading) {
+    const { column, others } = filter.leading;
+    const led = { ...sort, by: { column } };
+    return sortedRows(ctx, { ...filter, conditions: others }, found, led, after, limit, 'filled');
+  }
   if ('own' in sort.by) return sortedRows(ctx, filter, found, sort, after, limit, 'filled');
   // Customers without a value come last either way round, in the order of their ids.
   const filled = after?.key === null ? [] : await sortedRows(ctx, filter, found, sort, after, limit, 'filled');

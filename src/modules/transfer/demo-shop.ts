@@ -8,6 +8,7 @@ import { newId } from '../../kernel/ids.ts';
 import { importContent } from './command-line.ts';
 import { transferErrors } from './contract.ts';
 import { csvCell } from './export-file.ts';
+import { importKindNamed } from './kinds.ts';
 import { receiveFile } from './receive-file.ts';
 import { workshop } from './workshop.ts';
 
@@ -17,6 +18,7 @@ const FILES = { customers: 'demo-customers.csv', orders: 'demo-orders.csv' } as 
 /** The demo shop comes in by the ordinary import, so it can be looked at, and taken back, like any other file. */
 export async function startDemoShop(ctx: Ctx): Promise<{ imports: string[] }> {
   await refuseSecond(ctx);
+  await importKindNamed('customers')?.beforeDemo?.(ctx);
   const { house } = workshop();
   const ids: string[] = [];
   for (const [kind, text] of Object.entries(filesFor(ctx.today))) {
@@ -33,6 +35,7 @@ export async function startDemoShop(ctx: Ctx): Promise<{ imports: string[] }> {
 export async function loadDemoShop(house: House, entry: Entry): Promise<string[]> {
   const today = await command(house.database, entry, async (ctx) => {
     await refuseSecond(ctx);
+    await importKindNamed('customers')?.beforeDemo?.(ctx);
     return ctx.today;
   });
   const changeSets: string[] = [];

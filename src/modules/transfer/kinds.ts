@@ -67,6 +67,8 @@ export interface ImportKind<Kind extends Columns = Columns> {
   ownColumns?(ctx: Ctx): Promise<OwnColumn[]>;
   /** Makes a place for a column that has none; answers its meaning. */
   addColumn?(ctx: Ctx, column: LooseColumn): Promise<string>;
+  /** Makes what the demo shop's file speaks of, where it is not there yet. */
+  beforeDemo?(ctx: Ctx): Promise<void>;
   /** From each group one meaning must be mapped, or the file cannot be imported as this kind. */
   needs: readonly (readonly (keyof Kind & string)[])[];
   /** Neighbouring rows that say the same here come in one batch. */

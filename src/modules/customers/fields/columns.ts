@@ -26,6 +26,19 @@ export function fieldColumns(ctx: Ctx): ListColumn[] {
   return comparableFields(ctx, fieldsKnown(ctx)).flatMap((field) => columnOf(field) ?? []);
 }
 
+/** Customers of one option in the order of their names, which its index keeps. */
+export function byNameWith(field: Field, key: string): ListColumn {
+  return {
+    key: 'name',
+    title: '',
+    kind: 'text',
+    column: 'sort_name',
+    table: 'customer_field_values',
+    where: { field_id: field.id, key },
+    sortable: true,
+  };
+}
+
 function columnOf(field: Field): ListColumn | undefined {
   const place = field.type === 'unsorted' ? undefined : PLACES[field.type];
   if (!place || filterOf(field) === 'filled') return undefined;

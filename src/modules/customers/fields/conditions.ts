@@ -13,7 +13,7 @@ type Condition = RawBuilder<SqlBool>;
 export const FIELD_PREFIX = 'custom.';
 
 /** How a field is filtered by: see `fieldConditions`. */
-export type FieldFilter = 'one-of' | 'range' | 'contains' | 'filled';
+type FieldFilter = 'one-of' | 'range' | 'contains' | 'filled';
 
 export function filterOf({ type, sensitive, inLists, ready }: Field): FieldFilter {
   if (sensitive || !inLists || !ready || !isShort(type)) return 'filled';

@@ -39,12 +39,8 @@ export async function uniqueValues(
   };
 }
 
-/** Customers who have one of these values already: `[field, folded value]`. For warnings before saving. */
-export async function ownersOf(
-  ctx: Ctx,
-  texts: readonly string[],
-  fields: readonly Field[],
-): Promise<Map<string, string>> {
+/** `field value` → the customer who has it already. */
+async function ownersOf(ctx: Ctx, texts: readonly string[], fields: readonly Field[]): Promise<Map<string, string>> {
   if (texts.length === 0) return new Map();
   const { rows } = await sql<{ place: string; customer_id: string }>`
     select v.field_id || ' ' || v.unique_text as place, v.customer_id from customer_field_values v

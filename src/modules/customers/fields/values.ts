@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
+import { isId } from '../../../kernel/ids.ts';
 import { phoneAsDialled, phoneKey } from '../phones.ts';
 import { visibleCustomers } from '../reach.ts';
 import { storable } from '../rules/storable.ts';
@@ -131,12 +132,12 @@ function withEntries(ctx: Ctx, fields: Fields, before: Custom, said: Entries): E
 async function admitCustomers(ctx: Ctx, fields: Fields, givens: readonly Custom[]): Promise<void> {
   const named = entriesOf(fields, givens, 'customer');
   if (named.length === 0) return;
-  const ids = [...new Set(named.map(({ value }) => value))];
+  const ids = [...new Set(named.map(({ value }) => value))].filter(isId);
   const rows = await ctx.db
     .selectFrom('customers')
     .select('customers.id')
     .where(visibleCustomers(ctx))
-    .where(sql<SqlBool>`customers.id::text = any (${ids}::text[])`)
+    .where(sql<SqlBool>`customers.id = any (${ids}::uuid[])`)
     .execute();
   const seen = new Set(rows.map(({ id }) => id));
   const unknown = named.find(({ value }) => !seen.has(value));

@@ -30,7 +30,7 @@ export interface ValueTools {
   currency: string;
 }
 
-export const LONGEST = { text: 500, longText: 5_000, link: 1_000, choices: 60 } as const;
+const LONGEST = { text: 500, longText: 5_000, link: 1_000, choices: 60 } as const;
 
 /** What was given for a field → the one spelling that is kept; `null` where nothing was said. */
 export function readValue(field: Field, given: unknown, tools: ValueTools): ReadValue {

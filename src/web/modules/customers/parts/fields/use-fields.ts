@@ -11,7 +11,7 @@ export function useFields(): FieldLayout {
   return useQuery(api.fields.list.queryOptions({ input: {}, staleTime: 60_000 })).data ?? NOTHING;
 }
 
-export interface FieldGroup {
+interface FieldGroup {
   id: string | null;
   /** Empty: of no section. */
   name: string;
