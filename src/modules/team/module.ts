@@ -1,5 +1,6 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerBelongings } from '../customers/index.ts';
+import { registerUndo } from '../transfer/index.ts';
 import { registerDeskTasks } from '../today/index.ts';
 import { teamBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
@@ -8,10 +9,12 @@ import { jobs } from './jobs.ts';
 import { reactions } from './reactions.ts';
 import { registerNotificationKind } from './reminders/kinds.ts';
 import { routes } from './routes.ts';
+import { undoTasks } from './tasks/demo-tasks.ts';
 import { tasksOnDesk } from './tasks/desk.ts';
 import { noteKind, taskKinds } from './tasks/kinds.ts';
 
 registerBelongings(teamBelongings);
+registerUndo(undoTasks);
 registerDeskTasks(tasksOnDesk);
 for (const kind of [...taskKinds, noteKind]) registerNotificationKind(kind);
 

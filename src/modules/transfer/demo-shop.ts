@@ -48,6 +48,18 @@ export async function loadDemoShop(house: House, entry: Entry): Promise<string[]
   return changeSets;
 }
 
+/** Whether a change set is the import of the demo shop's customers. */
+export async function isDemoShop(ctx: Ctx, changeSetId: string): Promise<boolean> {
+  const found = await ctx.db
+    .selectFrom('imports')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('change_set_id', '=', changeSetId)
+    .where('file_name', '=', FILES.customers)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 function filesFor(today: string): Record<'customers' | 'orders', string> {
   const shop = rowsOfDemoShop(today);
   const csv = (rows: readonly string[][]) => rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');

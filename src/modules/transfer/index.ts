@@ -19,4 +19,4 @@ export {
 export { closeChangeSet, openChangeSet, recordedUpdates, recordUpdates, type RecordedUpdate } from './change-sets.ts';
 export { undoChangeSet } from './undo.ts';
 export { exportTo, importFile } from './command-line.ts';
-export { loadDemoShop } from './demo-shop.ts';
+export { isDemoShop, loadDemoShop } from './demo-shop.ts';

@@ -19,8 +19,8 @@ export async function createTask(ctx: Ctx, given: TaskGiven): Promise<Task> {
   return presentTask(ctx, await giveTask(ctx, given));
 }
 
-/** The row of a new task, for other verbs that give tasks. */
-export async function giveTask(ctx: Ctx, given: TaskGiven): Promise<TaskRow> {
+/** The row of a new task, for other verbs that give tasks. What comes with a change set is no news to anybody. */
+export async function giveTask(ctx: Ctx, given: TaskGiven, changeSetId: string | null = null): Promise<TaskRow> {
   const assignee = given.assigneeId === undefined ? ctx.actor.memberId : given.assigneeId;
   await admitMembers(ctx, [assignee], 'assigneeId');
   await admitMembers(ctx, given.watcherIds ?? [], 'watcherIds');
@@ -45,13 +45,14 @@ export async function giveTask(ctx: Ctx, given: TaskGiven): Promise<TaskRow> {
       created_by: ctx.actor.memberId,
       created_by_name: ctx.actor.name,
       created_at: ctx.now,
+      change_set_id: changeSetId,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
   await setWatchers(ctx, id, given.watcherIds ?? []);
   await recordEvent(ctx, id, 'created');
   await planReminder(ctx, row);
-  await tellOfTask(ctx, 'assigned', row, [assignee], '1');
+  if (changeSetId === null) await tellOfTask(ctx, 'assigned', row, [assignee], '1');
   return row;
 }
 
