@@ -56,7 +56,7 @@ async function fill(archive: ArchiveWriter, client: pg.Client, source: BackupSou
   const walls = await wallsToPass(client);
   for (const table of tables) await add(tablePart(table.name), rowsOf(client, table, walls));
   await add(JOBS, copyOut(client, PENDING_JOBS));
-  const missing = await addFiles(source.files, await filesOf(client, walls), add);
+  const missing = await addFiles(source.files, await filesOf(client, walls, source.files), add);
   if (source.keepKey) await add(KEY, text(source.secretKey));
   await archive.add(MANIFEST, text(JSON.stringify({ parts })));
   return missing;
@@ -110,14 +110,20 @@ interface FilePlace {
   id: string;
 }
 
-async function filesOf(client: pg.Client, walls: string[] | null): Promise<FilePlace[]> {
-  const found: FilePlace[] = [];
+/** What the table of files names, and what lies beside it: modules keep files that only their own tables name. */
+async function filesOf(client: pg.Client, walls: string[] | null, store: FileStore): Promise<FilePlace[]> {
+  const found = new Map<string, FilePlace>();
+  const note = (workspaceId: string, id: string) => found.set(filePart(workspaceId, id), { workspaceId, id });
   for (const wall of walls ?? [null]) {
     if (wall) await passWall(client, wall);
     const { rows } = await client.query<FilePlace>('select workspace_id as "workspaceId", id from public.files');
-    found.push(...rows);
+    for (const { workspaceId, id } of rows) note(workspaceId, id);
   }
-  return found;
+  const workspaces = await client.query<{ id: string }>('select id from public.workspaces');
+  for (const { id: workspaceId } of workspaces.rows) {
+    for (const id of await store.list(workspaceId)) note(workspaceId, id);
+  }
+  return [...found.values()];
 }
 
 /** Answers how many are not there: deleted since the snapshot, or kept on another machine. */

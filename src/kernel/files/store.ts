@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,6 +18,8 @@ export interface FileStore {
   /** The path, for readers that must seek. */
   path(workspaceId: string, id: string): string;
   remove(workspaceId: string, id: string): Promise<void>;
+  /** Ids of everything kept for the workspace, whichever table speaks of it. */
+  list(workspaceId: string): Promise<string[]>;
 }
 
 export function openFileStore(folder: string): FileStore {
@@ -40,5 +42,13 @@ export function openFileStore(folder: string): FileStore {
     },
     read: (workspaceId, id) => createReadStream(path(workspaceId, id)),
     remove: (workspaceId, id) => rm(path(workspaceId, id), { force: true }),
+    async list(workspaceId) {
+      if (!isId(workspaceId)) throw new Error('Files are kept by workspace and id.');
+      const names = await readdir(join(folder, workspaceId)).catch((error: unknown) => {
+        if ((error as { code?: string }).code === 'ENOENT') return [];
+        throw error;
+      });
+      return names.filter(isId);
+    },
   };
 }
