@@ -82,6 +82,22 @@ describe('a field made in the screen', () => {
     expect(seen).toEqual(['乙', '甲', '丙']);
   });
 
+  test('one option’s customers come page by page in the order of their names', async () => {
+    const seen: unknown[] = [];
+    let cursor: string | undefined;
+    const filter = JSON.stringify({ 'custom.tea': { filled: true }, stage: 'lead' });
+    const { body: all } = await desk.get('/customers', { filter });
+    const key = (all.items[0]?.['custom'] as { tea: string }).tea;
+    do {
+      const page = { filter: JSON.stringify({ stage: 'lead', 'custom.tea': key }), sort: '-name', limit: 1 };
+      const { body } = await desk.get('/customers', { ...page, ...(cursor ? { cursor } : {}) });
+      seen.push(...body.items.map(({ name }) => name));
+      expect(body['count']).toEqual({ value: 2, exact: true });
+      cursor = (body['nextCursor'] as string | null) ?? undefined;
+    } while (cursor);
+    expect(seen).toEqual(['甲', '丙']);
+  });
+
   test('its texts are found by the search, and by a part of them', async () => {
     await make({ name: 'Visit habit', key: 'habit', type: 'text' });
     await record({ name: '赵七', custom: { habit: '周六带孙女来 50%' } });
