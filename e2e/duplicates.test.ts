@@ -56,7 +56,6 @@ describe.each(seats)('duplicates in $tongue at $width px, $scheme', (seat) => {
       return (await answer.json()) as Record<string, unknown>;
     };
     for (const customer of CUSTOMERS) await send('POST', '/customers', customer);
-    await expect.poll(async () => (await groups(send)).length, { timeout: 30_000 }).toBe(2);
   });
   afterAll(() => product.stop());
 
@@ -70,6 +69,7 @@ describe.each(seats)('duplicates in $tongue at $width px, $scheme', (seat) => {
       await picture(page, name, seat);
     };
 
+    await expect.poll(async () => (await groups(send)).length, { timeout: 30_000 }).toBe(2);
     await page.goto('/sign-in');
     await page.getByLabel(translate(seat.tongue, 'workspaces:field.email')).fill('lin@example.com');
     await page

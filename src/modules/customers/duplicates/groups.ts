@@ -33,16 +33,28 @@ interface GroupedPair extends Pair {
 }
 
 async function connected(ctx: Ctx, ids: readonly string[], groups: readonly string[]): Promise<GroupedPair[]> {
+  // Groups are whole, so those in which these cards or their partners stand are all that can grow together.
   const { rows } = await sql<{ a: string; b: string; score: number; group_id: string }>`
-    with touched as (
-      select customer_id, other_customer_id, group_id from customer_duplicates
+    with cards as (
+      select unnest(${[...ids]}::uuid[]) as id
+      union
+      select other_customer_id from customer_duplicates
       where workspace_id = ${ctx.workspace.id} and customer_id = any (${[...ids]}::uuid[])
       union
-      select customer_id, other_customer_id, group_id from customer_duplicates
+      select customer_id from customer_duplicates
       where workspace_id = ${ctx.workspace.id} and other_customer_id = any (${[...ids]}::uuid[])
-    ), grouped as (select group_id from touched union select unnest(${[...groups]}::uuid[]))
+    ), touched as (
+      select p.group_id from cards join customer_duplicates p
+        on p.workspace_id = ${ctx.workspace.id} and p.customer_id = cards.id
+      union
+      select p.group_id from cards join customer_duplicates p
+        on p.workspace_id = ${ctx.workspace.id} and p.other_customer_id = cards.id
+      union
+      select unnest(${[...groups]}::uuid[])
+    )
     select p.customer_id as a, p.other_customer_id as b, p.score, p.group_id
-    from customer_duplicates p join grouped g on g.group_id = p.group_id
-    where p.workspace_id = ${ctx.workspace.id}`.execute(ctx.db);
+    from touched join customer_duplicates p on p.workspace_id = ${ctx.workspace.id} and p.group_id = touched.group_id`.execute(
+    ctx.db,
+  );
   return rows.map(({ a, b, score, group_id: groupId }) => ({ a, b, score, groupId }));
 }

@@ -56,6 +56,10 @@ describe('the review list', () => {
       { kind: 'phone', points: 40, shared: 3 },
       { kind: 'nameSounds', points: 15 },
     ]);
+    const third = await record({ name: '李雷先生', phone: '13812345678' });
+    expect(namesOf((await review()).items)).toEqual(['Li Lei + 李雷 + 李雷先生', '王芳 + 王芳']);
+    await desk.call('DELETE', `/customers/${third}`);
+    expect(namesOf((await review()).items)).toEqual(['Li Lei + 李雷', '王芳 + 王芳']);
     const first = await review({ limit: 1 });
     const second = await review({ limit: 1, cursor: first.nextCursor ?? '' });
     expect(namesOf([...first.items, ...second.items])).toEqual(namesOf(items));

@@ -41,7 +41,7 @@ export function DuplicateWarning({ draft, card, matches }: Props): ReactNode {
   if (!matches || (matches.items.length === 0 && matches.others.length === 0)) return null;
   return (
     <section className={classes.warning} role="status" aria-label={t('duplicates.warn.title')}>
-      <h3>{t('duplicates.warn.title')}</h3>
+      <b>{t('duplicates.warn.title')}</b>
       <ul>
         {matches.items.map((match) => (
           <Match key={match.customer.id} match={match} draft={draft} card={card} />

@@ -15,7 +15,8 @@ export function GroupCard({ group }: { group: DuplicateGroup }): ReactNode {
   const { t } = useTranslation('customers');
   const [open, setOpen] = useState(false);
   const { busy, distinguish } = useMerging();
-  const { word, tone } = sureness(group.score);
+  const strongest = [...group.pairs].sort((a, b) => b.score - a.score)[0];
+  const { word, tone } = sureness(strongest?.score ?? group.score);
   return (
     <Card
       className={classes.group ?? ''}
@@ -31,7 +32,7 @@ export function GroupCard({ group }: { group: DuplicateGroup }): ReactNode {
       }
       end={<Tag tone={tone}>{t(`duplicates.${word}`)}</Tag>}
     >
-      <Evidence pairs={group.pairs} score={group.score} />
+      {strongest && <Evidence pair={strongest} />}
       <div className={classes.acts}>
         <Button variant={open ? 'default' : 'filled'} aria-expanded={open} onClick={() => setOpen(!open)}>
           {t(open ? 'duplicates.close' : 'duplicates.compare')}
@@ -45,13 +46,12 @@ export function GroupCard({ group }: { group: DuplicateGroup }): ReactNode {
   );
 }
 
-/** Of the strongest pair: what speaks for it, and what against it. */
-function Evidence({ pairs, score }: { pairs: DuplicateGroup['pairs']; score: number }): ReactNode {
+/** What speaks for it, and what against it. */
+function Evidence({ pair: { score, evidence } }: { pair: DuplicateGroup['pairs'][number] }): ReactNode {
   const { t } = useTranslation('customers');
-  const strongest = [...pairs].sort((a, b) => b.score - a.score)[0];
   return (
-    <ul className={classes.evidence} aria-label={t('duplicates.score', { score: strongest?.score ?? score })}>
-      {(strongest?.evidence ?? []).map((one) => (
+    <ul className={classes.evidence} aria-label={t('duplicates.score', { score })}>
+      {evidence.map((one) => (
         <li key={one.kind} data-against={one.points < 0 || undefined}>
           {evidenceWords(t, one)} <small>{one.points > 0 ? `+${one.points}` : `−${-one.points}`}</small>
         </li>
