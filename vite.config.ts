@@ -8,7 +8,6 @@ import { collectWords, messageFolders } from './src/kernel/i18n/words.ts';
 import { themeSheet } from './src/web/kit/theme.ts';
 
 const from = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const server = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: from('src/web'),
@@ -25,7 +24,6 @@ export default defineConfig({
     // An image inlined as a data address would need a hole in the content security policy.
     assetsInlineLimit: 0,
   },
-  server: { proxy: { '/api': server, '/readyz': server } },
 });
 
 /** `virtual:words/<locale>`: every module's messages in one chunk per language. */
