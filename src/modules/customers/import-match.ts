@@ -8,6 +8,7 @@ import { earlierRows, idOfRow } from './import-identity.ts';
 import { namesakeOf, namesakesOf, type Namesake } from './import-namesakes.ts';
 import type { ImportedCustomer } from './import-rows.ts';
 import { phoneKeyOrDigits } from './phones.ts';
+import { beyondReach } from './reach.ts';
 
 export type AssignedRow =
   | { problem: RowProblem }
@@ -40,12 +41,17 @@ export async function assignRows(
   memory?: Map<string, unknown>,
 ): Promise<Assigned> {
   const said = rows.flatMap(({ reading }) => ('facts' in reading ? [reading] : []));
+  const known = await knownBy(ctx, said);
+  const namesakes: ReadonlyMap<string, readonly Namesake[]> =
+    run.settings.namesakes === 'apart' ? new Map() : await namesakesOf(ctx, run, said);
+  const ids = [...known.values(), ...[...namesakes.values()].flat()].map(({ id }) => id);
   const desk: Desk = {
     ctx,
     run,
+    beyond: await beyondReach({ ...ctx, actor: run.by ?? ctx.actor }, ids, 'customers.edit'),
     assigned: { rows: [], made: [], changes: [] },
-    known: await knownBy(ctx, said),
-    namesakes: run.settings.namesakes === 'apart' ? new Map() : await namesakesOf(ctx, run, said),
+    known,
+    namesakes,
     earlier: await earlierRows(ctx, rows),
     unique: await uniqueValues(ctx, said),
     madeBy: new Map(),
@@ -60,6 +66,8 @@ interface Desk {
   run: ImportRun;
   assigned: Assigned;
   known: ReadonlyMap<string, FoundCustomer>;
+  /** Those of them whom the sender may not change. */
+  beyond: ReadonlySet<string>;
   namesakes: ReadonlyMap<string, readonly Namesake[]>;
   /** Ids of rows without any number that have come in before. */
   earlier: ReadonlySet<string>;
@@ -79,6 +87,7 @@ function assign(desk: Desk, { reading, identity }: ReadRow): AssignedRow {
   if (id && desk.earlier.has(id)) return { cameBefore: true };
   const said = id ? { ...reading, facts: { ...reading.facts, id } } : reading;
   const found = keys.map((key) => known.get(key)).find((one) => one && fits(one, said.facts));
+  if (found && desk.beyond.has(found.id)) return { problem: { code: 'CUSTOMER_BEYOND_REACH', meaning: 'name' } };
   const taken = found && desk.unique.claim(reading.facts.custom, found.id);
   if (taken) return { problem: taken };
   if (found) {
@@ -88,6 +97,7 @@ function assign(desk: Desk, { reading, identity }: ReadRow): AssignedRow {
   const earlier = keys.map((key) => madeBy.get(key) ?? (memory?.has(key) ? IN_AN_EARLIER_BATCH : undefined));
   const at = earlier.find((place) => place !== undefined && fits(assigned.made[place], said.facts));
   const namesake = at === undefined ? namesakeOf(desk.namesakes, said) : undefined;
+  if (namesake && desk.beyond.has(namesake.id)) return { problem: { code: 'CUSTOMER_BEYOND_REACH', meaning: 'name' } };
   if (namesake && desk.run.settings.namesakes === undefined) {
     return { problem: { code: 'NAMESAKE', params: { name: said.facts.name }, meaning: 'birthday' } };
   }

@@ -5,6 +5,7 @@ import type { NewCustomer } from './bulk-create.ts';
 import words from './import-words.json' with { type: 'json' };
 import { normaliseEmail } from './rules/email.ts';
 import { isHan } from './rules/fold.ts';
+import { isMask } from './rules/mask.ts';
 import { problemOfBirthday } from './rules/birthday.ts';
 import type { LifeCycleStage } from './rules/life-cycle.ts';
 
@@ -52,7 +53,7 @@ export type Members = ReadonlyMap<string, string>;
 
 /** A row of the file → a customer; or why it cannot be one. */
 export function readRow(ctx: Ctx, row: CustomerFileRow, members: Members): ImportedCustomer | RowProblem {
-  const { values } = row;
+  const values = withoutMasks(row.values);
   const email = values.email === undefined ? undefined : normaliseEmail(values.email);
   if (values.email !== undefined && !email) {
     return { code: 'EMAIL_NOT_UNDERSTOOD', params: { text: values.email.slice(0, 60) }, meaning: 'email' };
@@ -91,6 +92,15 @@ export function readRow(ctx: Ctx, row: CustomerFileRow, members: Members): Impor
 }
 
 type Values = CustomerFileRow['values'];
+
+/** What was exported covered says nothing when it comes back: the fact stays as it is. */
+function withoutMasks(values: Values): Values {
+  const told = Object.entries(values).filter(([, value]) => {
+    const text = typeof value === 'string' ? value : (value as { phone?: unknown } | undefined)?.phone;
+    return typeof text !== 'string' || !isMask(text);
+  });
+  return Object.fromEntries(told) as Values;
+}
 
 function nameOf(values: Values): string | undefined {
   if (values.name) return values.name;

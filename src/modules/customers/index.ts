@@ -1,6 +1,6 @@
 export { customersChanged, customersCreated } from './contract.ts';
 export { customersMentioned } from './timeline-contract.ts';
-export { customerNames, customerSeen, reaching, visibleCustomers, withinReach } from './reach.ts';
+export { beyondReach, customerNames, customerSeen, reaching, visibleCustomers, withinReach } from './reach.ts';
 export { reachInto, readable, shownPhone } from './masks.ts';
 export { fieldsOf, type Fields } from './fields/definitions.ts';
 export { fieldConditions } from './fields/conditions.ts';

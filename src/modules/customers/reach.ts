@@ -128,6 +128,16 @@ export async function reaching(
   return reached;
 }
 
+/** Those of the customers that the right does not reach. Asks nothing where it reaches everybody. */
+export async function beyondReach(ctx: Ctx, ids: readonly string[], permission: Permission): Promise<Set<string>> {
+  const within = withinReach(ctx, permission);
+  if (!within || ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select id from customers where workspace_id = ${ctx.workspace.id} and id = any (${[...new Set(ids)]}::uuid[])
+      and not coalesce(${within}, false)`.execute(ctx.db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Whether a customer of this owner and branch would be within reach, collaborations aside. */
 export function reachesOwner(
   ctx: Pick<Ctx, 'actor' | 'now'>,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import type { ImportRun, RowProblem } from '../transfer/index.ts';
 import {
+  beyondReach,
   createCustomersInBulk,
   findCustomersBy,
   holdCards,
@@ -32,9 +33,11 @@ export async function buyersOf(ctx: Ctx, run: ImportRun, rows: readonly ReadRow[
     [...missing.keys()].forEach((key, n) => made.set(key, ids[n] as string));
   }
   const held = write ? await holdCards(ctx, idsOf(known)) : new Map<string, string>();
+  const beyond = await beyondReach({ ...ctx, actor: run.by ?? ctx.actor }, idsOf(known), 'orders.create');
   return told.map((one): Buyer => {
     if (!one) return { customerId: null };
     const found = known.get(one.key);
+    if (found && beyond.has(found)) return { problem: { code: 'CUSTOMER_BEYOND_REACH', meaning: 'customerName' } };
     if (found === 'several') {
       return { problem: { code: 'CUSTOMER_AMBIGUOUS', params: { name: one.facts.name }, meaning: 'customerName' } };
     }
@@ -71,6 +74,7 @@ function identityOf(ctx: Ctx, { values }: ReadRow): Told | null {
           : null;
   if (!key) return null;
   const facts: NewCustomer = {
+    store: values.store,
     name: name ?? phone ?? email ?? externalId ?? '',
     externalId,
     phone,

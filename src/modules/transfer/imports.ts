@@ -167,8 +167,14 @@ export async function rowOf(ctx: Ctx, id: string) {
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .executeTakeFirst();
-  if (!row) throw refuse('IMPORT_NOT_FOUND');
+  if (!row || !mayLookInto(ctx, row)) throw refuse('IMPORT_NOT_FOUND');
   return row;
+}
+
+/** A file shows everything that stands in it: who sees less of a customer looks into files of their own only. */
+function mayLookInto({ actor }: Ctx, row: { created_by: string | null }): boolean {
+  const covered = Object.values(actor.fields ?? {}).some((reach) => reach === 'hide' || reach === 'mask');
+  return !covered || actor.kind === 'system' || row.created_by === (actor.userId ?? actor.keyId);
 }
 
 export async function lockedRow(ctx: Ctx, id: string) {

@@ -1,4 +1,4 @@
-import type { Permission } from '../../kernel/access.ts';
+import type { Actor, Permission } from '../../kernel/access.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import type { CellReader, CellValues } from './rules/read-cell.ts';
 
@@ -33,6 +33,8 @@ export interface ImportRun {
   readonly importId: string;
   readonly changeSetId: string;
   readonly settings: ImportSettings;
+  /** Who started it, with today's rights: a file reaches no customers that its sender does not. */
+  readonly by?: Actor;
   readonly memory: Map<string, unknown>;
 }
 

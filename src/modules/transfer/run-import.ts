@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { systemActor, type Actor } from '../../kernel/access.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import type { LongWork } from '../../kernel/jobs/jobs.ts';
+import { actorOfAuthor } from '../workspaces/index.ts';
 import { closeChangeSet } from './change-sets.ts';
 import type { Choice, Counts, Understanding } from './contract.ts';
 import { rowsOfFile, type FileRow } from './file-rows.ts';
@@ -80,11 +82,18 @@ async function prepared(work: LongWork, row: Row) {
       ...(choice.currency ? { currency: choice.currency } : {}),
       ...(choice.namesakes ? { namesakes: choice.namesakes } : {}),
     },
+    by: await work.step((ctx) => senderOf(ctx, row)),
     memory: new Map(),
   };
   const path = work.house.files.path(work.workspaceId, row.file_id);
   const kind = await work.step((ctx) => kindHere(ctx, row.kind));
   return { path, kind, choice, understanding: row.understanding as Understanding, run };
+}
+
+/** The command line sends as the system, as does who is not known any more; who has left since may do nothing. */
+async function senderOf(ctx: Ctx, row: Row): Promise<Actor> {
+  if (row.created_by === null) return systemActor;
+  return (await actorOfAuthor(ctx, row.created_by)) ?? systemActor;
 }
 
 async function begin(ctx: Ctx, id: string): Promise<Row | null> {

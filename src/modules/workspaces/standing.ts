@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Actor, Deputyship, FieldRights, Grants } from '../../kernel/access.ts';
+import { stranger, type Actor, type Deputyship, type FieldRights, type Grants } from '../../kernel/access.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import type { Db } from '../../kernel/db/database.ts';
 import { builtInRights, isBuiltIn, type RoleRights } from './rules/roles.ts';
@@ -72,7 +72,7 @@ export async function actorOfMember(ctx: Ctx, memberId: string): Promise<Actor |
   return { kind: 'user', userId, memberId, keyId: null, name, role, ...standing };
 }
 
-/** Who a row says it was made by: a person or a key, with today's rights; `undefined` for who is gone. */
+/** Who a row says it was made by, with today's rights: none for who has left; `undefined` for who is not known. */
 export async function actorOfAuthor(ctx: Ctx, id: string): Promise<Actor | undefined> {
   const member = await ctx.db
     .selectFrom('memberships')
@@ -80,7 +80,7 @@ export async function actorOfAuthor(ctx: Ctx, id: string): Promise<Actor | undef
     .where('workspace_id', '=', ctx.workspace.id)
     .where('user_id', '=', id)
     .executeTakeFirst();
-  if (member) return actorOfMember(ctx, member.id);
+  if (member) return (await actorOfMember(ctx, member.id)) ?? stranger;
   const key = await ctx.db
     .selectFrom('api_keys')
     .select(['name', 'role'])

@@ -37,7 +37,7 @@ export function InvitationPage(): ReactNode {
       title={t('invitation.title', { workspace: data.workspace })}
       about={t(data.known ? 'invitation.aboutKnown' : 'invitation.about', {
         name: data.invitedBy,
-        role: t(`roles.${data.role}`),
+        role: data.roleName,
         email: data.email,
       })}
     >
