@@ -44,7 +44,7 @@ describe.each(seats)('tasks in $tongue at $width px, $scheme', (seat) => {
     await field('email').fill('lin@example.com');
     await field('password').fill('seven cups of tea');
     await button(translate(seat.tongue, 'workspaces:setup.submit')).click();
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await button(word('bell.name')).waitFor({ timeout: 60_000 });
     const made = await page.request.post('/api/v1/customers', { data: { name: '王大海', phone: '13800138000' } });
     const customer = (await made.json()) as { id: string };
 

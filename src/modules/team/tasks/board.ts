@@ -49,7 +49,9 @@ export async function readMonth(ctx: Ctx, { month, view }: { month?: string | un
     shopCalendar(ctx),
     chosen(ctx, { view, state: 'open', when: 'any' })
       .selectAll('tasks')
-      .where('tasks.due_by', '>', startOfDay(ctx.workspace.zone, first))
+      .where('tasks.due_by', '>=', startOfDay(ctx.workspace.zone, first))
+      .where('tasks.due_on', '>=', first)
+      .where('tasks.due_on', '<', end)
       .where('tasks.due_by', '<=', endOfDay(ctx.workspace.zone, addDays(end, -1)))
       .orderBy('tasks.due_by')
       .orderBy('tasks.id')
@@ -82,12 +84,12 @@ interface Counted {
 }
 
 async function countOpen(ctx: Ctx, days: number): Promise<Counted[]> {
-  const last = endOfDay(ctx.workspace.zone, addDays(ctx.today, days - 1));
+  const last = addDays(ctx.today, days - 1);
   return chosen(ctx, { view: 'team', state: 'open', when: 'any' })
     .select([
       'tasks.assignee_id',
       sql<string>`case when tasks.due_by <= ${ctx.now} then 'overdue'
-        when tasks.due_by <= ${last} then tasks.due_on::text else 'later' end`.as('bucket'),
+        when tasks.due_on <= ${last} then tasks.due_on::text else 'later' end`.as('bucket'),
       sql<number>`count(*)::int`.as('tasks'),
     ])
     .groupBy(['tasks.assignee_id', 'bucket'])

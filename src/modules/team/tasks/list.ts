@@ -1,5 +1,6 @@
-import { sql, type SqlBool } from 'kysely';
+import { sql, type ExpressionBuilder, type SqlBool } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
+import type { DB } from '../../../kernel/db/tables.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../kernel/paging.ts';
 import { refuse } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
@@ -46,7 +47,7 @@ export async function listTasks(ctx: Ctx, input: Asked & { limit: number; cursor
 export async function tasksDue(ctx: Ctx, memberId: string, limit: number): Promise<Task[]> {
   const rows = await chosen(ctx, { view: 'mine', state: 'open', when: 'any' }, memberId)
     .selectAll('tasks')
-    .where('tasks.due_by', '<=', endOfDay(ctx.workspace.zone, ctx.today))
+    .where(dueUntil(ctx, ctx.today))
     .orderBy('tasks.due_by')
     .orderBy('tasks.id')
     .limit(limit)
@@ -76,9 +77,15 @@ export function chosen(ctx: Ctx, { view, state, when, assigneeId, customerId }: 
   if (assigneeId) query = query.where('tasks.assignee_id', '=', assigneeId);
   if (when === 'undated') return query.where('tasks.due_on', 'is', null);
   if (when === 'overdue') return query.where('tasks.due_by', '<=', ctx.now);
-  if (when === 'today') return query.where('tasks.due_by', '<=', endOfDay(ctx.workspace.zone, ctx.today));
-  if (when === 'week') return query.where('tasks.due_by', '<=', endOfDay(ctx.workspace.zone, addDays(ctx.today, 6)));
+  if (when === 'today') return query.where(dueUntil(ctx, ctx.today));
+  if (when === 'week') return query.where(dueUntil(ctx, addDays(ctx.today, 6)));
   return query;
+}
+
+/** By the index on `due_by`; the first instant of the next day has the same one as the day before it. */
+function dueUntil(ctx: Ctx, day: string) {
+  return (eb: ExpressionBuilder<DB, 'tasks'>) =>
+    eb.and([eb('tasks.due_by', '<=', endOfDay(ctx.workspace.zone, day)), eb('tasks.due_on', '<=', day)]);
 }
 
 async function countTasks(ctx: Ctx, asked: Asked): Promise<number> {

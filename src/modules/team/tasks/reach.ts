@@ -1,5 +1,5 @@
 import { sql, type Expression, type ExpressionBuilder, type Selectable, type SqlBool } from 'kysely';
-import { scopeOf, type Permission } from '../../../kernel/access.ts';
+import { ownMemberIds, scopeOf, type Permission } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { DB, Tasks } from '../../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
@@ -9,12 +9,14 @@ export type TaskRow = Selectable<Tasks>;
 
 const refuse = refusals(taskErrors);
 
-/** Colleagues whose tasks the actor reaches; `null` for everybody's. */
-export function membersInReach({ actor }: Pick<Ctx, 'actor'>, permission: Permission): string[] | null {
+type Asking = Pick<Ctx, 'actor' | 'now'>;
+
+/** Colleagues whose tasks the actor reaches, absent ones that they stand in for included; `null` for everybody's. */
+export function membersInReach({ actor, now }: Asking, permission: Permission): string[] | null {
   const scope = scopeOf(actor, permission);
   if (scope === 'all') return null;
-  const own = actor.memberId === null ? [] : [actor.memberId];
   if (scope === null) return [];
+  const own = ownMemberIds(actor, now);
   return scope === 'own' ? own : [...new Set([...own, ...actor.teamMemberIds])];
 }
 
@@ -74,7 +76,7 @@ export async function taskToChange(ctx: Ctx, id: string, place: 'list' | 'bin' =
 }
 
 /** One's own, those of colleagues in reach, those one gave, and those for whoever has time. */
-export function mayChange(ctx: Pick<Ctx, 'actor'>, row: Pick<TaskRow, 'assignee_id' | 'created_by'>): boolean {
+export function mayChange(ctx: Asking, row: Pick<TaskRow, 'assignee_id' | 'created_by'>): boolean {
   const { actor } = ctx;
   if (scopeOf(actor, 'tasks.edit') === null) return false;
   if (row.assignee_id === null || (actor.memberId !== null && row.created_by === actor.memberId)) return true;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Ctx } from '../../../kernel/context.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
@@ -149,6 +150,23 @@ describe('a task', () => {
     expect(moved.due).toEqual({ on: day, at: new Date(`${day}T15:30:00+08:00`).toISOString() });
     const back = house.in(shop, (ctx) => postponeTask(ctx, { id: made.id, day: addDays(today, -1) }), anna);
     await expect(back).rejects.toMatchObject({ code: 'TASK_DAY_UNFIT' });
+  });
+});
+
+describe('the first minute of a day', () => {
+  test('belongs to that day, in lists, on the board and in the month', async () => {
+    const night = await house.openWorkspace({ name: '夜班' });
+    const guard = await colleague(house, night);
+    const given = { ...call, due: { at: '2026-12-01T00:00:00+08:00' } };
+    const made = await house.in(night, (ctx) => createTask(ctx, given), guard);
+    expect(made.due?.on).toBe('2026-12-01');
+    const eve = <T>(read: (ctx: Ctx) => Promise<T>) =>
+      house.in(night, (ctx) => read(at(ctx, '2026-11-30T10:00:00+08:00', '2026-11-30')), guard);
+    expect(await eve((ctx) => tasksOnDesk(ctx))).toEqual([]);
+    const { rows } = await eve((ctx) => readBoard(ctx, { days: 2 }));
+    expect(rows).toMatchObject([{ perDay: [0, 1], later: 0, overdue: 0 }]);
+    const month = await eve((ctx) => readMonth(ctx, { month: '2026-12', view: 'mine' }));
+    expect(month.days[0]?.tasks).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,4 @@ export type { Task, TaskComment, TaskGiven, TaskView } from '../../../modules/te
 export type { ShopCalendarView } from '../../../modules/team/calendar/contract.ts';
 export type { NotificationView, Preferences } from '../../../modules/team/reminders/contract.ts';
 
-const client = moduleClient('team', contract);
-
-export const api = client;
+export const api = moduleClient('team', contract);
