@@ -112,7 +112,7 @@ function Options({ form }: { form: FieldsForm }): ReactNode {
   const { options, gone } = form.values;
   const set = (next: FieldDraft['options']) => form.setFieldValue('options', next);
   return (
-    <fieldset className={classes.stack}>
+    <fieldset className={`${classes.stack} ${classes.plain}`}>
       <legend>{t('fields.options')}</legend>
       <div className={classes.options}>
         {options.map((option, at) => (
