@@ -35,6 +35,7 @@ describe.each(seats)('tasks in $tongue at $width px, $scheme', (seat) => {
       await expectWellMade(page);
       await picture(page, name, seat);
     };
+    const drawer = page.getByRole('dialog');
     const button = (name: string) => page.getByRole('button', { name, exact: true });
 
     await page.goto(product.setupLink);
@@ -54,7 +55,7 @@ describe.each(seats)('tasks in $tongue at $width px, $scheme', (seat) => {
     await button(CALL[seat.tongue]).waitFor();
 
     await page.goto(`/team/tasks?new=true&customer=${customer.id}`);
-    await page.getByLabel(word('field.title')).fill('送新茶样品');
+    await drawer.getByLabel(word('field.title'), { exact: true }).fill('送新茶样品');
     await page.getByLabel(word('field.day'), { exact: true }).fill('2026-11-28');
     await page.getByText(word('field.anyDay')).waitFor();
     await button(word('addItem')).click();
@@ -90,7 +91,7 @@ describe.each(seats)('tasks in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(word('notifications.reminder', { title: '接一单快递' })).waitFor();
     await look('bell');
     await page.getByText(word('notifications.reminder', { title: '接一单快递' })).click();
-    await page.getByLabel(word('field.title')).waitFor();
+    await drawer.getByLabel(word('field.title'), { exact: true }).waitFor();
     await expect.poll(() => button(word('bell.name')).count()).toBeGreaterThan(0);
 
     await page.goto('/team/board');
