@@ -61,6 +61,7 @@ function FilledFilter({ field, value, onChange }: FieldFilterProps): ReactNode {
     <Select
       label={nameIn(field, i18n.language)}
       clearable
+      clearButtonProps={{ 'aria-label': t('fields.clear') }}
       placeholder={t('fields.anyValue')}
       data={[
         { value: 'filled', label: t('fields.filledOnly') },
@@ -82,6 +83,7 @@ function OptionsFilter({ field, value, onChange }: FieldFilterProps): ReactNode 
     <MultiSelect
       label={nameIn(field, i18n.language)}
       clearable
+      clearButtonProps={{ 'aria-label': t('fields.clear') }}
       searchable={options.length > 8}
       data={[...options, { value: EMPTY, label: t('fields.empty') }]}
       value={value === null ? [EMPTY] : listOf(value)}

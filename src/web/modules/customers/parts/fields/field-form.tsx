@@ -97,6 +97,7 @@ function What({ form, field, layout }: { form: FieldsForm } & Omit<FieldFormProp
         <Select
           label={t('fields.section')}
           clearable
+          clearButtonProps={{ 'aria-label': t('fields.clear') }}
           placeholder={t('fields.noSection')}
           data={layout.sections.map(({ id, name }) => ({ value: id, label: name }))}
           {...form.getInputProps('sectionId')}

@@ -165,6 +165,7 @@ function ChoiceValue({ field, value, onChange, shared }: InputProps): ReactNode 
     <Select
       {...shared}
       clearable
+      clearButtonProps={{ 'aria-label': t('fields.clear') }}
       searchable={field.options.length > 8}
       {...(value === COVERED ? { placeholder: COVERED } : {})}
       data={optionsFor(field, chosen === null ? [] : [chosen], t)}
@@ -181,6 +182,7 @@ function ChoicesValue({ field, value, onChange, shared }: InputProps): ReactNode
     <MultiSelect
       {...shared}
       clearable
+      clearButtonProps={{ 'aria-label': t('fields.clear') }}
       searchable={field.options.length > 8}
       {...(value === COVERED ? { placeholder: COVERED } : {})}
       data={optionsFor(field, chosen, t)}
@@ -230,6 +232,7 @@ function FileValue({ customerId, ...props }: InputProps): ReactNode {
     <Select
       {...shared}
       clearable
+      clearButtonProps={{ 'aria-label': t('fields.clear') }}
       disabled={files.length === 0}
       placeholder={files.length === 0 ? t('fields.noFiles') : t('fields.chooseFile')}
       data={files.map(({ id, name }) => ({ value: id, label: name }))}
@@ -251,6 +254,7 @@ function CustomerValue({ value, onChange, shared, customerId }: InputProps): Rea
     <Select
       {...shared}
       clearable
+      clearButtonProps={{ 'aria-label': t('fields.clear') }}
       searchable
       placeholder={t('fields.findCustomer')}
       nothingFoundMessage={q === '' ? t('fields.findCustomer') : t('list.nobodyFits')}
