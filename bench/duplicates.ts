@@ -59,7 +59,7 @@ async function newcomers(stage: Stage): Promise<NewCustomer[]> {
   );
   return rows.map(({ name, phone }, n) => ({
     name,
-    phone: n % 10 === 0 ? phone : `+86177${String(n).padStart(8, '0')}`,
+    phone: n % 10 === 0 ? phone : `+86177${String(n + 5_000).padStart(8, '0')}`,
     source: 'bench',
   }));
 }
