@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
 import { expectWellMade, openBrowser, picture, sit, type Seat } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
@@ -37,6 +37,8 @@ describe.each(seats)('fields in $tongue at $width px, $scheme', (seat) => {
 
   test('are made, filled by a file, and lists are filtered by them', async () => {
     const { page, complaints } = await sit(browser, product.url, seat);
+    // A page that listens for news would keep the product from stopping.
+    onTestFinished(() => page.context().close());
     const word = (key: string, values?: Record<string, unknown>) => translate(seat.tongue, key, values);
     const button = (key: string, values?: Record<string, unknown>) =>
       page.getByRole('button', { name: word(key, values), exact: true });
@@ -63,9 +65,9 @@ describe.each(seats)('fields in $tongue at $width px, $scheme', (seat) => {
     await form.getByLabel(word('customers:fields.name'), { exact: false }).first().fill(shop.tea);
     await form.getByRole('combobox', { name: word('customers:fields.type') }).click();
     await page.getByRole('option', { name: word('customers:fields.types.choice'), exact: true }).click();
-    await form.getByLabel(word('customers:fields.option', { number: 1 })).fill(shop.rock);
+    await form.getByLabel(word('customers:fields.option', { number: 1 }), { exact: true }).fill(shop.rock);
     await page.keyboard.press('Enter');
-    await form.getByLabel(word('customers:fields.option', { number: 2 })).fill(shop.white);
+    await form.getByLabel(word('customers:fields.option', { number: 2 }), { exact: true }).fill(shop.white);
     await look('fields-form');
     await form.getByRole('button', { name: word('customers:fields.make'), exact: true }).click();
     await form.waitFor({ state: 'detached' });
