@@ -11,8 +11,9 @@ import {
   page,
   pick,
 } from '../../kernel/contract.ts';
-import type { ErrorCatalog } from '../../kernel/errors.ts';
-import { rightsContract, rightsErrors } from './rights-contract.ts';
+import { colleaguesContract } from './colleagues-contract.ts';
+import { workspaceErrors } from './errors-contract.ts';
+import { rightsContract } from './rights-contract.ts';
 import {
   anyPassword,
   auditEntry,
@@ -28,27 +29,6 @@ import {
   token,
   workspace,
 } from './shapes-contract.ts';
-
-export const workspaceErrors = {
-  SETUP_DONE: { status: 409 },
-  LINK_EXPIRED: { status: 410 },
-  SIGN_IN_WRONG: { status: 401 },
-  CODE_NEEDED: { status: 401 },
-  CODE_WRONG: { status: 401 },
-  PASSWORD_WRONG: { status: 422 },
-  PASSWORD_WEAK: { status: 422 },
-  EMAIL_TAKEN: { status: 409 },
-  MEMBER_ALREADY: { status: 409 },
-  LAST_OWNER: { status: 409 },
-  ZONE_UNKNOWN: { status: 422 },
-  CURRENCY_UNKNOWN: { status: 422 },
-  BASE_CURRENCY_USED: { status: 409 },
-  TOTP_NOT_BEGUN: { status: 409 },
-  WORKSPACE_UNKNOWN: { status: 404 },
-  WORKSPACE_NOT_NAMED: { status: 422 },
-  USER_UNKNOWN: { status: 404 },
-  ...rightsErrors,
-} as const satisfies ErrorCatalog;
 
 const weak = pick(workspaceErrors, 'PASSWORD_WEAK');
 const places = pick(workspaceErrors, 'ZONE_UNKNOWN', 'CURRENCY_UNKNOWN');
@@ -215,112 +195,7 @@ export const contract = {
       errors: pick(workspaceErrors, 'PASSWORD_WRONG'),
     }),
   },
-  members: {
-    list: operation({
-      method: 'GET',
-      path: '/members',
-      summary: 'Colleagues; e-mail addresses for those who manage members',
-      requires: 'signed-in',
-      input: noInput,
-      output: z.object({ items: z.array(member) }),
-    }),
-    change: operation({
-      method: 'PATCH',
-      path: '/members/{id}',
-      summary: 'Change role, teams, branches or the last moment, or let somebody in or out',
-      requires: 'members.manage',
-      input: z
-        .object({
-          id,
-          role: role.optional(),
-          teamIds: z.array(id).max(100).optional(),
-          branchIds: z.array(id).max(100).optional(),
-          active: z.boolean().optional(),
-          endsAt: instant.nullish(),
-          version: z.number().int().optional(),
-        })
-        .strict(),
-      output: member,
-      errors: pick(
-        workspaceErrors,
-        'MEMBER_NOT_FOUND',
-        'LAST_OWNER',
-        'ROLE_NOT_FOUND',
-        'ROLE_TOO_HIGH',
-        'TEAM_NOT_FOUND',
-        'BRANCH_NOT_FOUND',
-      ),
-    }),
-  },
-  invitations: {
-    list: operation({
-      method: 'GET',
-      path: '/invitations',
-      summary: 'Invitations that wait',
-      requires: 'members.manage',
-      input: noInput,
-      output: z.object({ items: z.array(invitation) }),
-    }),
-    create: operation({
-      method: 'POST',
-      path: '/invitations',
-      summary: 'Invite a colleague; the link is answered, and mailed where mail is set up',
-      requires: 'members.manage',
-      input: z
-        .object({
-          email,
-          role,
-          teamIds: z.array(id).max(100).default([]),
-          branchIds: z.array(id).max(100).default([]),
-        })
-        .strict(),
-      output: z.object({ invitation, link: z.string(), mailed: z.boolean() }),
-      errors: pick(
-        workspaceErrors,
-        'MEMBER_ALREADY',
-        'ROLE_NOT_FOUND',
-        'ROLE_TOO_HIGH',
-        'TEAM_NOT_FOUND',
-        'BRANCH_NOT_FOUND',
-      ),
-    }),
-    withdraw: operation({
-      method: 'DELETE',
-      path: '/invitations/{id}',
-      summary: 'Withdraw an invitation',
-      requires: 'members.manage',
-      input: byId,
-      output: nothing,
-    }),
-    read: operation({
-      method: 'GET',
-      path: '/invitations/{token}',
-      summary: 'What an invitation is to',
-      requires: 'public',
-      input: z.object({ token }).strict(),
-      output: z.object({
-        workspace: z.string(),
-        email: z.string(),
-        invitedBy: z.string(),
-        role,
-        roleName: z.string(),
-        known: z.boolean(),
-      }),
-      errors: pick(workspaceErrors, 'LINK_EXPIRED'),
-    }),
-    accept: operation({
-      method: 'POST',
-      path: '/invitations/{token}/accept',
-      summary: 'Accept: with name and new password, or with the password one has',
-      requires: 'public',
-      input: z
-        .object({ token, name: line(100).optional(), password: anyPassword, language: language.optional() })
-        .strict(),
-      output: session,
-      errors: { ...pick(workspaceErrors, 'LINK_EXPIRED', 'PASSWORD_WRONG'), ...weak },
-      status: 200,
-    }),
-  },
+  ...colleaguesContract,
   workspace: {
     read: operation({
       method: 'GET',
@@ -392,6 +267,7 @@ type In<Operation> = Operation extends { '~orpc': { inputSchema?: infer Schema }
     : never
   : never;
 
+export { workspaceErrors } from './errors-contract.ts';
 export type SetUpInput = In<typeof contract.setUp>;
 export type SignInInput = In<typeof contract.signIn>;
 export type ChangeMeInput = In<typeof contract.me.change>;
