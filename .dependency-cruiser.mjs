@@ -19,6 +19,9 @@ for (const [module, called] of Object.entries(mayCall)) {
 }
 
 const TESTS = '\\.test\\.tsx?$|/testing(/|\\.ts$)';
+// A module's own rooms and those of the rooms it is split into.
+const RULES = ['^src/modules/[^/]+/rules/', '^src/modules/[^/]+/[^/]+/rules/'];
+const CONTRACTS = ['^src/modules/[^/]+/contract\\.ts$', '^src/modules/[^/]+/[^/]+/contract\\.ts$'];
 const door = (module) => `^src/modules/${module}/(index|contract)\\.ts$`;
 
 const moduleRules = Object.entries(mayCall).map(([module, called]) => ({
@@ -51,21 +54,21 @@ export default {
     {
       name: 'rules-are-pure',
       severity: 'error',
-      from: { path: '^src/modules/[^/]+/([^/]+/)?rules/', pathNot: TESTS },
+      from: { path: RULES, pathNot: TESTS },
       to: {
         path: '^src/',
         pathNot: [
           '^src/maths/',
           '^src/kernel/access\\.ts$',
-          '^src/modules/[^/]+/([^/]+/)?rules/',
-          '^src/modules/[^/]+/([^/]+/)?contract\\.ts$',
+          ...RULES,
+          ...CONTRACTS,
         ],
       },
     },
     {
       name: 'contracts-import-only-contracts-and-rules',
       severity: 'error',
-      from: { path: '^src/modules/([^/]+/)+contract\\.ts$' },
+      from: { path: CONTRACTS },
       to: {
         path: '^src/',
         pathNot: ['^src/maths/', '^src/kernel/(contract|access|errors)\\.ts$', 'contract\\.ts$', '/rules/'],

@@ -1,5 +1,11 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { onCustomersCreated, onCustomersMerged, registerListColumn, registerTimeline, registerBelongings } from '../customers/index.ts';
+import {
+  onCustomersCreated,
+  onCustomersMerged,
+  registerListColumn,
+  registerTimeline,
+  registerBelongings,
+} from '../customers/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
 import { purchaseBelongings } from './belongings.ts';

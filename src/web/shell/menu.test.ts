@@ -13,7 +13,12 @@ const entry = (key: string, facts: Partial<MenuEntry> = {}): MenuEntry => ({
   order: 1,
   ...facts,
 });
-const session = (...permissions: string[]): Session => ({ setupNeeded: false, workspaces: [], permissions, fields: {} });
+const session = (...permissions: string[]): Session => ({
+  setupNeeded: false,
+  workspaces: [],
+  permissions,
+  fields: {},
+});
 
 const modules: WebModule[] = [
   { name: 'segments', menu: [entry('classes', { group: 'keep' })] },

@@ -1,5 +1,5 @@
 import { addDays, type CivilDate } from '../../../../maths/calendar.ts';
-import data from '../data/holidays.json' with { type: 'json' };
+import data from './holidays.json' with { type: 'json' };
 
 export type Region = 'CN' | 'TW' | 'none';
 
