@@ -194,16 +194,64 @@ export interface CustomerCollaborators {
   workspace_id: string;
 }
 
+export interface CustomerConsentLinks {
+  asked_by_name: string;
+  created_at: Timestamp;
+  customer_id: string;
+  expires_at: Timestamp;
+  language: string;
+  purpose: string;
+  text_version: number | null;
+  token_hash: Buffer;
+  workspace_id: string;
+}
+
 export interface CustomerConsents {
   at: Timestamp;
+  by_kind: string | null;
   by_name: string;
   change_set_id: string | null;
   channel: string;
   customer_id: string;
+  file_id: string | null;
   granted: boolean;
   id: string;
+  language: string | null;
   proof: string | null;
   purpose: string;
+  source: string | null;
+  text_version: number | null;
+  workspace_id: string;
+}
+
+export interface CustomerConsentTexts {
+  at: Timestamp;
+  by_name: string;
+  purpose: string;
+  texts: Json;
+  version: number;
+  workspace_id: string;
+}
+
+export interface CustomerDisclosed {
+  customer_id: string;
+  disclosure_id: string;
+  workspace_id: string;
+}
+
+export interface CustomerDisclosures {
+  actor_id: string | null;
+  actor_kind: string;
+  actor_name: string;
+  at: Timestamp;
+  customer_id: string | null;
+  customers: Generated<number>;
+  day: string;
+  field: string | null;
+  id: string;
+  kind: string;
+  reason: string | null;
+  what: string | null;
   workspace_id: string;
 }
 
@@ -331,11 +379,86 @@ export interface CustomerNotes {
   workspace_id: string;
 }
 
+export interface CustomerPrivacySettings {
+  law: string;
+  reveals_a_day: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CustomerQuestions {
   answer: string;
   asked_on: string;
   customer_id: string;
   kind: string;
+  workspace_id: string;
+}
+
+export interface CustomerReadings {
+  actor_id: string;
+  actor_name: string;
+  customers: number;
+  day: string;
+  kind: string;
+  workspace_id: string;
+}
+
+export interface CustomerRequests {
+  asked_by: string | null;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  customer_id: string | null;
+  due_on: string;
+  id: string;
+  kind: string;
+  law: string;
+  note: string | null;
+  received_on: string;
+  state: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CustomerRequestSteps {
+  at: Timestamp;
+  by_name: string;
+  id: string;
+  note: string | null;
+  request_id: string;
+  state: string;
+  workspace_id: string;
+}
+
+export interface CustomerRestrictions {
+  at: Timestamp;
+  by_kind: string;
+  by_name: string;
+  customer_id: string;
+  flag: Generated<string>;
+  kind: string;
+  reason: string | null;
+  until: string | null;
+  workspace_id: string;
+}
+
+export interface CustomerRetentionRules {
+  active_since: Timestamp | null;
+  by_name: string;
+  keep_buyers: Generated<boolean>;
+  kind: string;
+  months: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CustomerRetentionRuns {
+  at: Timestamp;
+  day: string;
+  erased: number;
+  id: string;
+  kind: string;
+  months: number;
+  more: boolean;
   workspace_id: string;
 }
 
@@ -354,6 +477,7 @@ export interface Customers {
   created_at: Generated<Timestamp>;
   custom: Generated<Json>;
   email: string | null;
+  erased_at: Timestamp | null;
   external_id: string | null;
   gender: string | null;
   id: string;
@@ -398,6 +522,13 @@ export interface CustomerStatistics {
 export interface CustomerTags {
   customer_id: string;
   tag: string;
+  workspace_id: string;
+}
+
+export interface CustomerTombstones {
+  card_id: string;
+  erased_at: Timestamp;
+  mark: string;
   workspace_id: string;
 }
 
@@ -758,7 +889,6 @@ export interface TaskEvents {
 
 export interface Tasks {
   assignee_id: string | null;
-  change_set_id: string | null;
   checklist: Generated<Json>;
   created_at: Timestamp;
   created_by: string | null;
@@ -907,7 +1037,11 @@ export interface DB {
   currency_rates: CurrencyRates;
   customer_changes: CustomerChanges;
   customer_collaborators: CustomerCollaborators;
+  customer_consent_links: CustomerConsentLinks;
+  customer_consent_texts: CustomerConsentTexts;
   customer_consents: CustomerConsents;
+  customer_disclosed: CustomerDisclosed;
+  customer_disclosures: CustomerDisclosures;
   customer_distinctions: CustomerDistinctions;
   customer_duplicate_groups: CustomerDuplicateGroups;
   customer_duplicates: CustomerDuplicates;
@@ -920,10 +1054,18 @@ export interface DB {
   customer_merge_moves: CustomerMergeMoves;
   customer_merges: CustomerMerges;
   customer_notes: CustomerNotes;
+  customer_privacy_settings: CustomerPrivacySettings;
   customer_questions: CustomerQuestions;
+  customer_readings: CustomerReadings;
+  customer_request_steps: CustomerRequestSteps;
+  customer_requests: CustomerRequests;
+  customer_restrictions: CustomerRestrictions;
+  customer_retention_rules: CustomerRetentionRules;
+  customer_retention_runs: CustomerRetentionRuns;
   customer_search: CustomerSearch;
   customer_statistics: CustomerStatistics;
   customer_tags: CustomerTags;
+  customer_tombstones: CustomerTombstones;
   customers: Customers;
   files: Files;
   idempotency_keys: IdempotencyKeys;

@@ -1,21 +1,27 @@
+import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Consent, NewCustomerInput } from './contract.ts';
 
-type Given = NonNullable<NewCustomerInput['consents']>;
+type Given = NonNullable<NewCustomerInput['consents']>[number] & {
+  source?: string | undefined;
+  /** Of the wording that was shown. */
+  language?: string | undefined;
+  fileId?: string | null | undefined;
+};
 
-/** Appends what the customer said; earlier words stay as proof of what counted then. */
+/** Appends what the customer said, with the wording of that moment; earlier words stay as proof of what counted then. */
 export async function recordConsents(
   ctx: Ctx,
   customerId: string,
-  given: Given,
+  given: readonly Given[],
   changeSetId: string | null = null,
 ): Promise<void> {
   if (given.length === 0) return;
   await ctx.db
     .insertInto('customer_consents')
     .values(
-      given.map(({ channel, purpose, granted, proof }) => ({
+      given.map(({ channel, purpose, granted, proof, source, language, fileId }) => ({
         workspace_id: ctx.workspace.id,
         customer_id: customerId,
         id: newId(),
@@ -23,7 +29,14 @@ export async function recordConsents(
         purpose,
         granted,
         proof: proof || null,
+        source: source ?? sourceOf(ctx, changeSetId),
+        language: language ?? ctx.locale,
+        text_version: sql<number | null>`(
+          select max(version) from customer_consent_texts
+          where workspace_id = ${ctx.workspace.id} and purpose = ${purpose})`,
+        file_id: fileId ?? null,
         at: ctx.now,
+        by_kind: ctx.actor.kind,
         by_name: ctx.actor.name,
         change_set_id: changeSetId,
       })),
@@ -31,31 +44,25 @@ export async function recordConsents(
     .execute();
 }
 
+function sourceOf(ctx: Ctx, changeSetId: string | null): string {
+  if (changeSetId !== null) return 'import';
+  return ctx.actor.kind === 'key' ? 'api' : 'counter';
+}
+
 /** The newest word on every channel and purpose; what an undone import said does not count. */
 export async function consentsOf(ctx: Ctx, customerId: string): Promise<Consent[]> {
-  const rows = await ctx.db
-    .selectFrom('customer_consents')
-    .distinctOn(['channel', 'purpose'])
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('customer_id', '=', customerId)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('change_sets')
-            .select('change_sets.id')
-            .whereRef('change_sets.workspace_id', '=', 'customer_consents.workspace_id')
-            .whereRef('change_sets.id', '=', 'customer_consents.change_set_id')
-            .where('change_sets.state', '=', 'undone'),
-        ),
-      ),
-    )
-    .orderBy('channel')
-    .orderBy('purpose')
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .execute();
-  return rows.map(({ channel, purpose, granted, proof, at, by_name: by }) => {
-    return { channel, purpose, granted, proof, at: at.toISOString(), by };
-  });
+  const { rows } = await sql<Row>`
+    select distinct on (channel, purpose) channel, purpose, granted, proof, at, by_name as by
+    from customer_consents c
+    where workspace_id = ${ctx.workspace.id}
+      and customer_id = any (array(
+        select id from customers k where k.workspace_id = ${ctx.workspace.id}
+          and (k.id = ${customerId} or k.merged_into = ${customerId})))
+      and not exists (
+        select 1 from change_sets s
+        where s.workspace_id = c.workspace_id and s.id = c.change_set_id and s.state = 'undone')
+    order by channel, purpose, at desc, id desc`.execute(ctx.db);
+  return rows.map(({ at, ...said }) => ({ ...said, at: at.toISOString() }));
 }
+
+type Row = Omit<Consent, 'at'> & { at: Date };
