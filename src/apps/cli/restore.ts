@@ -8,11 +8,13 @@ import { openLog } from '../../kernel/log.ts';
 import { loadSecretKey } from '../../kernel/secrets.ts';
 import { jobs } from '../modules.ts';
 import { reachPostgres } from '../reach-postgres.ts';
+import { eraseEverybodyAgain } from './erase-again.ts';
 import { wordsOf, type Command } from './command.ts';
 
 export const restore: Command = {
-  usage: 'restore FILE',
+  usage: 'restore FILE [--erased FILE]',
   summary: 'Load a backup into an empty database; what is there already is never touched.',
+  options: { erased: { type: 'string' } },
   async run(given) {
     const { file } = wordsOf(given, 'file');
     const config = readConfig();
@@ -35,8 +37,9 @@ export const restore: Command = {
       if (!sameKey) {
         given.say('The SECRET_KEY is another one than then: set the old one, or sign-in in two steps will not work.');
       }
+      const erasedAgain = await eraseEverybodyAgain(config, settings, given);
       given.say('If Regulars is running, start it again now.');
-      return { ...facts, madeAt: archive.head.madeAt, sameKey };
+      return { ...facts, madeAt: archive.head.madeAt, sameKey, erasedAgain };
     } finally {
       await stop();
     }

@@ -41,8 +41,8 @@ export const ownBelongings: readonly Belonging[] = [
   {
     table: 'customer_consents',
     onMerge: 'follow',
-    onErase: { blank: ['proof'] },
-    inPackage: ['channel', 'purpose', 'granted', 'proof', 'at'],
+    onErase: { blank: ['proof', 'file_id'] },
+    inPackage: ['channel', 'purpose', 'granted', 'proof', 'at', 'source', 'language', 'text_version'],
   },
   { table: 'customer_notes', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'body'] },
   { table: 'customer_files', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'file_id'] },

@@ -17,6 +17,8 @@ import {
 } from './shapes-contract.ts';
 import { duplicatesContract, matches } from './duplicates/contract.ts';
 import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
+import { privacyContract } from './privacy/contract.ts';
+import { privacyErrors } from './privacy/errors.ts';
 import { rightsContract } from './rights/contract.ts';
 import { customerFile, note, timelineEntry } from './timeline-contract.ts';
 
@@ -63,7 +65,14 @@ const facts = {
   custom: custom.optional(),
 };
 
-const newCustomer = z.object({ name: filledLine(200), ...facts }).strict();
+const newCustomer = z
+  .object({
+    name: filledLine(200),
+    ...facts,
+    /** Somebody who was erased has come back and agrees anew: needs a granted consent. */
+    cameBack: z.boolean().optional(),
+  })
+  .strict();
 const changedCustomer = z
   .object({
     id,
@@ -153,6 +162,7 @@ export const contract = {
   rights: rightsContract,
   fields: fieldsContract,
   duplicates: duplicatesContract,
+  privacy: privacyContract,
   create: operation({
     method: 'POST',
     path: '/customers',
@@ -161,7 +171,7 @@ export const contract = {
     input: newCustomer,
     /** `duplicates`: who else has this phone, e-mail or number, or looks like them. A hint; the customer is recorded. */
     output: customerCard.extend({ duplicates: matches }),
-    errors: writeErrors,
+    errors: { ...writeErrors, ...pick(privacyErrors, 'CUSTOMER_ERASED_BEFORE', 'CUSTOMER_ERASED_CONSENT_NEEDED') },
   }),
   list: operation({
     method: 'GET',

@@ -11,6 +11,7 @@ import { columnValues } from './list-columns.ts';
 import { columnsFor } from './list-filter.ts';
 import { customerPages } from './list.ts';
 import { presentCustomer } from './present.ts';
+import { noteReading } from './privacy/disclosures/book.ts';
 
 /** The customer list as a file, with the filter, search and order of the list. Its titles are understood by import. */
 export const customersToFile: ExportKind = {
@@ -33,25 +34,32 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
   const columns = columnsFor(ctx);
   const keys = columns.map(({ key }) => key).join(',');
   const fieldCells = await fieldPrinter(ctx);
-  for await (const rows of customerPages(ctx, query, PAGE)) {
-    const values = await columnValues(
-      ctx,
-      keys,
-      rows.map(({ id }) => id),
-    );
-    const owners = await memberNames(
-      ctx,
-      rows.flatMap((row) => row.owner_id ?? []),
-    );
-    yield rows.map((row) => {
-      const customer = presentCustomer(ctx, row);
-      const more = values.get(row.id) ?? {};
-      return [
-        ...OWN.map(({ cell }) => cell(customer, ctx, owners)),
-        ...columns.map(({ key, kind }) => registeredCell(ctx, kind, more[key] ?? null)),
-        ...fieldCells(row.custom as Record<string, unknown>),
-      ];
-    });
+  const taken: string[] = [];
+  try {
+    for await (const rows of customerPages(ctx, query, PAGE)) {
+      taken.push(...rows.map(({ id }) => id));
+      const values = await columnValues(
+        ctx,
+        keys,
+        rows.map(({ id }) => id),
+      );
+      const owners = await memberNames(
+        ctx,
+        rows.flatMap((row) => row.owner_id ?? []),
+      );
+      yield rows.map((row) => {
+        const customer = presentCustomer(ctx, row);
+        const more = values.get(row.id) ?? {};
+        return [
+          ...OWN.map(({ cell }) => cell(customer, ctx, owners)),
+          ...columns.map(({ key, kind }) => registeredCell(ctx, kind, more[key] ?? null)),
+          ...fieldCells(row.custom as Record<string, unknown>),
+        ];
+      });
+    }
+  } finally {
+    // Also when whoever asked stopped reading half-way: what was sent is out.
+    noteReading(ctx, 'exported', taken, 'customers');
   }
 }
 

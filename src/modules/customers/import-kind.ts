@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { members } from '../workspaces/index.ts';
-import type { ImportKind, ImportRun, RowResult } from '../transfer/index.ts';
+import type { ImportKind, ImportRun, RowProblem, RowResult } from '../transfer/index.ts';
 import { rehearseBulkUpdate, updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
 import { makeDemoFields } from './fields/demo-fields.ts';
 import { fieldFromColumn, fieldImportColumns, readFieldCells, type ReadFields } from './fields/import-columns.ts';
 import { assignRows, type Assigned } from './import-match.ts';
 import { CUSTOMER_COLUMNS, readRow, type CustomerFileRow, type Members } from './import-rows.ts';
+import { erasedAmong } from './privacy/erasure/marks.ts';
 import { storableText } from './rules/storable.ts';
 
 /** Customers from a file. Known ones are found by external number, card, phone or e-mail, and get what the file says. */
@@ -42,8 +43,18 @@ async function readRows(ctx: Ctx, rows: CustomerFileRow[]) {
   const colleagues = await members(ctx);
   const byName: Members = new Map(colleagues.map(({ id, name }) => [name.toLowerCase(), id]));
   const fields = await readFieldCells(ctx, rows);
-  return rows.map((row, n) => ({ reading: withFields(readRow(ctx, row, byName), fields[n]), identity: row.identity }));
+  const readings = rows.map((row, n) => withFields(readRow(ctx, row, byName), fields[n]));
+  const erased = await erasedAmong(
+    ctx,
+    readings.map((reading) => ('facts' in reading ? reading.facts : {})),
+  );
+  return rows.map(({ identity }, n) => ({
+    reading: erased.has(n) ? ERASED_BEFORE : (readings[n] as ReturnType<typeof readRow>),
+    identity,
+  }));
 }
+
+const ERASED_BEFORE: RowProblem = { code: 'ERASED_BEFORE', unkept: true };
 
 function withFields(reading: ReturnType<typeof readRow>, fields: ReadFields | undefined) {
   if (!('facts' in reading) || !fields) return reading;
@@ -98,9 +109,10 @@ async function keepConsents(
 ): Promise<string[]> {
   if (consents.length === 0) return [];
   const { rows } = await sql<{ customer_id: string }>`
-    insert into customer_consents (workspace_id, customer_id, id, channel, purpose, granted, at, by_name, change_set_id)
-    select ${ctx.workspace.id}, t.customer_id, t.id, 'any', 'marketing', t.granted, ${ctx.now}, ${ctx.actor.name},
-      ${run.changeSetId}
+    insert into customer_consents (workspace_id, customer_id, id, channel, purpose, granted, source, at, by_kind, by_name,
+      change_set_id)
+    select ${ctx.workspace.id}, t.customer_id, t.id, 'any', 'marketing', t.granted, 'import', ${ctx.now}, ${ctx.actor.kind},
+      ${ctx.actor.name}, ${run.changeSetId}
     from unnest(${consents.map(() => newId())}::uuid[], ${consents.map(({ id }) => id)}::uuid[],
       ${consents.map(({ granted }) => granted)}::bool[]) as t (id, customer_id, granted)
     where t.granted is distinct from (

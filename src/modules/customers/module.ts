@@ -12,19 +12,37 @@ import { reactions as fieldReactions } from './fields/reactions.ts';
 import { fileRoutes } from './http.ts';
 import { customersFromFile } from './import-kind.ts';
 import { jobs as ownJobs } from './jobs.ts';
-import { registerTimeline } from './registries.ts';
+import { privacyBelongings } from './privacy/belongings.ts';
+import { profilingInsight, restrictionColumns } from './privacy/consents/shown.ts';
+import { privacyRoutes } from './privacy/http.ts';
+import { privacyNight } from './privacy/jobs.ts';
+import { privacyReactions } from './privacy/reactions.ts';
+import { registerInsight, registerListColumn, registerTimeline } from './registries.ts';
 import { routes } from './routes.ts';
 import { undoCustomers } from './undo.ts';
 
 registerBelongings(ownBelongings);
 registerBelongings(duplicateBelongings);
+registerBelongings(privacyBelongings);
+for (const column of restrictionColumns) registerListColumn(column);
+registerInsight(profilingInsight);
 registerTimeline(mergesOnTimeline);
 registerImportKind(customersFromFile);
 registerExportKind(customersToFile);
 registerUndo(undoMerges);
 registerUndo(undoCustomers);
 
-const jobs = [...ownJobs, duplicatesNight];
-const reactions = [...fieldReactions, ...duplicateReactions];
+const jobs = [...ownJobs, duplicatesNight, privacyNight];
+const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions];
 
-export const customersModule: ServerModule = { name: 'customers', contract, routes, http: fileRoutes, jobs, reactions };
+export const customersModule: ServerModule = {
+  name: 'customers',
+  contract,
+  routes,
+  http: (app, house) => {
+    fileRoutes(app, house);
+    privacyRoutes(app, house);
+  },
+  jobs,
+  reactions,
+};

@@ -61,8 +61,8 @@ export function visibleCustomers(ctx: Ctx, permission: Permission = 'customers.r
     eb.and([
       eb('customers.workspace_id', '=', ctx.workspace.id),
       eb('customers.binned_at', place === 'list' ? 'is' : 'is not', null),
-      // Merged cards lie in no bin from which they could be taken.
-      ...(place === 'bin' ? [eb('customers.merged_into', 'is', null)] : []),
+      // Merged and erased cards lie in no bin from which they could be taken.
+      ...(place === 'bin' ? [eb('customers.merged_into', 'is', null), eb('customers.erased_at', 'is', null)] : []),
       ...(within ? [within] : []),
     ]);
 }

@@ -1,15 +1,16 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
 import { contract } from './contract.ts';
-import { binCustomer, changeCustomer, readCustomer, restoreCustomer } from './customers.ts';
-import { createWithHint } from './duplicates/hint.ts';
+import { binCustomer, changeCustomer, restoreCustomer } from './customers.ts';
 import { duplicateVerbs } from './duplicates/routes.ts';
 import { fieldVerbs } from './fields/routes.ts';
 import { listFiles, removeFile } from './files.ts';
 import { readInsights } from './insights.ts';
 import { describeColumns } from './list-columns.ts';
-import { listCustomers } from './list.ts';
 import { findLookAlikes } from './look-alikes.ts';
 import { addNote, changeNote, removeNote } from './notes.ts';
+import { createUnlessErased } from './privacy/erasure/come-back.ts';
+import { listAndNote, readAndNote } from './privacy/disclosures/noted.ts';
+import { privacyVerbs } from './privacy/routes.ts';
 import { putOffQuestion } from './questions.ts';
 import { explainRights } from './rights/explain.ts';
 import { suggestTags } from './tags.ts';
@@ -19,12 +20,13 @@ export const routes = bindRoutes(contract, {
   rights: { explain: explainRights },
   fields: fieldVerbs,
   duplicates: duplicateVerbs,
-  create: createWithHint,
-  list: listCustomers,
+  privacy: privacyVerbs,
+  create: createUnlessErased,
+  list: listAndNote,
   columns: describeColumns,
   tags: suggestTags,
   lookAlikes: findLookAlikes,
-  read: readCustomer,
+  read: readAndNote,
   change: changeCustomer,
   bin: binCustomer,
   restore: restoreCustomer,

@@ -2,20 +2,31 @@ import { sql } from 'kysely';
 import { may, scopeOf, type Permission } from '../../kernel/access.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
-import { createCustomersInBulk, customerNames, findCustomersBy, holdCards, reaching } from '../customers/index.ts';
+import {
+  createCustomersInBulk,
+  customerNames,
+  erasedAmong,
+  findCustomersBy,
+  holdCards,
+  reaching,
+} from '../customers/index.ts';
 import { orderErrors, type NewOrderInput } from './contract.ts';
 
 const refuse = refusals(orderErrors);
 
 type GivenCustomer = NonNullable<NewOrderInput['customer']>;
 
-/** The first of id, number, card, phone and e-mail that somebody bears; with a name, somebody new. */
-export async function buyerOf(ctx: Ctx, given: GivenCustomer): Promise<string> {
+/**
+ * The first of id, number, card, phone and e-mail that somebody bears; with a name, somebody new. The order of somebody
+ * who was erased counts, but is nobody's.
+ */
+export async function buyerOf(ctx: Ctx, given: GivenCustomer): Promise<string | null> {
   if (given.id) return customerWithin(ctx, given.id, 'orders.create');
   if (given.name) await waitForTwins(ctx, given);
   const found = await bearerOf(ctx, given);
   // Whoever bears the number may be out of reach; then the order is not theirs to record.
   if (found) return customerWithin(ctx, found, 'orders.create');
+  if ((await erasedAmong(ctx, [given])).size > 0) return null;
   if (!given.name) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
   return newCustomer(ctx, given, given.name);
 }

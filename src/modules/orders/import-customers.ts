@@ -4,6 +4,7 @@ import type { ImportRun, RowProblem } from '../transfer/index.ts';
 import {
   beyondReach,
   createCustomersInBulk,
+  erasedAmong,
   findCustomersBy,
   holdCards,
   phoneKey,
@@ -25,6 +26,7 @@ export async function buyersOf(ctx: Ctx, run: ImportRun, rows: readonly ReadRow[
     const facts = missing.get(one.key) ?? { ...one.facts, lastOn: '' };
     missing.set(one.key, { ...facts, lastOn: laterOf(facts.lastOn, (rows[n] as ReadRow).day) });
   });
+  for (const key of await keysOfErased(ctx, missing)) missing.delete(key);
   const made = new Map<string, string>();
   if (write && missing.size > 0) {
     // Nearly always right at once, which spares a second version of the row; the end of the import looks at it again.
@@ -51,6 +53,12 @@ function idsOf(known: ReadonlyMap<string, string | 'several'>): string[] {
 
 function laterOf(a: string, b: string): string {
   return a > b ? a : b;
+}
+
+/** The order of somebody who was erased counts, but is nobody's. */
+async function keysOfErased(ctx: Ctx, missing: ReadonlyMap<string, NewCustomer>): Promise<string[]> {
+  const erased = await erasedAmong(ctx, [...missing.values()]);
+  return [...missing.keys()].filter((_key, n) => erased.has(n));
 }
 
 interface Told {

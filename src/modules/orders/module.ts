@@ -1,10 +1,12 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import {
   onCustomersCreated,
+  onCustomersErased,
   onCustomersMerged,
   registerListColumn,
   registerTimeline,
   registerBelongings,
+  registerPackagePart,
 } from '../customers/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
@@ -12,8 +14,10 @@ import { purchaseBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { ordersToFile } from './export-kind.ts';
 import { ordersFromFile } from './import-kind.ts';
+import { purchaseParts } from './package.ts';
 import { purchaseColumns } from './list-columns.ts';
 import { purchasesChangedHands } from './changed-hands.ts';
+import { forgetWordsOnOrders } from './forget-words.ts';
 import { routes } from './routes.ts';
 import { anyPurchase, ensureStatistics } from './statistics.ts';
 import { purchasesOnTimeline } from './timeline.ts';
@@ -23,6 +27,8 @@ registerBelongings(purchaseBelongings);
 baseCurrencyStaysWhile(anyPurchase);
 onCustomersCreated(ensureStatistics);
 onCustomersMerged(purchasesChangedHands);
+onCustomersErased(forgetWordsOnOrders);
+for (const part of purchaseParts) registerPackagePart(part);
 for (const column of purchaseColumns) registerListColumn(column);
 for (const source of purchasesOnTimeline) registerTimeline(source);
 registerImportKind(ordersFromFile);

@@ -4,7 +4,7 @@ import { inBase, moneyInWords, oneDecimal } from '../../kernel/i18n/print.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { addDays, daysBetween } from '../../maths/calendar.ts';
 import { gapAtQuietness } from '../../maths/rhythm.ts';
-import type { Insight } from '../customers/index.ts';
+import { restrictionsOf, type Insight } from '../customers/index.ts';
 import type { RhythmInsight, ValueInsight } from './contract.ts';
 import { knownRhythm, rhythmColumns } from './known-rhythm.ts';
 import { presentRhythm, type ExplainedRow } from './present.ts';
@@ -30,7 +30,7 @@ async function readRhythm(ctx: Ctx, customerId: string): Promise<RhythmInsight> 
     readSettings(ctx),
     latestPurchases(ctx, customerId),
   ]);
-  if (!shop || !row) return { unavailable: translate(ctx.locale, 'retention:unavailable.noPurchase') };
+  if (!shop || !row) return { unavailable: await whyUnknown(ctx, customerId) };
   const { rhythm } = knownRhythm(row);
   const days = purchases.map(({ on }) => on);
   return {
@@ -46,7 +46,7 @@ async function readRhythm(ctx: Ctx, customerId: string): Promise<RhythmInsight> 
 
 async function readValue(ctx: Ctx, customerId: string): Promise<ValueInsight> {
   const { shop, row } = await standingOf(ctx, customerId);
-  if (!shop || !row) return { unavailable: translate(ctx.locale, 'retention:unavailable.noPurchase') };
+  if (!shop || !row) return { unavailable: await whyUnknown(ctx, customerId) };
   const known = knownRhythm(row);
   const risk = stakeOf(known, row.spent_minor, silenceOf(known, shop.until, shop.closures));
   const year = moneyInWords(ctx, risk.moneyPerYear);
@@ -71,6 +71,11 @@ async function readValue(ctx: Ctx, customerId: string): Promise<ValueInsight> {
       ],
     },
   };
+}
+
+async function whyUnknown(ctx: Ctx, customerId: string): Promise<string> {
+  const [stopped] = await restrictionsOf(ctx, customerId, 'profiling');
+  return translate(ctx.locale, `retention:unavailable.${stopped ? 'noProfiling' : 'noPurchase'}`);
 }
 
 interface Standing {

@@ -1,4 +1,5 @@
 import { reaction } from '../../kernel/outbox.ts';
+import { customersErased, profilingChanged } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { refreshDue, refreshWanted } from './contract.ts';
 import { refreshPortion, startRefresh, watchCustomers } from './refresh.ts';
@@ -6,6 +7,8 @@ import { refreshPortion, startRefresh, watchCustomers } from './refresh.ts';
 export const reactions = [
   reaction('retention.after_orders', ordersRecorded, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.after_import', ordersImported, (ctx) => startRefresh(ctx)),
+  reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
+  reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.refresh', refreshWanted, (ctx) => startRefresh(ctx)),
   reaction('retention.refresh_portion', refreshDue, (ctx, portion) => refreshPortion(ctx, portion)),
 ];

@@ -2,6 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { studentQuantile } from '../../maths/distributions.ts';
 import { GAPS_FOR_ALERT, OVERDUE_QUIETNESS } from '../../maths/rhythm.ts';
+import { mayProfile } from '../customers/index.ts';
 import { readShop, type Shop } from './shop.ts';
 import { readSettings } from './settings.ts';
 
@@ -23,9 +24,8 @@ export async function refreshRhythms(ctx: Ctx, shop: Shop, fixedDays: number, sc
     where r.workspace_id = ${ctx.workspace.id} and ${within(scope, sql.ref('r.customer_id'))}
       and not exists (
         select 1 from customer_statistics s
-        where s.workspace_id = r.workspace_id and s.customer_id = r.customer_id and s.purchase_days > 0)`.execute(
-    ctx.db,
-  );
+        where s.workspace_id = r.workspace_id and s.customer_id = r.customer_id and s.purchase_days > 0
+          and ${mayProfile(ctx, sql.ref('s.customer_id'))})`.execute(ctx.db);
   await sql`
     insert into retention_rhythms (workspace_id, customer_id, first_on, last_on, gaps, mean_log, scale_log, df,
       usual_days, spread_days, due_on, alert_on, year_minor)
@@ -81,6 +81,7 @@ function computedRhythms(ctx: Ctx, { prior, closures }: Shop, fixedDays: number,
         / (${prior.withinDf}::float8 + greatest(0, s.gaps - 1)) as variance
     from customer_statistics s
     where s.workspace_id = ${ctx.workspace.id} and s.purchase_days > 0 and ${within(scope, sql.ref('s.customer_id'))}
+      and ${mayProfile(ctx, sql.ref('s.customer_id'))}
     offset 0`;
   const weighed = sql`
     select *, gaps * ${prior.betweenVariance}::float8 / (gaps * ${prior.betweenVariance}::float8 + variance) as weight

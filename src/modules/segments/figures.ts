@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
+import { mayProfile } from '../customers/index.ts';
 
 /** The days that count: after `afterDay` (null = from the beginning) up to `asOf`, the shop's newest purchase. */
 export interface Period {
@@ -24,10 +25,12 @@ export function figures(ctx: Ctx, { afterDay }: Period, ids: readonly string[] |
   if (afterDay === null) {
     return sql`
       select customer_id, purchase_days, spent_minor as amount_minor, last_on
-      from customer_statistics where workspace_id = ${ctx.workspace.id} and purchase_days > 0 ${some}`;
+      from customer_statistics where workspace_id = ${ctx.workspace.id} and purchase_days > 0 ${some}
+        and ${mayProfile(ctx, sql.ref('customer_statistics.customer_id'))}`;
   }
   return sql`
     select customer_id, count(*)::int as purchase_days, sum(amount_minor)::int8 as amount_minor, max(day) as last_on
     from purchase_days where workspace_id = ${ctx.workspace.id} and day > ${afterDay}::date ${some}
+      and ${mayProfile(ctx, sql.ref('purchase_days.customer_id'))}
     group by customer_id`;
 }

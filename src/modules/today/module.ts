@@ -5,12 +5,16 @@ import { deskBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { night } from './jobs.ts';
 import { registerReasonKind } from './kinds.ts';
+import { registerNoticeKind } from './notices.ts';
+import { readingKind, requestKind } from './privacy-notices.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { answersOnTimeline } from './timeline.ts';
 
 registerBelongings(deskBelongings);
 registerReasonKind(birthdayKind);
+registerNoticeKind(readingKind);
+registerNoticeKind(requestKind);
 registerTimeline(answersOnTimeline);
 
 export const todayModule: ServerModule = { name: 'today', contract, routes, jobs: [night], reactions };

@@ -12,6 +12,7 @@ export const transferErrors = {
   IMPORT_KIND_UNKNOWN: { status: 422 },
   IMPORT_COLUMN_MISSING: { status: 422 },
   IMPORT_COLUMN_UNKNOWN: { status: 422 },
+  IMPORT_FILE_FORGOTTEN: { status: 409 },
   IMPORT_STARTED: { status: 409 },
   IMPORT_CANCELLED: { status: 409 },
   EXPORT_KIND_UNKNOWN: { status: 404 },

@@ -17,6 +17,7 @@ export {
   type UndoneRows,
 } from './kinds.ts';
 export { closeChangeSet, openChangeSet, recordedUpdates, recordUpdates, type RecordedUpdate } from './change-sets.ts';
+export { forgetInFiles, forgetReadFiles } from './forget-files.ts';
 export { undoChangeSet } from './undo.ts';
 export { exportTo, importFile } from './command-line.ts';
 export { isDemoShop, loadDemoShop } from './demo-shop.ts';

@@ -26,6 +26,8 @@ export interface RowProblem {
   params?: Record<string, string | number>;
   /** The column that must be mended, where it is one. */
   meaning?: string;
+  /** The row is of somebody who was erased: what it says is not kept. */
+  unkept?: true;
 }
 
 /** One import from its first batch to its last; after a crash a new one goes on with an empty `memory`. */

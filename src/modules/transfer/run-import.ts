@@ -208,7 +208,7 @@ async function outcomeOf(
   results.forEach((result: RowResult, n) => {
     const at = good[n];
     if (typeof result === 'string') counts[result] += 1;
-    else if (at) faulty.push({ line: at.line, cells: at.cells, problems: [result] });
+    else if (at) faulty.push({ line: at.line, cells: result.unkept ? [] : at.cells, problems: [result] });
   });
   counts.failed = faulty.length;
   faulty.sort((a, b) => a.line - b.line);

@@ -36,6 +36,12 @@ export const catalogue = {
   'customers.delete': { group: 'customers', rows: true, given: all('manager') },
   'customers.merge': { group: 'customers', rows: true, given: { ...all('manager', 'service') } },
   'customers.export': { group: 'customers', rows: true, given: all('manager', 'marketing') },
+  'customers.reveal': {
+    group: 'customers',
+    rows: true,
+    given: { ...all('manager', 'service', 'marketing', 'clerk'), sales: 'team' },
+  },
+  'customers.erase': { group: 'customers', rows: true, given: all('manager') },
   'orders.read': {
     group: 'orders',
     rows: true,
@@ -70,6 +76,7 @@ export const catalogue = {
   'imports.run': { group: 'files', given: all('manager') },
   'settings.read': { group: 'shop', given: all('manager') },
   'settings.edit': { group: 'shop', given: all('manager') },
+  'privacy.manage': { group: 'shop', given: all('manager') },
   'audit.read': { group: 'shop', given: all('manager') },
   'keys.manage': { group: 'shop', given: {} },
 } as const satisfies Record<Permission, Right>;
