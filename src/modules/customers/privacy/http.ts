@@ -59,7 +59,10 @@ function gatherAndNote(house: House, request: FastifyRequest, id: string): Promi
 }
 
 async function* partsOf(house: House, request: FastifyRequest, gathered: PersonPackage): AsyncGenerator<ZipPart> {
-  yield ['data.json', JSON.stringify(gathered, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2)];
+  yield [
+    'data.json',
+    JSON.stringify(gathered, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value), 2),
+  ];
   yield ['index.html', packagePage(request.entry.locale, gathered)];
   const workspaceId = request.entry.workspace?.id ?? '';
   for (const [n, file] of gathered.files.entries()) {

@@ -19,7 +19,8 @@ export const privacyVerbs = {
     confirmLink,
     texts: listTexts,
     writeText,
-    restrict: (ctx: Ctx, input: Parameters<typeof restrict>[1]) => restrict(ctx, input).then(() => readLedger(ctx, input)),
+    restrict: (ctx: Ctx, input: Parameters<typeof restrict>[1]) =>
+      restrict(ctx, input).then(() => readLedger(ctx, input)),
     lift: (ctx: Ctx, input: Parameters<typeof lift>[1]) => lift(ctx, input).then(() => readLedger(ctx, input)),
   },
   disclosures: { reveal, ofCustomer: disclosuresOfCustomer, list: listDisclosures, readings: readReadings },

@@ -101,7 +101,9 @@ export async function confirmLink(ctx: Ctx, { token }: { token: string }): Promi
     asked: link.created_at.toISOString(),
     ip: ctx.request.ip ?? '–',
   });
-  await recordConsents(inside, customerId, [{ channel: 'email', purpose, granted: true, proof, source: 'mail', language }]);
+  await recordConsents(inside, customerId, [
+    { channel: 'email', purpose, granted: true, proof, source: 'mail', language },
+  ]);
   await announceChanged(inside, [customerId], null);
   return { ok: true };
 }

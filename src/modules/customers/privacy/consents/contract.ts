@@ -130,7 +130,9 @@ export const consentsContract = {
     input: z
       .object({
         purpose: filledLine(40),
-        texts: z.partialRecord(language, z.string().trim().min(1).max(4000)).refine((texts) => Object.keys(texts).length > 0),
+        texts: z
+          .partialRecord(language, z.string().trim().min(1).max(4000))
+          .refine((texts) => Object.keys(texts).length > 0),
       })
       .strict(),
     output: consentText,
@@ -140,9 +142,7 @@ export const consentsContract = {
     path: '/customers/{id}/restrictions/{kind}',
     summary: 'Do not contact (until a day, if said), or no classes and predictions',
     requires: 'customers.edit',
-    input: z
-      .object({ id, kind: restrictionKind, reason: line(300).nullish(), until: civilDate.nullish() })
-      .strict(),
+    input: z.object({ id, kind: restrictionKind, reason: line(300).nullish(), until: civilDate.nullish() }).strict(),
     output: ledger,
     errors: { ...notFound, ...pick(privacyErrors, 'RESTRICTION_ENDS_BEFORE') },
     status: 200,

@@ -16,17 +16,12 @@ const refuse = refusals(privacyErrors);
 export async function readLedger(ctx: Ctx, asked: { id: string }): Promise<ConsentLedger> {
   const { id } = await customerSeen(ctx, asked.id);
   const cards = await cardIds(ctx, id);
-  const [entries, waiting, restrictions, texts] = await Promise.all([
-    entriesOf(ctx, cards),
-    waitingOf(ctx, cards),
-    restrictionsOf(ctx, id),
-    currentTexts(ctx),
-  ]);
+  const entries = await entriesOf(ctx, cards);
   return {
     items: entries.map((row) => presentEntry(ctx, row)),
-    waiting,
-    restrictions,
-    texts: [...texts].map(([purpose, { version, texts: all }]) => {
+    waiting: await waitingOf(ctx, cards),
+    restrictions: await restrictionsOf(ctx, id),
+    texts: [...(await currentTexts(ctx))].map(([purpose, { version, texts: all }]) => {
       return { purpose, version, wording: wordingIn(all, ctx.locale) ?? '' };
     }),
     mailPossible: premises().mail.configured,
@@ -42,7 +37,9 @@ export async function recordConsent(ctx: Ctx, { id, ...said }: NewConsent): Prom
   if (!said.granted) {
     await sql`
       delete from customer_consent_links
-      where workspace_id = ${ctx.workspace.id} and customer_id = ${cardId} and purpose = ${said.purpose}`.execute(ctx.db);
+      where workspace_id = ${ctx.workspace.id} and customer_id = ${cardId} and purpose = ${said.purpose}`.execute(
+      ctx.db,
+    );
   }
   await announceChanged(ctx, [cardId], null);
   return readLedger(ctx, { id: cardId });

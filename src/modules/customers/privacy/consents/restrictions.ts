@@ -109,7 +109,13 @@ async function remove(ctx: Ctx, customerId: string, kind: RestrictionKind): Prom
 
 const FIELD = { contact: 'noContact', profiling: 'noProfiling' } as const;
 
-async function tell(ctx: Ctx, id: string, kind: RestrictionKind, old: string | null, now: string | null): Promise<void> {
+async function tell(
+  ctx: Ctx,
+  id: string,
+  kind: RestrictionKind,
+  old: string | null,
+  now: string | null,
+): Promise<void> {
   await recordChange(ctx, id, 'changed', { [FIELD[kind]]: { old, new: now } });
   await recordAudit(ctx, {
     action: now === null ? 'customer.restriction_lifted' : 'customer.restricted',

@@ -83,7 +83,8 @@ async function page(ctx: Ctx, { limit, cursor }: Asked, which: RawBuilder<unknow
 
 function before(cursor: string | undefined): RawBuilder<unknown> {
   const [at, id] = decodeCursor(cursor, 2) ?? [];
-  const fits = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z$/.test(String(at)) && !Number.isNaN(Date.parse(String(at)));
+  const fits =
+    /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,6}Z$/.test(String(at)) && !Number.isNaN(Date.parse(String(at)));
   // Mangled: begin again.
   if (!fits || typeof id !== 'string' || !isId(id)) return sql``;
   return sql`and (d.at, d.id) < (${String(at)}::timestamptz, ${id}::uuid)`;
@@ -93,7 +94,13 @@ const KINDS: readonly ReadingKind[] = ['opened', 'listed', 'revealed', 'exported
 
 /** How much each colleague reads, against what is usual for them. */
 export async function readReadings(ctx: Ctx) {
-  const { rows } = await sql<{ actor_id: string; kind: ReadingKind; day: string; actor_name: string; customers: number }>`
+  const { rows } = await sql<{
+    actor_id: string;
+    kind: ReadingKind;
+    day: string;
+    actor_name: string;
+    customers: number;
+  }>`
     select actor_id, kind, day, actor_name, customers from customer_readings
     where workspace_id = ${ctx.workspace.id} and day >= ${addDays(ctx.today, -DAYS_OF_USUAL)}
     order by day desc`.execute(ctx.db);

@@ -17,7 +17,8 @@ const refuse = refusals(privacyErrors);
 export async function createUnlessErased(ctx: Ctx, { cameBack, ...input }: NewCustomerInput) {
   if ((await erasedAmong(ctx, [input])).size > 0) {
     if (!cameBack || ctx.actor.kind !== 'user') throw refuse('CUSTOMER_ERASED_BEFORE');
-    if (!input.consents?.some(({ granted }) => granted)) throw refuse('CUSTOMER_ERASED_CONSENT_NEEDED', { path: 'consents' });
+    if (!input.consents?.some(({ granted }) => granted))
+      throw refuse('CUSTOMER_ERASED_CONSENT_NEEDED', { path: 'consents' });
     const marks = marksOf(ctx, input);
     await sql`
       delete from customer_tombstones

@@ -52,7 +52,12 @@ export async function forget(ctx: Ctx, ids: readonly string[], reason: string): 
   await forgetAnswers(ctx, cards);
   await removeFileRows(ctx, files);
   const arrived = await forgetInFiles(ctx, traces);
-  await recordAudit(ctx, { action: 'customer.erased', entity: 'customer', entityId: cards[0] ?? null, detail: { reason } });
+  await recordAudit(ctx, {
+    action: 'customer.erased',
+    entity: 'customer',
+    entityId: cards[0] ?? null,
+    detail: { reason },
+  });
   // Last, so that the reason does not say who it was, either.
   await sql`
     select customer_scrub(${cards}::uuid[], ${traces.parts}::text[], ${traces.wholes}::text[], ${traces.needles}::text[])`.execute(
@@ -155,7 +160,9 @@ async function filesOf(ctx: Ctx, cards: readonly string[]): Promise<string[]> {
 
 async function removeFileRows(ctx: Ctx, files: readonly string[]): Promise<void> {
   if (files.length === 0) return;
-  await sql`delete from files where workspace_id = ${ctx.workspace.id} and id = any (${[...files]}::uuid[])`.execute(ctx.db);
+  await sql`delete from files where workspace_id = ${ctx.workspace.id} and id = any (${[...files]}::uuid[])`.execute(
+    ctx.db,
+  );
 }
 
 async function ordersOf(ctx: Ctx, cards: readonly string[]): Promise<number> {

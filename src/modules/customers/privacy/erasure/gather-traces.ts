@@ -33,7 +33,9 @@ async function writtenAbout(ctx: Ctx, cards: readonly string[]): Promise<string[
     if (columns.length === 0 || onErase === 'keep') continue;
     const { rows } = await sql<Record<string, unknown>>`
       select ${sql.join(columns.map((one) => sql.ref(one)))} from ${sql.table(table)}
-      where workspace_id = ${ctx.workspace.id} and ${sql.ref(column)} = any (${[...cards]}::uuid[]) limit 5000`.execute(ctx.db);
+      where workspace_id = ${ctx.workspace.id} and ${sql.ref(column)} = any (${[...cards]}::uuid[]) limit 5000`.execute(
+      ctx.db,
+    );
     // Words of the program (kinds, states) are too short to be told apart from what people wrote.
     texts.push(...textsIn(rows).filter((text) => text.length >= 6));
   }
@@ -44,7 +46,11 @@ async function writtenAbout(ctx: Ctx, cards: readonly string[]): Promise<string[
 }
 
 /** A namesake's name, and a phone or mailbox that a family shares, go on being somebody's. */
-async function alsoSaidByOthers(ctx: Ctx, rows: readonly CustomerRow[], cards: readonly string[]): Promise<Set<string>> {
+async function alsoSaidByOthers(
+  ctx: Ctx,
+  rows: readonly CustomerRow[],
+  cards: readonly string[],
+): Promise<Set<string>> {
   const given = (pick: (row: CustomerRow) => string | null) => rows.flatMap((row) => pick(row) ?? []);
   const { rows: others } = await sql<{ said: string }>`
     select name as said from customers

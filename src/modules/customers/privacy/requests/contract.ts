@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { byId, civilDate, event, id, instant, listInput, noInput, operation, page, pick } from '../../../../kernel/contract.ts';
+import {
+  byId,
+  civilDate,
+  event,
+  id,
+  instant,
+  listInput,
+  noInput,
+  operation,
+  page,
+  pick,
+} from '../../../../kernel/contract.ts';
 import { line } from '../../shapes-contract.ts';
 import { privacyErrors } from '../errors.ts';
 
@@ -66,7 +77,8 @@ export const requestsContract = {
   read: operation({
     method: 'GET',
     path: '/privacy/requests/{id}',
-    summary: 'A request with everything that was done about it; GET /customers/{id}/package gives the package of a person',
+    summary:
+      'A request with everything that was done about it; GET /customers/{id}/package gives the package of a person',
     requires: 'privacy.manage',
     input: byId,
     output: requestWithSteps,

@@ -63,7 +63,13 @@ async function cardsOf(ctx: Ctx, ids: readonly string[]): Promise<Rows> {
     .orderBy('created_at')
     .execute();
   return rows.map((row) => {
-    const { ownerId: _owner, branchId: _branch, changeSet: _set, version: _version, ...facts } = wholeCustomer(ctx, row);
+    const {
+      ownerId: _owner,
+      branchId: _branch,
+      changeSet: _set,
+      version: _version,
+      ...facts
+    } = wholeCustomer(ctx, row);
     return { ...facts, custom: openCustom(ctx, row.custom as unknown as Custom) };
   });
 }
@@ -98,6 +104,8 @@ async function filesOf(ctx: Ctx, ids: readonly string[]): Promise<{ id: string; 
   const { rows } = await sql<{ id: string; name: string }>`
     select f.id, f.name from customer_files c
     join files f on f.workspace_id = c.workspace_id and f.id = c.file_id
-    where c.workspace_id = ${ctx.workspace.id} and c.customer_id = any (${[...ids]}::uuid[]) order by c.at`.execute(ctx.db);
+    where c.workspace_id = ${ctx.workspace.id} and c.customer_id = any (${[...ids]}::uuid[]) order by c.at`.execute(
+    ctx.db,
+  );
   return rows;
 }

@@ -46,7 +46,9 @@ function shown(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString().slice(0, 16).replace('T', ' ');
   if (typeof value === 'object') {
-    const parts = Array.isArray(value) ? value.map(shown) : Object.entries(value).map(([key, one]) => `${key}: ${shown(one)}`);
+    const parts = Array.isArray(value)
+      ? value.map(shown)
+      : Object.entries(value).map(([key, one]) => `${key}: ${shown(one)}`);
     return parts.filter((part) => part !== '').join(', ');
   }
   return String(value);

@@ -22,17 +22,19 @@ const PROPOSED: Record<RuleKind, Terms> = {
 const KINDS = Object.keys(PROPOSED) as RuleKind[];
 
 export async function readRules(ctx: Ctx): Promise<RulesView> {
-  const [rules, runs] = await Promise.all([
-    ctx.db.selectFrom('customer_retention_rules').selectAll().where('workspace_id', '=', ctx.workspace.id).execute(),
-    ctx.db
-      .selectFrom('customer_retention_runs')
-      .selectAll()
-      .where('workspace_id', '=', ctx.workspace.id)
-      .orderBy('at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(30)
-      .execute(),
-  ]);
+  const rules = await ctx.db
+    .selectFrom('customer_retention_rules')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .execute();
+  const runs = await ctx.db
+    .selectFrom('customer_retention_runs')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(30)
+    .execute();
   return {
     items: KINDS.map((kind) => {
       const row = rules.find((one) => one.kind === kind);
@@ -59,7 +61,9 @@ export async function previewRule(ctx: Ctx, { kind, ...terms }: Terms & { kind: 
       select c.id, c.name, ${SINCE[kind]}::date::text as since ${meant(ctx, kind, terms)}
       order by since, c.id limit ${SHOWN}`.execute(ctx.db),
     sql<{ count: number }>`
-      select count(*)::int as count from (select 1 ${meant(ctx, kind, terms)} limit ${COUNT_LIMIT + 1}) found`.execute(ctx.db),
+      select count(*)::int as count from (select 1 ${meant(ctx, kind, terms)} limit ${COUNT_LIMIT + 1}) found`.execute(
+      ctx.db,
+    ),
   ]);
   return { items: rows, count: countOf(counted.rows[0]?.count ?? 0) };
 }

@@ -12,7 +12,7 @@ export function dueOf(law: 'GDPR' | 'PIPL', receivedOn: string): string {
 /** Weekends left out; holidays are not, which makes the day earlier rather than later. */
 function addWorkingDays(day: string, count: number): string {
   let at = day;
-  for (let left = count; left > 0; ) {
+  for (let left = count; left > 0;) {
     at = addDays(at, 1);
     const weekday = new Date(`${at}T00:00:00Z`).getUTCDay();
     if (weekday !== 0 && weekday !== 6) left -= 1;
