@@ -105,7 +105,7 @@ describe('the consent ledger', () => {
     expect(mail).toMatchObject({ to: 'guojing@example.com' });
     const token = /\/consent\/([\w-]+)/.exec(mail?.text ?? '')?.[1];
     const link = `/consent-links/${token}`;
-    for (const _scanner of [1, 2])
+    for (let scanner = 0; scanner < 2; scanner += 1)
       expect((await desk.get(link)).body).toMatchObject({ workspace: '林记茶行', purpose: 'marketing' });
     expect(await ledgerOf(id)).toMatchObject({ items: [], waiting: [{ purpose: 'marketing' }] });
     const answers = await Promise.all([desk.call('POST', link), desk.call('POST', link)]);

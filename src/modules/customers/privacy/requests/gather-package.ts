@@ -92,11 +92,11 @@ async function othersNamedIn(
   const names = rows.map(({ name }) => name).filter((name) => !staff.has(name));
   const [phones, emails] = [phonesIn(text), emailsIn(text)];
   const bearers = phones.length + emails.length > 0 ? await findCustomersBy(ctx, { phones, emails }) : [];
-  const own = bearers.filter(({ id }) => ids.includes(id)).flatMap(({ phone, email }) => [phone, email]);
+  const own = new Set(bearers.filter(({ id }) => ids.includes(id)).flatMap(({ phone, email }) => [phone, email]));
   const foreign = bearers
     .filter(({ id }) => !ids.includes(id))
     .flatMap(({ phone, email }) => [phone, email])
-    .filter((said): said is string => said !== null && text.includes(said) && !own.includes(said));
+    .filter((said): said is string => said !== null && text.includes(said) && !own.has(said));
   return [...new Set([...names, ...foreign])];
 }
 

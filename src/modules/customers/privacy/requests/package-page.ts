@@ -34,7 +34,7 @@ ${list.length > 0 ? section(word('package', 'files'), `<ul>${list.join('')}</ul>
 
 /** Where a file lies in the package; numbered, since two may be called the same. */
 export function fileName({ name }: { name: string }, n: number): string {
-  return `files/${n + 1}-${name.replaceAll(/[\\/:*?"<>|\u0000-\u001f]/g, '_')}`;
+  return `files/${n + 1}-${name.replaceAll(/[\\/:*?"<>|]|\p{Cc}/gu, '_')}`;
 }
 
 const STYLE = `body{font:15px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f2937}
