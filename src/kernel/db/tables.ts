@@ -889,6 +889,7 @@ export interface TaskEvents {
 
 export interface Tasks {
   assignee_id: string | null;
+  change_set_id: string | null;
   checklist: Generated<Json>;
   created_at: Timestamp;
   created_by: string | null;
