@@ -1,3 +1,4 @@
+import type { Disclosures } from '../../../modules/customers/privacy/disclosures/contract.ts';
 import { contract } from '../../../modules/customers/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
@@ -12,5 +13,12 @@ export type {
   Note,
   TimelineItem,
 } from '../../../modules/customers/contract.ts';
+
+export type { ConsentLedger, ConsentText } from '../../../modules/customers/privacy/consents/contract.ts';
+export type { PrivacySettings } from '../../../modules/customers/privacy/requests/contract.ts';
+export type { RuleView as RetentionRule } from '../../../modules/customers/privacy/retention/contract.ts';
+export type { RequestView as PrivacyRequest } from '../../../modules/customers/privacy/requests/contract.ts';
+
+export type Disclosure = Disclosures['items'][number];
 
 export const api = moduleClient('customers', contract);

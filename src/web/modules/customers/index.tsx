@@ -1,4 +1,4 @@
-import { IconForms, IconUserPlus, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconEye, IconForms, IconShieldLock, IconUserPlus, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { SpotlightHit, WebModule } from '../../shell/module.ts';
@@ -30,6 +30,13 @@ export const customers: WebModule = {
       component: lazyRouteComponent(() => import('./pages/card.tsx'), 'CustomerCardPage'),
     }),
   ],
+  publicRoutes: (root) => [
+    createRoute({
+      getParentRoute: () => root,
+      path: '/consent/$token',
+      component: lazyRouteComponent(() => import('./pages/privacy-consent.tsx'), 'ConsentPage'),
+    }),
+  ],
   menu: [
     {
       key: 'customers',
@@ -48,6 +55,13 @@ export const customers: WebModule = {
       order: 9,
       component: lazy(() => import('./parts/duplicates/merged-from.tsx')),
     },
+    {
+      place: 'customer.left',
+      key: 'whoSaw',
+      order: 20,
+      permission: 'privacy.manage',
+      component: lazy(() => import('./parts/privacy/who-saw.tsx')),
+    },
   ],
   settings: [
     {
@@ -59,12 +73,31 @@ export const customers: WebModule = {
       page: lazyRouteComponent(() => import('./pages/fields.tsx'), 'FieldsPage'),
       permission: 'settings.edit',
     },
+    {
+      key: 'privacy',
+      path: 'privacy',
+      icon: IconShieldLock,
+      group: 'customers',
+      order: 5,
+      page: lazyRouteComponent(() => import('./pages/privacy.tsx'), 'PrivacyPage'),
+      permission: 'privacy.manage',
+    },
+    {
+      key: 'privacyLog',
+      path: 'privacy-log',
+      icon: IconEye,
+      group: 'customers',
+      order: 6,
+      page: lazyRouteComponent(() => import('./pages/privacy-log.tsx'), 'PrivacyLogPage'),
+      permission: 'privacy.manage',
+    },
   ],
   spotlight: {
     search: findCustomers,
     actions: [
       { key: 'new', icon: IconUserPlus, path: '/customers/new', permission: 'customers.create' },
       { key: 'duplicates', icon: IconUsersGroup, path: '/customers/duplicates', permission: 'customers.merge' },
+      { key: 'privacyRequests', icon: IconShieldLock, path: '/settings/privacy', permission: 'privacy.manage' },
     ],
   },
 };

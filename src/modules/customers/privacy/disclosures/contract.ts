@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { civilDate, event, id, instant, listInput, noInput, operation, pick } from '../../../../kernel/contract.ts';
+import {
+  civilDate,
+  event,
+  id,
+  instant,
+  listInput,
+  noInput,
+  operation,
+  page,
+  pick,
+} from '../../../../kernel/contract.ts';
 import { filledLine } from '../../shapes-contract.ts';
 import { privacyErrors } from '../errors.ts';
 
@@ -23,7 +33,7 @@ const disclosure = z.object({
   count: z.number().int(),
   what: z.string().nullable(),
 });
-const disclosures = z.object({ items: z.array(disclosure), nextCursor: z.string().nullable() });
+const disclosures = page(disclosure);
 
 const usage = z.object({
   kind: readingKind,

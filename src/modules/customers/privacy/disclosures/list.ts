@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../../kernel/context.ts';
 import { isId } from '../../../../kernel/ids.ts';
-import { decodeCursor, encodeCursor } from '../../../../kernel/paging.ts';
+import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../../kernel/paging.ts';
 import { addDays } from '../../../../maths/calendar.ts';
 import { cardIds } from '../../family.ts';
 import { customerNames, customerSeen } from '../../reach.ts';
@@ -55,6 +55,10 @@ async function page(ctx: Ctx, { limit, cursor }: Asked, which: RawBuilder<unknow
     from customer_disclosures d
     where d.workspace_id = ${ctx.workspace.id} and ${which} ${before(cursor)}
     order by d.at desc, d.id desc limit ${limit + 1}`.execute(ctx.db);
+  const counted = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select 1 from customer_disclosures d
+      where d.workspace_id = ${ctx.workspace.id} and ${which} limit ${COUNT_LIMIT + 1}) found`.execute(ctx.db);
   const shown = rows.slice(0, limit);
   const names = await customerNames(
     ctx,
@@ -78,6 +82,7 @@ async function page(ctx: Ctx, { limit, cursor }: Asked, which: RawBuilder<unknow
       };
     }),
     nextCursor: last && rows.length > limit ? encodeCursor([last.at_text, last.id]) : null,
+    count: countOf(counted.rows[0]?.count ?? 0),
   };
 }
 

@@ -7,7 +7,7 @@ import { Columns } from '../../../kit/surface.tsx';
 import { Panels, usePanels } from '../../../shell/panels.tsx';
 import { api, type CustomerCard } from '../api.ts';
 import { CardHead } from '../parts/card-head.tsx';
-import { ConsentsCard } from '../parts/consents-card.tsx';
+import { ConsentsCard } from '../parts/privacy/consents-card.tsx';
 import { FieldsCards } from '../parts/fields/fields-cards.tsx';
 import { FactsCard } from '../parts/facts-card.tsx';
 import { MiddleTabs } from '../parts/middle-tabs.tsx';

@@ -1,10 +1,12 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { IconDots, IconPencil, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconPackageExport, IconPencil, IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
+import { apiUrl } from '../../../api/http.ts';
+import { useMay } from '../../../api/session.ts';
 import { PageHead } from '../../../kit/page-head.tsx';
 import { PersonAvatar } from '../../../kit/person-avatar.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
@@ -14,6 +16,7 @@ import { api, type CustomerCard } from '../api.ts';
 import classes from './card.module.css';
 import { CustomerForm } from './customer-form.tsx';
 import { useMemberName } from './members.ts';
+import { EraseDialog } from './privacy/erase-dialog.tsx';
 import { StageTag } from './stage-tag.tsx';
 import { useChange } from './use-change.ts';
 
@@ -27,7 +30,7 @@ export function CardHead({ card }: { card: CustomerCard }): ReactNode {
         <>
           <Panels place="customer.actions" customerId={card.id} fallback={null} />
           {card.may.edit && <EditButton card={card} />}
-          {card.may.delete && <MoreMenu card={card} />}
+          <MoreMenu card={card} />
         </>
       }
     />
@@ -79,19 +82,47 @@ function EditButton({ card }: { card: CustomerCard }): ReactNode {
 function MoreMenu({ card }: { card: CustomerCard }): ReactNode {
   const { t } = useTranslation('customers');
   const bin = useBin(card);
+  const [erasing, setErasing] = useState(false);
+  const mayErase = useMay('customers.erase');
+  const mayPackage = useMay('privacy.manage');
+  if (!card.may.delete && !mayErase && !mayPackage) return null;
   return (
-    <Menu position="bottom-end" withinPortal>
-      <Menu.Target>
-        <ActionIcon variant="default" size={36} aria-label={t('card.more')}>
-          <IconDots size={18} stroke={1.7} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconTrash size={16} stroke={1.7} />} onClick={() => void bin()}>
-          {t('card.bin')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={t('card.more')}>
+            <IconDots size={18} stroke={1.7} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {mayPackage && (
+            <Menu.Item
+              component="a"
+              leftSection={<IconPackageExport size={16} stroke={1.7} />}
+              href={apiUrl(`/customers/${card.id}/package`)}
+              download
+            >
+              {t('privacy.package.download')}
+            </Menu.Item>
+          )}
+          {card.may.delete && (
+            <Menu.Item leftSection={<IconTrash size={16} stroke={1.7} />} onClick={() => void bin()}>
+              {t('card.bin')}
+            </Menu.Item>
+          )}
+          {mayErase && (
+            <Menu.Item
+              color="seal"
+              leftSection={<IconUserOff size={16} stroke={1.7} />}
+              onClick={() => setErasing(true)}
+            >
+              {t('privacy.erase.button')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      <EraseDialog card={card} opened={erasing} onClose={() => setErasing(false)} />
+    </>
   );
 }
 

@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { birthdayText, type Birthday } from '../../../kit/birthday.ts';
 import type { TimelineItem } from '../api.ts';
-import { useConsentWords } from './consents-card.tsx';
+import { useConsentWords } from './privacy/consent-words.ts';
 import { CUSTOM_FIELDS } from './facts-draft.ts';
 import { fieldText } from './fields/field-text.ts';
 import { useFields } from './fields/use-fields.ts';

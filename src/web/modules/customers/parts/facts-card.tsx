@@ -12,6 +12,7 @@ import type { CustomerCard, FieldView } from '../api.ts';
 import { useBranchName } from './branches.ts';
 import classes from './card.module.css';
 import { useFields } from './fields/use-fields.ts';
+import { RevealValue } from './privacy/reveal-value.tsx';
 import { CUSTOM_FIELDS } from './facts-draft.ts';
 
 /** What is known, each old fact with its age. */
@@ -42,9 +43,16 @@ function factsOfCard(card: CustomerCard, fields: readonly FieldView[], t: TFunct
   return [
     [t('field.phone'), card.phone && reachable(card, 'phone', 'tel:', old)],
     [t('field.email'), card.email && reachable(card, 'email', 'mailto:', old)],
-    [t('field.birthday'), birthdayFact(card, t, f)],
+    [
+      t('field.birthday'),
+      card.masked.includes('birthday') ? (
+        <Revealed card={card} field="birthday" covered={COVERED} />
+      ) : (
+        birthdayFact(card, t, f)
+      ),
+    ],
     [t('field.gender'), card.gender && t(`gender.${card.gender}`)],
-    [t('field.address'), addressText(card) && withMark(addressText(card), old('address'))],
+    [t('field.address'), addressText(card) && withMark(addressOf(card), old('address'))],
     [t('field.title'), card.title],
     ...CUSTOM_FIELDS.map((field): Fact => [
       t(`custom.${field}`),
@@ -54,7 +62,14 @@ function factsOfCard(card: CustomerCard, fields: readonly FieldView[], t: TFunct
     [t('field.branchId'), card.branchId && <BranchName id={card.branchId} />],
     [t('field.source'), card.source],
     [t('field.externalId'), card.externalId],
-    [t('field.cardNumber'), card.cardNumber],
+    [
+      t('field.cardNumber'),
+      card.masked.includes('cardNumber') ? (
+        <Revealed card={card} field="cardNumber" covered={card.cardNumber ?? ''} />
+      ) : (
+        card.cardNumber
+      ),
+    ],
     [t('field.createdAt'), f.date(f.dayOf(card.createdAt))],
   ];
 }
@@ -83,7 +98,7 @@ function birthdayFact({ birthday, nextBirthday, age }: CustomerCard, t: TFunctio
 
 const ADDRESS_ORDER = ['country', 'province', 'city', 'district', 'street', 'line', 'text', 'postcode'];
 
-function addressText({ address }: CustomerCard): string {
+function addressText({ address }: Pick<CustomerCard, 'address'>): string {
   const place = (part: string) => (ADDRESS_ORDER.indexOf(part) + ADDRESS_ORDER.length + 1) % (ADDRESS_ORDER.length + 1);
   return Object.entries(address ?? {})
     .sort(([a], [b]) => place(a) - place(b))
@@ -91,12 +106,32 @@ function addressText({ address }: CustomerCard): string {
     .join(' ');
 }
 
-function withMark(text: string, mark: ReactNode): ReactNode {
+function withMark(text: ReactNode, mark: ReactNode): ReactNode {
   return (
     <>
       {text} {mark}
     </>
   );
+}
+
+const COVERED = '••••';
+
+function addressOf(card: CustomerCard): ReactNode {
+  const text = addressText(card);
+  return card.masked.includes('address') ? <Revealed card={card} field="address" covered={text} /> : text;
+}
+
+type Guarded = 'phone' | 'email' | 'birthday' | 'address' | 'cardNumber';
+
+/** What is masked is shown for a reason, for a minute. */
+function Revealed({ card, field, covered }: { card: CustomerCard; field: Guarded; covered: string }): ReactNode {
+  const { t } = useTranslation('customers');
+  const print = (value: unknown): ReactNode => {
+    if (field === 'birthday') return birthdayText(value as Parameters<typeof birthdayText>[0], t);
+    if (field === 'address') return addressText({ address: value as CustomerCard['address'] });
+    return String(value);
+  };
+  return <RevealValue customerId={card.id} field={field} name={t(`field.${field}`)} covered={covered} print={print} />;
 }
 
 /** What is masked cannot be called or copied. */
@@ -107,7 +142,7 @@ function reachable(
   old: (kind: string) => ReactNode,
 ): ReactNode {
   const text = card[field] ?? '';
-  if (card.masked.includes(field)) return withMark(text, old(field));
+  if (card.masked.includes(field)) return withMark(<Revealed card={card} field={field} covered={text} />, old(field));
   return <Reach href={`${scheme}${text}`} text={text} mark={old(field)} />;
 }
 

@@ -7,12 +7,13 @@ import { isApiError } from '../../../../api/errors.ts';
 import { Card } from '../../../../kit/surface.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
 import type { CustomerCard, FieldView } from '../../api.ts';
+import { RevealValue } from '../privacy/reveal-value.tsx';
 import { useChange } from '../use-change.ts';
 import { Agreed, FieldInput } from './field-input.tsx';
 import { FieldValue } from './field-value.tsx';
 import classes from './fields.module.css';
 import { consentOf } from './own-draft.ts';
-import { consentFor, groupsOf, nameIn, useFields, type Value } from './use-fields.ts';
+import { consentFor, COVERED, groupsOf, nameIn, useFields, type Value } from './use-fields.ts';
 
 /** The business's own fields, one card per section, each value edited where it stands. */
 export function FieldsCards({ card }: { card: CustomerCard }): ReactNode {
@@ -44,7 +45,11 @@ function FieldRow({ card, field }: { card: CustomerCard; field: FieldView }): Re
     <li className={classes.row}>
       <span className={classes.label}>{name}</span>
       <span className={classes.value} {...(since && !empty ? { title: t('card.old', { age: f.age(since) }) } : {})}>
-        <FieldValue field={field} value={value} customerId={card.id} />
+        {value === COVERED ? (
+          <CoveredField card={card} field={field} name={name} />
+        ) : (
+          <FieldValue field={field} value={value} customerId={card.id} />
+        )}
         {empty && isRequired(field, card) && <span className={classes.needed}>{t('fields.needed')}</span>}
       </span>
       {may && (
@@ -60,6 +65,15 @@ function FieldRow({ card, field }: { card: CustomerCard; field: FieldView }): Re
       )}
     </li>
   );
+}
+
+function CoveredField({ card, field, name }: { card: CustomerCard; field: FieldView; name: string }): ReactNode {
+  const print = (whole: unknown): ReactNode => {
+    const shown = { field, value: whole as Value, customerId: card.id };
+    return whole === null ? null : <FieldValue {...shown} />;
+  };
+  const place = `custom.${field.key}`;
+  return <RevealValue customerId={card.id} field={place} name={name} covered={COVERED} print={print} />;
 }
 
 interface EditorProps {
