@@ -110,9 +110,7 @@ async function readChanges(
     at: row.at,
     text: { key: `customers:timeline.${row.kind}`, values: changeValues(row) },
     by: row.by_name,
-    ...(row.kind === 'changed'
-      ? { changes: changesShown(ctx, row.fields) }
-      : {}),
+    ...(row.kind === 'changed' ? { changes: changesShown(ctx, row.fields) } : {}),
   }));
 }
 

@@ -87,7 +87,7 @@ describe('a field made in the screen', () => {
     let cursor: string | undefined;
     const filter = JSON.stringify({ 'custom.tea': { filled: true }, stage: 'lead' });
     const { body: all } = await desk.get('/customers', { filter });
-    const key = (all.items[0]?.['custom'] as { tea: string } | undefined)?.tea;
+    const key = (all.items[0] as { custom: { tea: string } }).custom.tea;
     do {
       const page = { filter: JSON.stringify({ stage: 'lead', 'custom.tea': key }), sort: '-name', limit: 1 };
       const { body } = await desk.get('/customers', { ...page, ...(cursor ? { cursor } : {}) });
