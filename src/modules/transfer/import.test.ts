@@ -150,7 +150,7 @@ test('the demo shop comes in by the ordinary import and leaves by undo', async (
   expect(await tableCounts(mine)).toEqual({ customers: 0, orders: 0, lines: 0 });
 });
 
-describe('real files', () => {
+describe('real files', { timeout: 240_000 }, () => {
   const data = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
   const absent = !existsSync(data);
   if (absent) process.stdout.write(`Real files are not imported: ${data} is absent.\n`);
