@@ -131,9 +131,7 @@ async function sendEvents(house: House, request: FastifyRequest, reply: FastifyR
   const { entry } = request;
   const workspaceId = entry.workspace?.id ?? '';
   await query(house.database, entry, (ctx) => rowOf(ctx, id));
-  reply.hijack();
-  const { raw } = reply;
-  raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+  const raw = reply.openEvents();
   let sending = false;
   let again = false;
   async function send(): Promise<void> {
@@ -151,11 +149,7 @@ async function sendEvents(house: House, request: FastifyRequest, reply: FastifyR
     if (again && !raw.writableEnded) await send();
   }
   const close = house.live.on(workspaceId, `import ${id}`, () => void send());
-  const alive = setInterval(() => raw.write(': alive\n\n'), 20_000);
-  raw.on('close', () => {
-    close();
-    clearInterval(alive);
-  });
+  raw.on('close', close);
   await send();
   return reply;
 }

@@ -5,16 +5,12 @@ import { query } from '../../../kernel/enter.ts';
 import { LIVE_TOPIC } from './notify.ts';
 import { countUnread } from './notifications.ts';
 
-const ALIVE_MS = 20_000;
-
 /** Server-sent events: how much is unread, now and whenever that changes. */
 export function bellRoutes(app: FastifyInstance, house: House): void {
   app.get(`${API}/team/notifications/events`, async (request, reply) => {
     admit(request.entry, 'signed-in');
     const { entry } = request;
-    reply.hijack();
-    const { raw } = reply;
-    raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    const raw = reply.openEvents();
     async function send(): Promise<void> {
       try {
         raw.write(`data: ${JSON.stringify(await query(house.database, entry, countUnread))}\n\n`);
@@ -26,11 +22,7 @@ export function bellRoutes(app: FastifyInstance, house: House): void {
       const { memberIds } = news as { memberIds: (string | null)[] };
       if (memberIds.includes(entry.actor.memberId)) void send();
     });
-    const alive = setInterval(() => raw.write(': alive\n\n'), ALIVE_MS);
-    raw.on('close', () => {
-      close();
-      clearInterval(alive);
-    });
+    raw.on('close', close);
     await send();
     return reply;
   });
