@@ -29,7 +29,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: ['**/*.faults.test.ts'],
           globalSetup: [cluster, 'e2e/support/build-pages.ts'],
-          testTimeout: 180_000,
+          testTimeout: 360_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },
         },

@@ -1,15 +1,8 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
-import { expectWellMade, openBrowser, picture, sit, type Seat } from './support/browser.ts';
+import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
-
-const seats: Seat[] = [
-  { tongue: 'zh-CN', width: 1280, scheme: 'light' },
-  { tongue: 'zh-CN', width: 390, scheme: 'dark' },
-  { tongue: 'en', width: 1280, scheme: 'dark' },
-  { tongue: 'en', width: 390, scheme: 'light' },
-];
 
 /** Two cards of one regular, a couple with one phone, and somebody who only sounds alike. */
 const CUSTOMERS = [

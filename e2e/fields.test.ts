@@ -4,15 +4,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
-import { expectWellMade, openBrowser, picture, sit, type Seat } from './support/browser.ts';
+import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
-
-const seats: Seat[] = [
-  { tongue: 'zh-CN', width: 1280, scheme: 'light' },
-  { tongue: 'zh-CN', width: 390, scheme: 'dark' },
-  { tongue: 'en', width: 1280, scheme: 'light' },
-  { tongue: 'en', width: 390, scheme: 'light' },
-];
 
 const SHOPS = {
   'zh-CN': { tea: '茶饮偏好', rock: '岩茶', white: '白茶', section: '口味', habit: '到店习惯' },

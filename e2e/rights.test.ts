@@ -1,14 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
-import { expectWellMade, openBrowser, picture, sit, type Seat } from './support/browser.ts';
+import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
 
-const seats: Seat[] = [
-  { tongue: 'zh-CN', width: 1280, scheme: 'light' },
-  { tongue: 'en', width: 390, scheme: 'light' },
-  { tongue: 'zh-CN', width: 390, scheme: 'dark' },
-];
 const PASSWORD = 'seven cups of tea';
 
 let browser: Browser;

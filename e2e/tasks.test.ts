@@ -1,15 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
-import { expectWellMade, openBrowser, picture, sit, type Seat } from './support/browser.ts';
+import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
 
-const seats: Seat[] = [
-  { tongue: 'zh-CN', width: 1280, scheme: 'light' },
-  { tongue: 'zh-CN', width: 390, scheme: 'dark' },
-  { tongue: 'en', width: 1280, scheme: 'dark' },
-  { tongue: 'en', width: 390, scheme: 'light' },
-];
 /** A Wednesday, ten in the morning in Shanghai. */
 const MORNING = '2026-11-25T02:00:00Z';
 const QUICK = { 'zh-CN': '明天下午3点 打电话给王总', 'zh-TW': '', en: 'tomorrow 3pm call Mr Wang' };

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,10 +17,25 @@ export interface Seat {
   scheme: 'light' | 'dark';
 }
 
-/** `PICTURES=1` puts the pictures where the guide shows them; otherwise they are thrown away with the temporary folder. */
-const pictures = process.env['PICTURES']
-  ? fileURLToPath(new URL('../../docs/guide/pictures', import.meta.url))
-  : join(tmpdir(), 'regulars-pictures');
+const guide = fileURLToPath(new URL('../../docs/guide', import.meta.url));
+const renewing = process.env['PICTURES'] !== undefined;
+
+/** What the guide shows. `PICTURES=1` renews it; every other picture is for whoever looks into the temporary folder. */
+const shown = new Set(
+  readdirSync(guide)
+    .filter((page) => page.endsWith('.md'))
+    .flatMap((page) => [...readFileSync(join(guide, page), 'utf8').matchAll(/\(pictures\/([\w-]+\.png)\)/g)])
+    .map(([, file]) => file),
+);
+
+/** Both widths, each in one language; all four when the guide's pictures are renewed. */
+export const seats: Seat[] = [
+  { tongue: 'zh-CN', width: 1280, scheme: 'light' },
+  { tongue: 'en', width: 390, scheme: 'dark' },
+];
+if (renewing) {
+  seats.push({ tongue: 'en', width: 1280, scheme: 'light' }, { tongue: 'zh-CN', width: 390, scheme: 'light' });
+}
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: ensureChromium(), args: ['--no-sandbox', '--disable-dev-shm-usage'] });
@@ -47,8 +63,10 @@ export async function sit(browser: Browser, url: string, seat: Seat): Promise<{ 
 }
 
 export async function picture(page: Page, name: string, { tongue, width, scheme }: Seat): Promise<void> {
-  await mkdir(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}-${tongue}-${width}-${scheme}.png`) });
+  const file = `${name}-${tongue}-${width}-${scheme}.png`;
+  const folder = renewing && shown.has(file) ? join(guide, 'pictures') : join(tmpdir(), 'regulars-pictures');
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, file) });
 }
 
 /** Nothing that axe finds, nothing that sticks out at the side, and no word left as its key. */
