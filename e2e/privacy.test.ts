@@ -98,7 +98,9 @@ describe.each(seats)('privacy in $tongue at $width px, $scheme', (seat) => {
     await page.getByRole('button', { name: new RegExp(`^${word('privacy.agree')}`) }).waitFor();
     await page.getByRole('button', { name: word('privacy.restrict.button'), exact: true }).click();
     await page.getByLabel(word('privacy.reason')).fill('家里有丧事');
-    await page.getByRole('button', { name: word('privacy.restrict.submit'), exact: true }).click();
+    const form = page.getByRole('dialog');
+    await form.getByRole('button', { name: word('privacy.restrict.submit'), exact: true }).click();
+    await form.waitFor({ state: 'hidden' });
     await page.getByText('家里有丧事').first().waitFor();
     await look('privacy-card');
 
