@@ -61,9 +61,7 @@ describe.each(seats)('privacy in $tongue at $width px, $scheme', (seat) => {
     onTestFinished(() => seated.page.context().close());
     await seated.page.goto('/sign-in');
     await seated.page.getByLabel(translate(seat.tongue, 'workspaces:field.email')).fill(email);
-    await seated.page
-      .getByLabel(translate(seat.tongue, 'workspaces:field.password'), { exact: true })
-      .fill(PASSWORD);
+    await seated.page.getByLabel(translate(seat.tongue, 'workspaces:field.password'), { exact: true }).fill(PASSWORD);
     await seated.page.keyboard.press('Enter');
     await seated.page.waitForURL((url) => !url.pathname.includes('sign-in'));
     return seated;

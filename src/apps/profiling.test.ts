@@ -62,7 +62,11 @@ test('who does not want to be analysed has no class, rhythm or alert from then o
   expect([await knownOf(shy), await knownOf(other)]).toEqual([known, known]);
 
   await call('POST', `/customers/${shy}/restrictions/profiling`, { reason: 'asked for it' });
-  const unknown = { rhythm: expect.stringContaining('does not want to be analysed') as string, classes: 0, alert: false };
+  const unknown = {
+    rhythm: expect.stringContaining('does not want to be analysed') as string,
+    classes: 0,
+    alert: false,
+  };
   expect(await knownOf(shy)).toEqual({ ...unknown, allowed: false });
   expect(await knownOf(other)).toEqual(known);
 

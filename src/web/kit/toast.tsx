@@ -9,12 +9,19 @@ let made = 0;
 
 /** Says that something went well. */
 export function toast(message: string): void {
-  showNotification({ message, withBorder: true, autoClose: 3_500 });
+  showNotification({ message, withBorder: true, autoClose: 3_500, closeButtonProps: named() });
 }
 
 /** What went wrong stands where it went wrong; this is for what has left the screen already. */
 export function toastProblem(message: string): void {
-  showNotification({ message, withBorder: true, color: 'seal', role: 'alert', autoClose: 10_000 });
+  showNotification({
+    message,
+    withBorder: true,
+    color: 'seal',
+    role: 'alert',
+    autoClose: 10_000,
+    closeButtonProps: named(),
+  });
 }
 
 /** With a way back; it stays long enough to be read and reached. Answers what takes it away early. */
@@ -30,8 +37,14 @@ export function toastWithUndo(message: string, undo: () => void): () => void {
     message: <Undoable message={message} undo={takeBack} />,
     withBorder: true,
     autoClose: UNDO_MS,
+    closeButtonProps: named(),
   });
   return () => hideNotification(id);
+}
+
+/** The cross has a name for whoever does not see it. */
+function named() {
+  return { 'aria-label': i18next.t('kit:close') };
 }
 
 function Undoable({ message, undo }: { message: string; undo: () => void }): ReactNode {
