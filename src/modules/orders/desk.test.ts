@@ -118,6 +118,19 @@ describe('orders over HTTP', () => {
     expect(next.body).toMatchObject({ items: [{ externalId: 'XS-1' }], nextCursor: null });
   });
 
+  test('are found by the shop’s days, first and last included', async () => {
+    for (const [externalId, placedAt] of [
+      ['TG-1', '2025-03-09T23:59:59+08:00'],
+      ['TG-2', '2025-03-10T00:00:00+08:00'],
+      ['TG-3', '2025-03-11T23:59:59+08:00'],
+      ['TG-4', '2025-03-12T00:00:00+08:00'],
+    ]) {
+      await call('POST', '/orders', { externalId, placedAt, total: '1.00' });
+    }
+    const found = await call('GET', '/orders?from=2025-03-10&to=2025-03-11');
+    expect(found.body).toMatchObject({ items: [{ externalId: 'TG-3' }, { externalId: 'TG-2' }], count: { value: 2 } });
+  });
+
   test('bad input is answered with a sentence, never with a crash', async () => {
     const cases: object[] = [
       {},

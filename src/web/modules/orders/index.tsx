@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconPackage } from '@tabler/icons-react';
+import { IconArrowsExchange, IconPackage, IconReceipt } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { SpotlightHit, WebModule } from '../../shell/module.ts';
@@ -9,10 +9,16 @@ export const orders: WebModule = {
   routes: (frame) => [
     createRoute({
       getParentRoute: () => frame,
+      path: '/orders',
+      component: lazyRouteComponent(() => import('./pages/orders.tsx'), 'OrdersPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/orders/$id',
       component: lazyRouteComponent(() => import('./pages/order.tsx'), 'OrderPage'),
     }),
   ],
+  menu: [{ key: 'orders', path: '/orders', icon: IconReceipt, group: 'daily', order: 3, permission: 'orders.read' }],
   panels: [
     {
       place: 'customer.main',

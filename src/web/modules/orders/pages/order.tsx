@@ -9,8 +9,8 @@ import { Card, Columns, Facts } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type OrderView } from '../api.ts';
 import { OrderActions } from '../parts/order-actions.tsx';
+import { StateTag } from '../parts/order-columns.tsx';
 import { OrderLines } from '../parts/order-lines.tsx';
-import { StateTag } from '../parts/orders-panel.tsx';
 import { RefundList } from '../parts/refund-list.tsx';
 import { shownNumber } from '../../../../modules/orders/rules/shown-number.ts';
 
