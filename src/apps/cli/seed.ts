@@ -16,7 +16,7 @@ export const seed: Command = {
       const worker = await startWorker(house, jobs);
       try {
         const changeSets = await loadDemoShop(house, entry);
-        given.say(`The shop is there. To remove it: ${changeSets.map((one) => `regulars undo ${one}`).join(' && ')}`);
+        given.say(`The shop is there. To remove it: regulars undo ${changeSets[0]}`);
         return { changeSets };
       } finally {
         await worker.stop();

@@ -7,13 +7,13 @@ import type { Entry, House } from '../../kernel/house.ts';
 import { newId } from '../../kernel/ids.ts';
 import { importContent } from './command-line.ts';
 import { transferErrors } from './contract.ts';
+import { demoFiles } from './demo-files.ts';
 import { csvCell } from './export-file.ts';
 import { importKindNamed } from './kinds.ts';
 import { receiveFile } from './receive-file.ts';
 import { workshop } from './workshop.ts';
 
 const refuse = refusals(transferErrors);
-const FILES = { customers: 'demo-customers.csv', orders: 'demo-orders.csv' } as const;
 
 /** The demo shop comes in by the ordinary import, so it can be looked at, and taken back, like any other file. */
 export async function startDemoShop(ctx: Ctx): Promise<{ imports: string[] }> {
@@ -24,7 +24,7 @@ export async function startDemoShop(ctx: Ctx): Promise<{ imports: string[] }> {
   for (const [kind, text] of Object.entries(filesFor(ctx.today))) {
     const fileId = newId();
     const { bytes } = await house.files.put(ctx.workspace.id, fileId, Readable.from([Buffer.from(text)]));
-    const fileName = FILES[kind as keyof typeof FILES];
+    const fileName = demoFiles[kind as keyof typeof demoFiles];
     const { id } = await receiveFile(house, ctx, { fileId, fileName, bytes }, { kind, choice: {}, start: true });
     ids.push(id);
   }
@@ -41,23 +41,11 @@ export async function loadDemoShop(house: House, entry: Entry): Promise<string[]
   const changeSets: string[] = [];
   for (const [kind, text] of Object.entries(filesFor(today))) {
     const content = Readable.from([Buffer.from(text)]);
-    const fileName = FILES[kind as keyof typeof FILES];
+    const fileName = demoFiles[kind as keyof typeof demoFiles];
     const { changeSet } = await importContent(house, entry, { kind, fileName, content, choice: {}, start: true });
     if (changeSet) changeSets.unshift(changeSet);
   }
   return changeSets;
-}
-
-/** Whether a change set is the import of the demo shop's customers. */
-export async function isDemoShop(ctx: Ctx, changeSetId: string): Promise<boolean> {
-  const found = await ctx.db
-    .selectFrom('imports')
-    .select('id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('change_set_id', '=', changeSetId)
-    .where('file_name', '=', FILES.customers)
-    .executeTakeFirst();
-  return found !== undefined;
 }
 
 function filesFor(today: string): Record<'customers' | 'orders', string> {
@@ -71,7 +59,7 @@ async function refuseSecond(ctx: Ctx): Promise<void> {
     .selectFrom('imports')
     .select('id')
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('file_name', '=', FILES.orders)
+    .where('file_name', '=', demoFiles.orders)
     .where('state', 'in', ['queued', 'running', 'done'])
     .executeTakeFirst();
   if (there) throw refuse('DEMO_SHOP_THERE');

@@ -139,15 +139,22 @@ S4,${yesterday},K4,丁,1,10.00
   });
 });
 
-test('the demo shop comes in by the ordinary import and leaves by undo', async () => {
+test('the demo shop comes in by the ordinary import and leaves whole by one undo', async () => {
   const mine = await house.openWorkspace();
-  const changeSets = await loadDemoShop(house, asSystem(mine));
+  const [orders, customers] = await loadDemoShop(house, asSystem(mine));
   const counts = await tableCounts(mine);
   expect(counts.customers).toBe(1_200);
   expect(counts.orders).toBeGreaterThan(5_000);
   await expect(loadDemoShop(house, asSystem(mine))).rejects.toMatchObject({ code: 'DEMO_SHOP_THERE' });
-  for (const id of changeSets) await command(house.database, asSystem(mine), (ctx) => undoChangeSet(ctx, { id }));
+  const undo = (id = '') => command(house.database, asSystem(mine), (ctx) => undoChangeSet(ctx, { id }));
+  const undone = await undo(customers);
+  const reversed = { customers: 1_200, orders: counts.orders };
+  expect(undone).toMatchObject({ changeSet: customers, kept: [], failed: [], counts: { reversed } });
   expect(await tableCounts(mine)).toEqual({ customers: 0, orders: 0, lines: 0 });
+  expect((await undo(orders)).reversed).toBeGreaterThan(0);
+  await loadDemoShop(house, asSystem(mine));
+  await undo(customers);
+  expect(await tableCounts(mine)).toEqual(counts);
 });
 
 describe('real files', { timeout: 240_000 }, () => {

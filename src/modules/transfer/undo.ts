@@ -5,6 +5,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { transferErrors, type UndoResult } from './contract.ts';
+import { leavingTogether } from './demo-files.ts';
 import { undosInOrder, type KeptRow } from './kinds.ts';
 
 const refuse = refusals(transferErrors);
@@ -23,11 +24,32 @@ interface Bucket {
   rows: (KeptRow & { entity: string })[];
 }
 
+/** Takes back a change set, and with one half of the demo shop the other. */
+export async function undoChangeSet(ctx: Ctx, { id }: { id: string }): Promise<UndoResult> {
+  const results: UndoResult[] = [];
+  for (const one of await leavingTogether(ctx, id)) results.push(await undoOne(ctx, one));
+  return results.reduce((all, more) => joined(id, all, more));
+}
+
+function joined(changeSet: string, one: UndoResult, other: UndoResult): UndoResult {
+  const reversed = { ...one.counts.reversed };
+  for (const [entity, count] of Object.entries(other.counts.reversed)) {
+    reversed[entity] = (reversed[entity] ?? 0) + count;
+  }
+  return {
+    changeSet,
+    reversed: one.reversed + other.reversed,
+    kept: [...one.kept, ...other.kept],
+    failed: [...one.failed, ...other.failed],
+    counts: { reversed, kept: one.counts.kept + other.counts.kept, failed: one.counts.failed + other.counts.failed },
+  };
+}
+
 /**
  * Takes back what a change set did, in one transaction: all of it that nobody touched since. What stays is named with
  * the reason. Undoing again answers the first result.
  */
-export async function undoChangeSet(ctx: Ctx, { id }: { id: string }): Promise<UndoResult> {
+async function undoOne(ctx: Ctx, id: string): Promise<UndoResult> {
   const set = await ctx.db
     .selectFrom('change_sets')
     .select(['id', 'kind', 'title', 'state', 'undo_needs', 'undo_result'])

@@ -2,7 +2,7 @@ import { Spotlight, createSpotlight } from '@mantine/spotlight';
 import '@mantine/spotlight/styles.layer.css';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -76,7 +76,9 @@ function useHits(typed: string): SpotlightHit[] {
     queryKey: ['shell', 'find', settled],
     enabled: settled !== '',
     staleTime: 30_000,
-    placeholderData: keepPreviousData,
+    // What was found for something else must not stand there for Enter to open.
+    placeholderData: (before: SpotlightHit[] | undefined, query) =>
+      settled.startsWith(String(query?.queryKey[2])) ? before : undefined,
     queryFn: ({ signal }) => findIn(modules, settled, signal),
   });
   return settled === '' ? [] : (data ?? []);

@@ -62,6 +62,13 @@ export const customers: WebModule = {
       permission: 'privacy.manage',
       component: lazy(() => import('./parts/privacy/who-saw.tsx')),
     },
+    {
+      place: 'today.aside',
+      key: 'question',
+      order: 3,
+      permission: 'customers.read',
+      component: lazy(() => import('./parts/question-aside.tsx')),
+    },
   ],
   settings: [
     {

@@ -39,6 +39,13 @@ export const retention: WebModule = {
       component: lazy(() => import('./parts/value-card.tsx')),
     },
     {
+      place: 'today.aside',
+      key: 'rhythm',
+      order: 1,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/rhythm-card.tsx')),
+    },
+    {
       place: 'today.strip',
       key: 'figures',
       order: 1,

@@ -23,5 +23,12 @@ export const segments: WebModule = {
       permission: 'classes.read',
       component: lazy(() => import('./parts/classes-card.tsx')),
     },
+    {
+      place: 'today.aside',
+      key: 'classes',
+      order: 2,
+      permission: 'classes.read',
+      component: lazy(() => import('./parts/classes-card.tsx')),
+    },
   ],
 };
