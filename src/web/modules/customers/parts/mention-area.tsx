@@ -39,7 +39,7 @@ export function MentionArea({ value, onChange, onSend, label }: MentionAreaProps
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       onSend();
-    } else if (event.key === 'Tab' && !event.shiftKey && mention?.typed && suggested[0]) {
+    } else if (chooses(event) && mention?.typed && suggested[0]) {
       event.preventDefault();
       choose(suggested[0].name);
     }
@@ -73,4 +73,9 @@ export function MentionArea({ value, onChange, onSend, label }: MentionAreaProps
       )}
     </>
   );
+}
+
+/** Tab and Enter take the first of those suggested; an Enter that ends the typing of a Chinese word does not. */
+function chooses({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean {
+  return (key === 'Tab' || key === 'Enter') && !shiftKey && !nativeEvent.isComposing;
 }
