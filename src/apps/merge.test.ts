@@ -267,6 +267,14 @@ describe('a merged card', () => {
     expect(told.filter((one) => one === 'change created')).toHaveLength(2);
     expect(items.flatMap(({ changes }) => changes?.map(({ field }) => field) ?? [])).toContain('title');
   });
+
+  test('tells every merging and every parting by an id of its own, however often it happens', async () => {
+    const [keep, other] = [await person({ name: '钱七' }), await person({ name: 'Qian Qi' })];
+    for (let time = 0; time < 2; time += 1) await undo(await merge(keep, [other]));
+    const { items } = await inShop((ctx) => readTimeline(ctx, { id: keep, limit: 50, kind: 'merge' }));
+    expect(items.map(({ text }) => text.key.split('.')[1])).toEqual(['parted', 'merged', 'parted', 'merged']);
+    expect(new Set(items.map(({ id }) => id)).size).toBe(4);
+  });
 });
 
 test('what one of the cards refused stays refused, until the customer says otherwise', async () => {

@@ -65,14 +65,14 @@ async function readMergeEntries(
 ): Promise<TimelineEntry[]> {
   const of = sql`workspace_id = ${ctx.workspace.id}
     and (kept_customer_id = any (${[...cards]}::uuid[]) or merged_customer_id = any (${[...cards]}::uuid[]))`;
-  // Parting has no id of its own; the first card parted lends its.
+  // Parting has no id of its own; one is made of the merge and the first card parted, for a card may be parted many times.
   const { rows } = await sql<MergeRow>`
     select * from (
       select change_set_id as id, at, by_name as by, false as parted,
         array_agg(merged_customer_id order by merged_customer_id) as merged
       from customer_merges where ${of} group by change_set_id, at, by_name
       union all
-      select (array_agg(merged_customer_id order by merged_customer_id))[1], undone_at, coalesce(undone_by_name, ''), true,
+      select md5(change_set_id::text || min(merged_customer_id::text))::uuid, undone_at, coalesce(undone_by_name, ''), true,
         array_agg(merged_customer_id order by merged_customer_id)
       from customer_merges where ${of} and undone_at is not null group by change_set_id, undone_at, undone_by_name
     ) acts
