@@ -18,7 +18,7 @@ import {
 import { duplicatesContract, matches } from './duplicates/contract.ts';
 import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
 import { privacyContract } from './privacy/contract.ts';
-import { privacyErrors } from './privacy/errors.ts';
+import { privacyErrors } from './privacy/errors-contract.ts';
 import { rightsContract } from './rights/contract.ts';
 import { customerFile, note, timelineEntry } from './timeline-contract.ts';
 

@@ -281,4 +281,4 @@ export type MemberView = z.input<typeof member>;
 export type InvitationView = z.input<typeof invitation>;
 export type WorkspaceView = z.input<typeof workspace>;
 export type KeyView = z.input<typeof key>;
-export type { AbsenceView, BranchView, RoleView, TeamView } from './rights-contract.ts';
+export type { BranchView, RoleView, TeamView } from './rights-contract.ts';

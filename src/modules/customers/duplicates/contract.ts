@@ -150,7 +150,5 @@ export const matchingDue = event('customers.matchingDue', noInput);
 export type MergeInput = z.output<typeof merge>;
 export type Typed = z.output<typeof typed>;
 export type Matches = z.output<typeof matches>;
-export type Likeness = z.output<typeof likeness>;
-export type Evidence = z.output<typeof evidence>;
 export type DuplicateGroup = z.output<typeof group>;
 export type MergeView = z.output<typeof mergeView>;

@@ -1,14 +1,6 @@
 import { contract } from '../../../modules/workspaces/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
-export type {
-  AbsenceView,
-  BranchView,
-  InvitationView,
-  KeyView,
-  MemberView,
-  RoleView,
-  TeamView,
-} from '../../../modules/workspaces/contract.ts';
+export type { BranchView, KeyView, MemberView, RoleView, TeamView } from '../../../modules/workspaces/contract.ts';
 
 export const api = moduleClient('workspaces', contract);

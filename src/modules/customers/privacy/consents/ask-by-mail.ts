@@ -11,7 +11,7 @@ import { recordConsents } from '../../consents.ts';
 import { announceChanged } from '../../created.ts';
 import { keptCardOf } from '../../family.ts';
 import { customerToChange } from '../../reach.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 import type { ConsentLedger } from './contract.ts';
 import { readLedger } from './ledger.ts';
 import { currentTexts, wordingIn } from './texts.ts';

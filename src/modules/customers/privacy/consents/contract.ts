@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { civilDate, id, instant, noInput, nothing, operation, pick } from '../../../../kernel/contract.ts';
 import { byId } from '../../../../kernel/contract.ts';
 import { consent, consentInput, filledLine, line } from '../../shapes-contract.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 
 const notFound = { CUSTOMER_NOT_FOUND: { status: 404 } } as const;
 

@@ -6,7 +6,7 @@ import { recordConsents } from '../../consents.ts';
 import { announceChanged } from '../../created.ts';
 import { cardIds } from '../../family.ts';
 import { customerSeen, customerToChange } from '../../reach.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 import type { ConsentLedger, NewConsent } from './contract.ts';
 import { restrictionsOf } from './restrictions.ts';
 import { currentTexts, wordingIn } from './texts.ts';

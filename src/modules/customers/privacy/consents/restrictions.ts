@@ -7,7 +7,7 @@ import { recordChange } from '../../changes.ts';
 import { announceChanged } from '../../created.ts';
 import { customerToChange } from '../../reach.ts';
 import { profilingChanged } from '../erasure/contract.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 import type { ConsentLedger, RestrictionKind } from './contract.ts';
 
 const refuse = refusals(privacyErrors);

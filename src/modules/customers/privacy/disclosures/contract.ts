@@ -11,7 +11,7 @@ import {
   pick,
 } from '../../../../kernel/contract.ts';
 import { filledLine } from '../../shapes-contract.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 
 const notFound = { CUSTOMER_NOT_FOUND: { status: 404 } } as const;
 const person = z.object({ id, name: z.string() });

@@ -7,7 +7,7 @@ import { revealField } from '../../fields/reveal.ts';
 import { guarded, reachInto, type Guarded } from '../../masks.ts';
 import { wholeCustomer } from '../../present.ts';
 import { customerSeen, reaching, type CustomerRow } from '../../reach.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 import { readPrivacySettings } from '../settings.ts';
 import { noteReading } from './book.ts';
 import { actorIdOf } from './write-readings.ts';

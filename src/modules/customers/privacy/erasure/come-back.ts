@@ -4,7 +4,7 @@ import { refusals } from '../../../../kernel/errors.ts';
 import { emit } from '../../../../kernel/outbox.ts';
 import type { NewCustomerInput } from '../../contract.ts';
 import { createWithHint } from '../../duplicates/hint.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 import { tombstonesLifted } from './contract.ts';
 import { erasedAmong, marksOf } from './marks.ts';
 

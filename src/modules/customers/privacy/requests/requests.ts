@@ -7,7 +7,7 @@ import { emit } from '../../../../kernel/outbox.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../../kernel/paging.ts';
 import { isCivilDate } from '../../../../maths/calendar.ts';
 import { customerNames, customerSeen } from '../../reach.ts';
-import { privacyErrors } from '../errors.ts';
+import { privacyErrors } from '../errors-contract.ts';
 import { dueOf } from '../rules/due.ts';
 import { readPrivacySettings } from '../settings.ts';
 import {
