@@ -91,7 +91,7 @@ describe.each(seats)('fields in $tongue at $width px, $scheme', (seat) => {
     const file = join(await mkdtemp(join(tmpdir(), 'regulars-fields-')), 'members.csv');
     await writeFile(file, rows.map((row) => row.join(',')).join('\n'));
     await page.goto('/imports/new');
-    await page.getByText(word('transfer:kinds.customers'), { exact: true }).click();
+    await page.getByRole('radiogroup').getByText(word('transfer:kinds.customers'), { exact: true }).click();
     await page.locator('input[type=file]').setInputFiles(file);
     await button('transfer:preview.start').waitFor();
     const meaning = page.getByRole('combobox', { name: word('transfer:preview.meaningOf', { name: shop.habit }) });
