@@ -60,7 +60,7 @@ describe.each(seats)('rights in $tongue at $width px, $scheme', (seat) => {
     await button(page, 'workspaces:branches.add').click();
     await dialog.getByLabel(word('workspaces:groups.name')).fill('湖滨店');
     await dialog.getByRole('button', { name: word('workspaces:members.save') }).click();
-    await page.getByText('湖滨店', { exact: true }).waitFor();
+    await button(page, 'workspaces:members.changeOf', { name: '湖滨店' }).waitFor();
     const roles = await ask<{ items: { role: string; name: string }[] }>(page, 'GET', '/roles');
     const role = roles.items.find(({ name }) => name === '周末兼职')?.role;
     const invited = await ask<{ link: string }>(page, 'POST', '/invitations', { email: 'zhou@example.com', role });
