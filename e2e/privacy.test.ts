@@ -1,15 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
-import { expectWellMade, openBrowser, picture, sit, type Seat } from './support/browser.ts';
+import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
 
-const seats: Seat[] = [
-  { tongue: 'zh-CN', width: 1280, scheme: 'light' },
-  { tongue: 'zh-CN', width: 390, scheme: 'dark' },
-  { tongue: 'en', width: 1280, scheme: 'dark' },
-  { tongue: 'en', width: 390, scheme: 'light' },
-];
 const PASSWORD = 'seven cups of tea';
 
 let browser: Browser;
@@ -111,7 +105,7 @@ describe.each(seats)('privacy in $tongue at $width px, $scheme', (seat) => {
     await look('privacy-settings');
 
     await page.goto(`/customers/${customer}`);
-    await page.getByRole('button', { name: word('card.more') }).click();
+    await page.getByRole('main').getByRole('button', { name: word('card.more') }).click();
     await page.getByText(word('privacy.erase.button'), { exact: true }).click();
     await page.getByText(word('privacy.erase.about')).waitFor();
     const confirm = page.getByRole('button', { name: word('privacy.erase.confirm'), exact: true });
