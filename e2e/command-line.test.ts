@@ -61,7 +61,7 @@ describe('the command line', () => {
       const sums = await Promise.all(
         [product, other].map(async (one) => (await one.run('export', 'orders')).out.split('\n').toSorted()),
       );
-      expect(sums[1]?.length).toBe(sums[0]?.length);
+      expect(sums[1]).toEqual(sums[0]);
       await other.crash();
       await other.startAgain();
       const credentials = { email: 'owner@example.com', password: 'a long password' };
@@ -154,8 +154,8 @@ describe('the start on an empty machine', () => {
     });
     const said = new Promise<string>((resolve, reject) => {
       let text = '';
-      server.stdout.on('data', (data: Buffer) => {
-        text += data.toString();
+      server.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
         if (/Regulars is ready.*\n/s.test(text)) resolve(text);
       });
       server.once('exit', (code) => reject(new Error(`ended with ${code}: ${text}`)));

@@ -105,7 +105,10 @@ describe.each(seats)('privacy in $tongue at $width px, $scheme', (seat) => {
     await look('privacy-settings');
 
     await page.goto(`/customers/${customer}`);
-    await page.getByRole('main').getByRole('button', { name: word('card.more') }).click();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: word('card.more') })
+      .click();
     await page.getByText(word('privacy.erase.button'), { exact: true }).click();
     await page.getByText(word('privacy.erase.about')).waitFor();
     const confirm = page.getByRole('button', { name: word('privacy.erase.confirm'), exact: true });

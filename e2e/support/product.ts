@@ -73,9 +73,9 @@ export async function runCommand(words: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [cli, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
   let err = '';
-  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
-  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
-  const [code] = (await once(child, 'exit')) as [number | null];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
+  const [code] = (await once(child, 'close')) as [number | null];
   return { code: code ?? 1, out, err };
 }
 
@@ -87,8 +87,8 @@ export function cleanEnvironment(): NodeJS.ProcessEnv {
 function lineOf(child: ChildProcess, wanted: RegExp): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = '';
-    child.stdout?.on('data', (data: Buffer) => {
-      text += data.toString();
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
       const line = text.split('\n').find((one) => wanted.test(one));
       if (line && text.includes('\n', text.indexOf(line))) resolve(line);
     });

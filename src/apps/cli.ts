@@ -29,7 +29,8 @@ async function main(argv: string[]): Promise<number> {
     }
     const json = values['json'] === true;
     const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
-    const answer = await command.run({ words: positionals, flags: values as Record<string, string | boolean>, say });
+    const run = await command.load();
+    const answer = await run({ words: positionals, flags: values as Record<string, string | boolean>, say });
     if (json) process.stdout.write(`${JSON.stringify(answer ?? {}, (_key, value) => plain(value))}\n`);
     return 0;
   } catch (error) {

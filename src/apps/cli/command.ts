@@ -1,12 +1,12 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import { z } from 'zod';
 
-/** One command of `regulars`. `run` answers what `--json` prints; `say` is for people. */
+/** One command of `regulars`. */
 export interface Command {
   readonly usage: string;
   readonly summary: string;
   readonly options?: ParseArgsOptionsConfig;
-  readonly run: (given: Given) => Promise<unknown>;
+  /** Brings the code that runs it; what that answers is what `--json` prints. */
+  readonly load: () => Promise<(given: Given) => Promise<unknown>>;
 }
 
 export interface Given {
@@ -15,6 +15,9 @@ export interface Given {
   /** Prints a line for people; silent with `--json`. */
   readonly say: (line: string) => void;
 }
+
+/** `--workspace W`, by name or id; not needed while there is only one. */
+export const workspaceOption = { workspace: { type: 'string', short: 'w' } } as const;
 
 /** Wrong usage: exit code 2 and the command's usage line. */
 export class WrongUsage extends Error {}
@@ -34,11 +37,4 @@ export function textFlag(given: Given, name: string): string {
   const value = given.flags[name];
   if (typeof value !== 'string' || value === '') throw new WrongUsage(`--${name} is missing.`);
   return value;
-}
-
-/** An e-mail address as sign-in takes it. */
-export function emailFrom(text: string): string {
-  const parsed = z.email().safeParse(text.trim());
-  if (!parsed.success) throw new WrongUsage(`"${text}" is not an e-mail address.`);
-  return parsed.data;
 }

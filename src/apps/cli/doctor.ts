@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { readConfig } from '../../kernel/config.ts';
 import { pendingMigrations } from '../../kernel/db/migrate.ts';
 import { plainSentence } from '../plain-sentence.ts';
-import { wordsOf, type Command } from './command.ts';
+import { wordsOf, type Given } from './command.ts';
 import { withHouse } from './house.ts';
 
 interface Finding {
@@ -14,18 +14,14 @@ interface Finding {
 
 export class NotWell extends Error {}
 
-export const doctor: Command = {
-  usage: 'doctor',
-  summary: 'Look at what Regulars needs and say in plain words what is wrong.',
-  async run(given) {
-    wordsOf(given);
-    const findings = [nodeVersion(), ...(await database()), await disk(), mail()];
-    for (const { what, well, says } of findings) given.say(`${well ? '✓' : '✗'} ${what}: ${says}`);
-    const wrong = findings.filter((finding) => !finding.well);
-    if (wrong.length > 0) throw new NotWell(`Not well: ${wrong.map(({ what }) => what).join(', ')}.`);
-    return { findings };
-  },
-};
+export async function doctor(given: Given): Promise<unknown> {
+  wordsOf(given);
+  const findings = [nodeVersion(), ...(await database()), await disk(), mail()];
+  for (const { what, well, says } of findings) given.say(`${well ? '✓' : '✗'} ${what}: ${says}`);
+  const wrong = findings.filter((finding) => !finding.well);
+  if (wrong.length > 0) throw new NotWell(`Not well: ${wrong.map(({ what }) => what).join(', ')}.`);
+  return { findings };
+}
 
 function nodeVersion(): Finding {
   const major = Number(process.versions.node.split('.')[0]);

@@ -17,9 +17,6 @@ class NobodyHere extends Error {
   }
 }
 
-/** `--workspace W`, by name or id; not needed while there is only one. */
-export const workspaceOption = { workspace: { type: 'string', short: 'w' } } as const;
-
 /** Opens the house beside a running server or without one, and closes it afterwards. */
 export async function withHouse<T>(work: (house: OpenHouse) => Promise<T>): Promise<T> {
   const config = { ...readConfig(), logLevel: 'error' };

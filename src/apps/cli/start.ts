@@ -1,22 +1,18 @@
 import { readConfig } from '../../kernel/config.ts';
 import { buildPages } from '../build-pages.ts';
 import { greeting, startServer, type RunningServer } from '../server.ts';
-import { wordsOf, type Command } from './command.ts';
+import { wordsOf, type Given } from './command.ts';
 
 /** Runs until SIGTERM or SIGINT; a second signal ends it at once. */
-export const start: Command = {
-  usage: 'start',
-  summary: 'Start everything: PostgreSQL, server and worker.',
-  async run(given) {
-    wordsOf(given);
-    const config = readConfig();
-    if (config.role !== 'worker') await buildPages(given.say);
-    const running = await startServer(config);
-    given.say(await greeting(running));
-    await untilStopped(running);
-    return { stopped: true };
-  },
-};
+export async function start(given: Given): Promise<unknown> {
+  wordsOf(given);
+  const config = readConfig();
+  if (config.role !== 'worker') await buildPages(given.say);
+  const running = await startServer(config);
+  given.say(await greeting(running));
+  await untilStopped(running);
+  return { stopped: true };
+}
 
 function untilStopped(running: RunningServer): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,8 +3,8 @@ import { verifyMerges } from '../../modules/customers/index.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
 import { verifyRhythms } from '../../modules/retention/index.ts';
 import { verifyClasses } from '../../modules/segments/index.ts';
-import { wordsOf, type Command } from './command.ts';
-import { placeOf, withHouse, workspaceOption } from './house.ts';
+import { wordsOf, type Given } from './command.ts';
+import { placeOf, withHouse } from './house.ts';
 
 const checks = {
   merges: verifyMerges,
@@ -15,23 +15,18 @@ const checks = {
 
 export class DifferencesFound extends Error {}
 
-export const verify: Command = {
-  usage: 'verify [--workspace W]',
-  summary: 'Recompute statistics, classes and rhythms from the facts and compare.',
-  options: workspaceOption,
-  run(given) {
-    wordsOf(given);
-    return withHouse(async (house) => {
-      const { entry } = await placeOf(house, given);
-      const found: Record<string, number> = {};
-      for (const [what, check] of Object.entries(checks)) {
-        const differences = await query(house.database, entry, check);
-        found[what] = differences.length;
-        given.say(`${what}: ${differences.length} differences`);
-      }
-      const total = Object.values(found).reduce((sum, count) => sum + count, 0);
-      if (total > 0) throw new DifferencesFound(`${total} differences. Please report this with the figures above.`);
-      return found;
-    });
-  },
-};
+export async function verify(given: Given): Promise<unknown> {
+  wordsOf(given);
+  return withHouse(async (house) => {
+    const { entry } = await placeOf(house, given);
+    const found: Record<string, number> = {};
+    for (const [what, check] of Object.entries(checks)) {
+      const differences = await query(house.database, entry, check);
+      found[what] = differences.length;
+      given.say(`${what}: ${differences.length} differences`);
+    }
+    const total = Object.values(found).reduce((sum, count) => sum + count, 0);
+    if (total > 0) throw new DifferencesFound(`${total} differences. Please report this with the figures above.`);
+    return found;
+  });
+}

@@ -25,8 +25,8 @@ function converse(socket: Socket, mails: SinkMail[], state: { refuse: number }):
   const say = (line: string) => socket.write(`${line}\r\n`);
   say('220 sink');
   socket.on('error', () => undefined);
-  socket.on('data', (data) => {
-    taken += data.toString('utf8');
+  socket.setEncoding('utf8').on('data', (text: string) => {
+    taken += text;
     for (
       let end = taken.indexOf(inData ? '\r\n.\r\n' : '\r\n');
       end >= 0;
