@@ -165,6 +165,9 @@ function computedStatistics(ctx: Ctx, customers: Query) {
 /** Customers whose purchase days or statistics differ from what their orders say. None, unless something is broken. */
 export async function verifyStatistics(ctx: Ctx): Promise<{ customerId: string; what: 'days' | 'statistics' }[]> {
   const everybody = sql`select id as customer_id from customers where workspace_id = ${ctx.workspace.id}`;
+  // All is compared with all. Right after a large import PostgreSQL takes the tables for small and would loop over them.
+  await sql`set local statement_timeout = 0`.execute(ctx.db);
+  await sql`set local enable_nestloop = off`.execute(ctx.db);
   const { rows } = await sql<{ customer_id: string; what: 'days' | 'statistics' }>`
     with net as (${dailyNet(ctx, sql``)}),
     kept as (select customer_id, day, orders, amount_minor from purchase_days where workspace_id = ${ctx.workspace.id}),
