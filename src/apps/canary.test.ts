@@ -7,8 +7,9 @@ import { sql } from 'kysely';
 import pino from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor, Grants } from '../kernel/access.ts';
+import { sealWaiting } from '../kernel/audit-seal.ts';
 import type { Workspace } from '../kernel/context.ts';
-import { asSystem } from '../kernel/enter.ts';
+import { asSystem, query } from '../kernel/enter.ts';
 import type { Doorkeeper } from '../kernel/house.ts';
 import { buildServer } from '../kernel/http/server.ts';
 import { deliverDue } from '../kernel/jobs/dispatch.ts';
@@ -16,7 +17,7 @@ import { startWorker } from '../kernel/jobs/worker.ts';
 import { installReactions } from '../kernel/outbox.ts';
 import { actorWith, testHouse } from '../kernel/testing/house.ts';
 import { flushReadings } from '../modules/customers/privacy/disclosures/book.ts';
-import { openDoorkeeper } from '../modules/workspaces/index.ts';
+import { openDoorkeeper, verifyAudit } from '../modules/workspaces/index.ts';
 import { knownRights } from '../modules/workspaces/rules/catalogue.ts';
 import { importContent } from '../modules/transfer/command-line.ts';
 import { jobs, modules, reactions } from './modules.ts';
@@ -81,6 +82,7 @@ async function done(method: 'POST' | 'PATCH', path: string, body: object) {
 }
 
 async function settle(): Promise<void> {
+  while ((await sealWaiting(house)) > 0);
   await flushReadings();
   while ((await deliverDue(house)) > 0);
 }
@@ -248,6 +250,7 @@ describe('a person of whom twenty things are known', () => {
       expect(Object.values(planted).filter((one) => body.includes(one))).toEqual([]);
     }
     expect(await sums()).toEqual(before);
+    expect(await query(house.database, asSystem(shop), verifyAudit)).toEqual([]);
   });
 
   test('does not come back with the same file', async () => {

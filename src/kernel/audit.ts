@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { detailDigestOf, digestOf, stampOf } from './audit-chain.ts';
 import type { Ctx } from './context.ts';
 import { newId } from './ids.ts';
 
@@ -10,22 +12,52 @@ export interface AuditFact {
   detail?: Record<string, unknown>;
 }
 
-/** One row per act of a person, key or job, in the same transaction as the act. */
+/**
+ * One row per act of a person, key or job, in the same transaction as the act, with a digest and a stamp that bind it.
+ * Its place in the chain is given after the commit (`audit-seal.ts`), so that acts do not wait for each other.
+ */
 export async function recordAudit(ctx: Ctx, fact: AuditFact): Promise<void> {
+  const detail = JSON.stringify(fact.detail ?? {});
+  const salt = randomBytes(16);
+  const entry = {
+    workspaceId: ctx.workspace.id,
+    id: newId(),
+    at: ctx.now,
+    actorKind: ctx.actor.kind,
+    actorId: ctx.actor.userId ?? ctx.actor.keyId,
+    actorName: ctx.actor.name,
+    action: fact.action,
+    entity: fact.entity,
+    entityId: fact.entityId ?? null,
+    requestId: ctx.request.id,
+    detailDigest: detailDigestOf(salt, JSON.parse(detail)),
+  };
+  const digest = digestOf(entry);
   await ctx.db
-    .insertInto('audit_entries')
-    .values({
-      workspace_id: ctx.workspace.id,
-      id: newId(),
-      at: ctx.now,
-      actor_kind: ctx.actor.kind,
-      actor_id: ctx.actor.userId ?? ctx.actor.keyId,
-      actor_name: ctx.actor.name,
-      action: fact.action,
-      entity: fact.entity,
-      entity_id: fact.entityId ?? null,
-      detail: JSON.stringify(fact.detail ?? {}),
-      request_id: ctx.request.id,
-    })
+    .with('entry', (db) =>
+      db
+        .insertInto('audit_entries')
+        .values({
+          workspace_id: entry.workspaceId,
+          id: entry.id,
+          at: entry.at,
+          actor_kind: entry.actorKind,
+          actor_id: entry.actorId,
+          actor_name: entry.actorName,
+          action: entry.action,
+          entity: entry.entity,
+          entity_id: entry.entityId,
+          request_id: entry.requestId,
+          detail,
+          salt,
+          detail_digest: entry.detailDigest,
+          digest,
+          stamp: stampOf(digest),
+        })
+        .returning(['workspace_id', 'id as entry_id']),
+    )
+    .insertInto('audit_unsealed')
+    .columns(['workspace_id', 'entry_id'])
+    .expression((eb) => eb.selectFrom('entry').select(['workspace_id', 'entry_id']))
     .execute();
 }

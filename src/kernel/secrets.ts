@@ -13,7 +13,12 @@ export interface Secrets {
 }
 
 export function secretsFrom(secretKey: string): Secrets {
-  const key = (purpose: string) => Buffer.from(hkdfSync('sha256', secretKey, 'regulars', purpose, 32));
+  const keys = new Map<string, Buffer>();
+  const key = (purpose: string) => {
+    const known = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', secretKey, 'regulars', purpose, 32));
+    keys.set(purpose, known);
+    return known;
+  };
   return {
     seal(purpose, text) {
       const nonce = randomBytes(12);

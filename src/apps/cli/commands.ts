@@ -48,7 +48,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   verify: {
     usage: 'verify [--workspace W]',
-    summary: 'Recompute statistics, classes and rhythms from the facts and compare.',
+    summary: 'Recompute statistics, classes and rhythms from the facts and compare; check the chain of the log.',
     options: workspaceOption,
     load: async () => (await import('./verify.ts')).verify,
   },

@@ -1,8 +1,10 @@
+import type { Ctx } from '../../kernel/context.ts';
 import { query } from '../../kernel/enter.ts';
 import { verifyMerges } from '../../modules/customers/index.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
 import { verifyRhythms } from '../../modules/retention/index.ts';
 import { verifyClasses } from '../../modules/segments/index.ts';
+import { verifyAudit } from '../../modules/workspaces/index.ts';
 import { wordsOf, type Given } from './command.ts';
 import { placeOf, withHouse } from './house.ts';
 
@@ -11,7 +13,8 @@ const checks = {
   statistics: verifyStatistics,
   classes: verifyClasses,
   rhythms: verifyRhythms,
-} as const;
+  audit: verifyAudit,
+} as const satisfies Record<string, (ctx: Ctx) => Promise<unknown[]>>;
 
 export class DifferencesFound extends Error {}
 
@@ -21,7 +24,7 @@ export async function verify(given: Given): Promise<unknown> {
     const { entry } = await placeOf(house, given);
     const found: Record<string, number> = {};
     for (const [what, check] of Object.entries(checks)) {
-      const differences = await query(house.database, entry, check);
+      const differences = await query<unknown[]>(house.database, entry, check);
       found[what] = differences.length;
       given.say(`${what}: ${differences.length} differences`);
     }

@@ -61,10 +61,34 @@ export interface AuditEntries {
   actor_name: string;
   at: Timestamp;
   detail: Generated<Json>;
+  detail_digest: Buffer | null;
+  digest: Buffer;
   entity: string;
   entity_id: string | null;
   id: string;
   request_id: string | null;
+  salt: Buffer | null;
+  stamp: Buffer | null;
+  workspace_id: string;
+}
+
+export interface AuditHeads {
+  hash: Buffer;
+  seq: bigint;
+  stamp: Buffer | null;
+  unstamped: bigint;
+  workspace_id: string;
+}
+
+export interface AuditSeals {
+  entry_id: string;
+  hash: Buffer;
+  seq: bigint;
+  workspace_id: string;
+}
+
+export interface AuditUnsealed {
+  entry_id: string;
   workspace_id: string;
 }
 
@@ -1026,6 +1050,9 @@ export interface DB {
   api_keys: ApiKeys;
   attempts: Attempts;
   audit_entries: AuditEntries;
+  audit_heads: AuditHeads;
+  audit_seals: AuditSeals;
+  audit_unsealed: AuditUnsealed;
   branch_members: BranchMembers;
   branches: Branches;
   calendar_feeds: CalendarFeeds;

@@ -1,3 +1,4 @@
+import { sealWaiting } from '../audit-seal.ts';
 import { asSystem, command, workspaceById } from '../enter.ts';
 import type { House } from '../house.ts';
 import { deliverDue } from './dispatch.ts';
@@ -9,13 +10,14 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Takes jobs, delivers events soon after their commit, and queues the nightly jobs when a shop's day begins. */
+/** Takes jobs, delivers events and seals the log soon after commits, and queues nightly jobs when a shop's day begins. */
 export async function startWorker(house: House, jobs: readonly Job[]): Promise<Worker> {
   await house.jobs.work(jobs, (job, data, signal) => runJob(house, job, data, signal));
   const stopping = new AbortController();
   const wake = house.live.onAny('outbox');
   const loops = [
     repeat(stopping.signal, house, 1_000, () => deliverDue(house), wake.next),
+    repeat(stopping.signal, house, 2_000, () => sealWaiting(house)),
     repeat(stopping.signal, house, 60_000, () =>
       queueNights(
         house,

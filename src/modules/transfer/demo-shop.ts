@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { demoShop as rowsOfDemoShop } from '../../../kits/retail/shop.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { csvCell } from '../../kernel/files/harmless-cell.ts';
 import { command } from '../../kernel/enter.ts';
 import { refusals } from '../../kernel/errors.ts';
 import type { Entry, House } from '../../kernel/house.ts';
@@ -8,7 +9,6 @@ import { newId } from '../../kernel/ids.ts';
 import { importContent } from './command-line.ts';
 import { transferErrors } from './contract.ts';
 import { demoFiles } from './demo-files.ts';
-import { csvCell } from './export-file.ts';
 import { importKindNamed } from './kinds.ts';
 import { receiveFile } from './receive-file.ts';
 import { workshop } from './workshop.ts';

@@ -5,11 +5,11 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { command } from '../../kernel/enter.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
+import { csvCell } from '../../kernel/files/harmless-cell.ts';
 import type { Entry, House } from '../../kernel/house.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { transferErrors } from './contract.ts';
 import { exportKindNamed, type ExportCell, type ExportColumn, type ExportKind } from './kinds.ts';
-import { harmlessCell } from './rules/harmless-cell.ts';
 import { workbookBytes } from './workbook-writer.ts';
 
 const refuse = refusals(transferErrors);
@@ -131,9 +131,4 @@ async function* csvText({ titles, pages: all }: SheetContent): AsyncGenerator<Bu
   for await (const page of all) {
     yield Buffer.from(page.map((row) => `${row.map(csvCell).join(',')}\r\n`).join(''));
   }
-}
-
-export function csvCell(cell: ExportCell): string {
-  const text = harmlessCell(cell ?? '');
-  return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { command, query } from '../../kernel/enter.ts';
+import { csvCell } from '../../kernel/files/harmless-cell.ts';
 import { refusals } from '../../kernel/errors.ts';
 import type { House } from '../../kernel/house.ts';
 import { once } from '../../kernel/http/idempotency.ts';
@@ -8,7 +9,7 @@ import { admit, API } from '../../kernel/http/routes.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { choice as choiceShape, transferErrors, type Choice, type ImportView } from './contract.ts';
-import { csvCell, openExport } from './export-file.ts';
+import { openExport } from './export-file.ts';
 import { presentFault, readImport, rowOf } from './imports.ts';
 import { importJob, rehearsalJob } from './jobs.ts';
 import { receiveFile } from './receive-file.ts';

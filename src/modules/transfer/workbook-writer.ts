@@ -1,5 +1,5 @@
 import { zipBytes } from '../../kernel/files/zip.ts';
-import { harmlessCell } from './rules/harmless-cell.ts';
+import { harmlessCell } from '../../kernel/files/harmless-cell.ts';
 import type { SheetContent } from './export-file.ts';
 
 /** An XLSX workbook of one sheet as a stream (ECMA-376). */

@@ -1,22 +1,11 @@
 import { z } from 'zod';
-import {
-  byId,
-  currency,
-  id,
-  instant,
-  listInput,
-  noInput,
-  nothing,
-  operation,
-  page,
-  pick,
-} from '../../kernel/contract.ts';
+import { byId, currency, id, instant, noInput, nothing, operation, pick } from '../../kernel/contract.ts';
+import { auditContract } from './audit/contract.ts';
 import { colleaguesContract } from './colleagues-contract.ts';
 import { workspaceErrors } from './errors-contract.ts';
 import { rightsContract } from './rights-contract.ts';
 import {
   anyPassword,
-  auditEntry,
   email,
   invitation,
   key,
@@ -251,14 +240,7 @@ export const contract = {
     }),
   },
   ...rightsContract,
-  audit: operation({
-    method: 'GET',
-    path: '/audit',
-    summary: 'Who did what, newest first',
-    requires: 'audit.read',
-    input: listInput.extend({ entity: z.string().max(60).optional(), entityId: id.optional() }).strict(),
-    output: page(auditEntry).omit({ count: true }),
-  }),
+  audit: auditContract,
 };
 
 type In<Operation> = Operation extends { '~orpc': { inputSchema?: infer Schema } }
@@ -275,7 +257,6 @@ export type ChangeMemberInput = In<typeof contract.members.change>;
 export type NewInvitationInput = In<typeof contract.invitations.create>;
 export type AcceptInput = In<typeof contract.invitations.accept>;
 export type ChangeWorkspaceInput = In<typeof contract.workspace.change>;
-export type AuditQuery = In<typeof contract.audit>;
 export type SessionView = z.input<typeof session>;
 export type MemberView = z.input<typeof member>;
 export type InvitationView = z.input<typeof invitation>;

@@ -12,3 +12,4 @@ export { roleNames } from './own-roles.ts';
 export { groupsOf, BRANCHES, TEAMS } from './groups.ts';
 export { resetPassword } from './password-reset.ts';
 export { baseCurrencyStaysWhile } from './base-currency.ts';
+export { verifyAudit } from './audit/verify-audit.ts';

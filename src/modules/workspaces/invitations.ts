@@ -81,7 +81,12 @@ export async function listInvitations(ctx: Ctx): Promise<{ items: InvitationView
 }
 
 export async function withdrawInvitation(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
-  await ctx.db.deleteFrom('invitations').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  const gone = await ctx.db
+    .deleteFrom('invitations')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (gone.numDeletedRows) await recordAudit(ctx, { action: 'member.uninvited', entity: 'invitation', entityId: id });
   return { ok: true };
 }
 

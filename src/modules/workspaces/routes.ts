@@ -1,4 +1,5 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
+import { readAudit, readChain } from './audit/read-audit.ts';
 import { endAbsence, listAbsences, recordAbsence } from './absences.ts';
 import { changeBranch, listBranches, openBranch } from './branches.ts';
 import { contract } from './contract.ts';
@@ -13,7 +14,7 @@ import { setUp } from './setup.ts';
 import { endOtherSessions, endSession, listSessions, signIn, signOut } from './sign-in.ts';
 import { changeTeam, listTeams, makeTeam, removeTeam } from './teams.ts';
 import { beginTwoSteps, confirmTwoSteps, endTwoSteps, twoSteps } from './two-steps.ts';
-import { changeWorkspace, readAudit, readWorkspace } from './workspace.ts';
+import { changeWorkspace, readWorkspace } from './workspace.ts';
 
 export const routes = bindRoutes(contract, {
   session: readSession,
@@ -37,5 +38,5 @@ export const routes = bindRoutes(contract, {
   teams: { list: listTeams, create: makeTeam, change: changeTeam, remove: removeTeam },
   branches: { list: listBranches, create: openBranch, change: changeBranch },
   absences: { list: listAbsences, create: recordAbsence, end: endAbsence },
-  audit: readAudit,
+  audit: { list: readAudit, chain: readChain },
 });

@@ -78,14 +78,3 @@ export const key = z.object({
   createdAt: instant,
   lastUsedAt: instant.nullable(),
 });
-
-export const auditEntry = z.object({
-  id,
-  at: instant,
-  actor: z.string(),
-  actorKind: z.string(),
-  action: z.string(),
-  entity: z.string(),
-  entityId: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()),
-});

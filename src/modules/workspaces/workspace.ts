@@ -1,9 +1,7 @@
-import { sql } from 'kysely';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
-import { decodeCursor, encodeCursor } from '../../kernel/paging.ts';
-import { workspaceErrors, type AuditQuery, type ChangeWorkspaceInput, type WorkspaceView } from './contract.ts';
+import { workspaceErrors, type ChangeWorkspaceInput, type WorkspaceView } from './contract.ts';
 import { baseCurrencyUsed } from './base-currency.ts';
 import { checkPlace, tellRightsChanged } from './session.ts';
 
@@ -53,33 +51,4 @@ export async function changeWorkspace(ctx: Ctx, { version, ...given }: ChangeWor
   });
   await tellRightsChanged(ctx);
   return readWorkspace(ctx);
-}
-
-export async function readAudit(ctx: Ctx, { limit, cursor, entity, entityId }: AuditQuery) {
-  const [before] = decodeCursor(cursor, 1) ?? [];
-  const rows = await ctx.db
-    .selectFrom('audit_entries')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .$if(entity !== undefined, (qb) => qb.where('entity', '=', entity as string))
-    .$if(entityId !== undefined, (qb) => qb.where('entity_id', '=', entityId as string))
-    .$if(before !== undefined, (qb) => qb.where(sql<boolean>`id < ${before}::uuid`))
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    items: page.map((row) => ({
-      id: row.id,
-      at: row.at.toISOString(),
-      actor: row.actor_name,
-      actorKind: row.actor_kind,
-      action: row.action,
-      entity: row.entity,
-      entityId: row.entity_id,
-      detail: row.detail as Record<string, unknown>,
-    })),
-    nextCursor: last && rows.length > limit ? encodeCursor([last.id]) : null,
-  };
 }

@@ -8,7 +8,7 @@ import {
 export interface Page<Row> {
   items: Row[];
   nextCursor: string | null;
-  count: { value: number; exact: boolean };
+  count?: { value: number; exact: boolean };
 }
 
 /** What the Ledger shows: the rows so far and how to get more. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { expect, test } from 'vitest';
-import { harmlessCell } from '../rules/harmless-cell.ts';
+import { harmlessCell } from '../../../kernel/files/harmless-cell.ts';
 import { openTable } from './open-table.ts';
 import { ENCODINGS, SEPARATORS, type Encoding } from './table.ts';
 import { allRows, testFolder } from './testing.ts';

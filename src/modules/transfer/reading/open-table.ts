@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { findHeader } from '../rules/header-row.ts';
-import { restoreCell } from '../rules/harmless-cell.ts';
+import { restoreCell } from '../../../kernel/files/harmless-cell.ts';
 import { FileUnreadable } from './file-unreadable.ts';
 import { kindByBytes, kindOfText } from './file-kind.ts';
 import { sampleBytes } from './sample-bytes.ts';

@@ -1,4 +1,11 @@
-import { IconBuildingStore, IconKey, IconShieldCheck, IconUserCircle, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconBuildingStore,
+  IconHistory,
+  IconKey,
+  IconShieldCheck,
+  IconUserCircle,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import type { WebModule } from '../../shell/module.ts';
 
@@ -66,6 +73,15 @@ export const workspaces: WebModule = {
       order: 3,
       page: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
       permission: 'members.manage',
+    },
+    {
+      key: 'audit',
+      path: 'audit',
+      icon: IconHistory,
+      group: 'system',
+      order: 2,
+      page: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+      permission: 'audit.read',
     },
     {
       key: 'account',

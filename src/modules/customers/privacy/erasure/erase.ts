@@ -12,6 +12,7 @@ import { customersErased } from './contract.ts';
 import { announceErased } from './erased.ts';
 import { gatherTraces } from './gather-traces.ts';
 import { marksOf } from './marks.ts';
+import type { Traces } from '../rules/traces.ts';
 
 /** What a card without a person is called in every language. */
 export const NOBODY = '—';
@@ -52,13 +53,13 @@ export async function forget(ctx: Ctx, ids: readonly string[], reason: string): 
   await forgetAnswers(ctx, cards);
   await removeFileRows(ctx, files);
   const arrived = await forgetInFiles(ctx, traces);
+  await redactLog(ctx, cards, traces);
   await recordAudit(ctx, {
     action: 'customer.erased',
     entity: 'customer',
     entityId: cards[0] ?? null,
-    detail: { reason },
+    detail: { reason: await withoutTraces(ctx, reason, traces) },
   });
-  // Last, so that the reason does not say who it was, either.
   await sql`
     select customer_scrub(${cards}::uuid[], ${traces.parts}::text[], ${traces.wholes}::text[], ${traces.needles}::text[])`.execute(
     ctx.db,
@@ -117,6 +118,22 @@ async function makeAnonymous(ctx: Ctx, cards: readonly string[]): Promise<void> 
     insert into customer_restrictions (workspace_id, customer_id, kind, at, by_kind, by_name)
     select ${ctx.workspace.id}, id, 'profiling', ${ctx.now}, 'system', '' from unnest(${[...cards]}::uuid[]) c (id)
     on conflict (workspace_id, customer_id, kind) do update set until = null`.execute(ctx.db);
+}
+
+/** The log keeps that something was done; which entries lost their words stands in it, too. */
+async function redactLog(ctx: Ctx, cards: readonly string[], { needles }: Traces): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select audit_redact(${[...cards]}::uuid[], ${[...needles]}::text[]) as id`.execute(ctx.db);
+  if (rows.length === 0) return;
+  const entries = rows.map(({ id }) => id);
+  await recordAudit(ctx, { action: 'audit.redacted', entity: 'audit', detail: { entries } });
+}
+
+/** The reason does not say who it was, either. */
+async function withoutTraces(ctx: Ctx, reason: string, { parts, wholes }: Traces): Promise<string> {
+  const { rows } = await sql<{ text: string }>`
+    select customer_scrub_text(${reason}, ${[...parts]}::text[], ${[...wholes]}::text[]) as text`.execute(ctx.db);
+  return rows[0]?.text ?? '';
 }
 
 /** What the registry says of every table that names a customer. */
