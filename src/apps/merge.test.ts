@@ -9,7 +9,7 @@ import { installReactions } from '../kernel/outbox.ts';
 import { actorWith, testHouse } from '../kernel/testing/house.ts';
 import { belongingList } from '../modules/customers/belongings.ts';
 import { consentsOf, recordConsents } from '../modules/customers/consents.ts';
-import { changeCustomer, createCustomer } from '../modules/customers/customers.ts';
+import { binCustomer, changeCustomer, createCustomer } from '../modules/customers/customers.ts';
 import type { NewCustomerInput } from '../modules/customers/contract.ts';
 import { mergeCustomers } from '../modules/customers/duplicates/merge.ts';
 import { verifyMerges } from '../modules/customers/duplicates/verify.ts';
@@ -253,6 +253,19 @@ describe('a merged card', () => {
     }
     await expect(person({ name: '别人', externalId: 'Z2' })).rejects.toMatchObject({
       code: 'CUSTOMER_EXTERNAL_ID_TAKEN',
+    });
+  });
+
+  test('takes nothing itself: what is written on it is written on the card that stays, and nobody is thrown away', async () => {
+    const [keep, other] = [await person({ name: '苗人凤' }), await person({ name: '苗大侠' })];
+    await merge(keep, [other]);
+    await inShop((ctx) => changeCustomer(ctx, { id: other, source: '介绍' }));
+    const note = await inShop((ctx) => addNote(ctx, { id: other, body: '爱喝岩茶', mentions: [] }));
+    const told = await inShop((ctx) => readTimeline(ctx, { id: keep, limit: 50 }));
+    expect((await seen(keep)).source).toBe('介绍');
+    expect(told.items.map(({ id }) => id)).toContain(note.id);
+    await expect(inShop((ctx) => binCustomer(ctx, { id: other }))).rejects.toMatchObject({
+      code: 'CUSTOMER_NOT_FOUND',
     });
   });
 

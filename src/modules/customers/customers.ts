@@ -65,8 +65,9 @@ export async function readCustomer(ctx: Ctx, { id }: { id: string }): Promise<Cu
 }
 
 export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Promise<CustomerCard> {
-  const { id, version, confirmed = [], consents = [], ...asked } = input;
-  const before = await customerToChange(ctx, id, 'customers.edit');
+  const { id: asks, version, confirmed = [], consents = [], ...asked } = input;
+  const before = await customerToChange(ctx, asks, 'customers.edit');
+  const { id } = before;
   const expected = version ?? ctx.request.ifMatch;
   if (expected !== null && expected !== before.version) {
     throw refuseCommon('STALE', { current: await cardOf(ctx, before) });

@@ -40,8 +40,8 @@ export interface ArrivedFile {
 }
 
 /** Puts a file that has arrived on the card. */
-export async function addFile(ctx: Ctx, customerId: string, file: ArrivedFile): Promise<CustomerFile> {
-  await customerToChange(ctx, customerId, 'customers.edit');
+export async function addFile(ctx: Ctx, id: string, file: ArrivedFile): Promise<CustomerFile> {
+  const { id: customerId } = await customerToChange(ctx, id, 'customers.edit');
   await ctx.db
     .insertInto('files')
     .values({

@@ -19,7 +19,7 @@ export { ERASED_FILE, readGraves } from './privacy/erasure/bury.ts';
 export { registerPackagePart, type PackagePart } from './privacy/requests/package-parts.ts';
 export { requestClosed, requestDue } from './privacy/requests/contract.ts';
 export { onCustomersErased } from './privacy/erasure/erased.ts';
-export { mayProfile, notToContact, restrictionsOf } from './privacy/consents/restrictions.ts';
+export { mayContact, mayProfile, notToContact, restrictionsOf } from './privacy/consents/restrictions.ts';
 export { noteReading } from './privacy/disclosures/book.ts';
 export { readingUnusual } from './privacy/disclosures/contract.ts';
 export { registerBelongings, type Belonging } from './belongings.ts';

@@ -14,13 +14,13 @@ const refuse = refusals(customerErrors);
 export type NoteRow = Selectable<CustomerNotes>;
 
 export async function addNote(ctx: Ctx, input: NewNote): Promise<Note> {
-  await customerToChange(ctx, input.id, 'customers.edit');
+  const { id: customerId } = await customerToChange(ctx, input.id, 'customers.edit');
   const row = await ctx.db
     .insertInto('customer_notes')
     .values({
       workspace_id: ctx.workspace.id,
       id: newId(),
-      customer_id: input.id,
+      customer_id: customerId,
       body: input.body,
       mentions: await knownMembers(ctx, input.mentions),
       by_kind: ctx.actor.kind,

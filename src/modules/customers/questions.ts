@@ -8,10 +8,10 @@ export async function putOffQuestion(
   ctx: Ctx,
   { id, kind, answer }: { id: string; kind: string; answer: 'later' | 'declined' },
 ): Promise<{ ok: true }> {
-  await customerToChange(ctx, id, 'customers.edit');
+  const { id: customerId } = await customerToChange(ctx, id, 'customers.edit');
   await ctx.db
     .insertInto('customer_questions')
-    .values({ workspace_id: ctx.workspace.id, customer_id: id, kind, asked_on: ctx.today, answer })
+    .values({ workspace_id: ctx.workspace.id, customer_id: customerId, kind, asked_on: ctx.today, answer })
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'customer_id', 'kind']).doUpdateSet({ asked_on: ctx.today, answer }),
     )

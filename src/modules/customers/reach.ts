@@ -90,7 +90,10 @@ function rowSeen(ctx: Ctx, id: string, permission: Permission): Promise<Customer
     .executeTakeFirst();
 }
 
-/** The customer, locked for a change. Seen but out of the reach of `permission`: NOT_ALLOWED. */
+/**
+ * The customer, locked for a change. Seen but out of the reach of `permission`: NOT_ALLOWED. What is written on a merged
+ * card is written on the one that stays, so go on with the id of the row; taking a card away is never passed on.
+ */
 export async function customerToChange(
   ctx: Ctx,
   id: string,
@@ -104,7 +107,11 @@ export async function customerToChange(
     .where('customers.id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  if (!row) throw refuse('CUSTOMER_NOT_FOUND');
+  if (!row) {
+    const kept = permission === 'customers.edit' && place === 'list' ? await keptCardOf(ctx, id) : id;
+    if (kept !== id) return customerToChange(ctx, kept, permission);
+    throw refuse('CUSTOMER_NOT_FOUND');
+  }
   if (!(await reaching(ctx, id, [permission])).has(permission)) throw refuseCommon('NOT_ALLOWED', { permission });
   return row;
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/access.ts';
 import type { Workspace } from '../../kernel/context.ts';
 import { actorWith, testHouse } from '../../kernel/testing/house.ts';
 import { addDays } from '../../maths/calendar.ts';
+import { lift, restrict } from '../customers/privacy/consents/restrictions.ts';
 import { readDesk } from './desk.ts';
 import { registerReasonKind } from './kinds.ts';
 import { answerCard } from './outcomes.ts';
@@ -36,6 +37,17 @@ describe('the desk', () => {
     ]);
     expect(cards[0]?.reasons.map((reason) => reason.source)).toEqual(['b', 'a']);
     expect([waiting, hasCustomers]).toEqual([{ value: 0, exact: true }, true]);
+  });
+
+  test('leaves out whoever asked not to be contacted, until that ends', async () => {
+    const shop = await house.openWorkspace();
+    const [still, open] = await Promise.all([1, 2].map(() => addCustomer(house, shop)));
+    await raise(house, shop, late(still as string), late(open as string));
+    await house.in(shop, (ctx) => restrict(ctx, { id: still as string, kind: 'contact', reason: '不要打扰' }));
+    const quiet = await desk(shop);
+    expect([quiet.cards.map((card) => card.id), quiet.waiting.value]).toEqual([[open], 0]);
+    await house.in(shop, (ctx) => lift(ctx, { id: still as string, kind: 'contact' }));
+    expect((await desk(shop)).cards).toHaveLength(2);
   });
 
   test('puts first what is due today, then what is most at stake', async () => {

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { COUNT_LIMIT } from '../../kernel/paging.ts';
-import { visibleCustomers } from '../customers/index.ts';
+import { mayContact, visibleCustomers } from '../customers/index.ts';
 import { cardsOf, type Ranked } from './cards.ts';
 import type { Desk } from './contract.ts';
 import { deskTasks } from './desk-tasks.ts';
@@ -99,7 +100,8 @@ function openReasons(ctx: Ctx, whose: 'mine' | 'all') {
     .where('today_reasons.workspace_id', '=', ctx.workspace.id)
     .where('today_reasons.settled_at', 'is', null)
     .where('today_reasons.show_from', '<=', ctx.today)
-    .where(visibleCustomers(ctx));
+    .where(visibleCustomers(ctx))
+    .where(mayContact(ctx, sql.ref('today_reasons.customer_id')));
   return whose === 'all' ? open : open.where('customers.owner_id', '=', ctx.actor.memberId);
 }
 

@@ -81,6 +81,14 @@ export async function notToContact(ctx: Ctx, ids: readonly string[]): Promise<Se
   return new Set(rows.map(({ id }) => id));
 }
 
+/** The condition under which the customer in `column` may be written to, called or visited today. */
+export function mayContact(ctx: Pick<Ctx, 'workspace' | 'today'>, column: RawBuilder<unknown>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`not exists (
+    select 1 from customer_restrictions n
+    where n.workspace_id = ${ctx.workspace.id} and n.customer_id = ${column} and n.kind = 'contact'
+      and (n.until is null or n.until >= ${ctx.today}))`;
+}
+
 /** The condition under which classes, rhythms and predictions may be computed of the customer in `column`. */
 export function mayProfile(ctx: Pick<Ctx, 'workspace'>, column: RawBuilder<unknown>): RawBuilder<SqlBool> {
   return sql<SqlBool>`not exists (

@@ -1,6 +1,11 @@
+import { Button } from '@mantine/core';
+import { IconMoodEmpty } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useParams } from '@tanstack/react-router';
+import { Link, Navigate, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isApiError, type ApiError } from '../../../api/errors.ts';
+import { EmptyState } from '../../../kit/empty-state.tsx';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Columns } from '../../../kit/surface.tsx';
@@ -20,6 +25,7 @@ export function CustomerCardPage(): ReactNode {
   // A merged card: on to the one that stays.
   if (card && card.id !== id) return <Navigate to="/customers/$id" params={{ id: card.id }} replace />;
   if (card) return <Filled key={id} card={card} />;
+  if (isApiError(error) && error.status === 404) return <NoSuchCard error={error} />;
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   return (
     <Waiting>
@@ -28,6 +34,22 @@ export function CustomerCardPage(): ReactNode {
         <CardSkeleton lines={6} />
       </Columns>
     </Waiting>
+  );
+}
+
+function NoSuchCard({ error }: { error: ApiError }): ReactNode {
+  const { t } = useTranslation('customers');
+  return (
+    <EmptyState
+      icon={IconMoodEmpty}
+      step={
+        <Button variant="default" component={Link} to="/customers">
+          {t('card.toList')}
+        </Button>
+      }
+    >
+      {error.message}
+    </EmptyState>
   );
 }
 
