@@ -403,6 +403,45 @@ export interface CustomerNotes {
   workspace_id: string;
 }
 
+export interface CustomerOccasions {
+  at: Timestamp;
+  by_name: string;
+  calendar: string;
+  change_set_id: string | null;
+  customer_id: string;
+  day: number;
+  days_ahead: number | null;
+  id: string;
+  kind: string;
+  leap: Generated<boolean>;
+  month: number;
+  note: string | null;
+  once: Generated<boolean>;
+  person_id: string | null;
+  sensitive: Generated<boolean>;
+  title: string | null;
+  version: Generated<number>;
+  workspace_id: string;
+  year: number | null;
+}
+
+export interface CustomerPeople {
+  at: Timestamp;
+  by_name: string;
+  change_set_id: string | null;
+  customer_id: string;
+  id: string;
+  label: string | null;
+  name: string | null;
+  note: string | null;
+  other_customer_id: string | null;
+  phone: string | null;
+  role: string;
+  stake: string | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CustomerPrivacySettings {
   law: string;
   reveals_a_day: number;
@@ -1082,6 +1121,8 @@ export interface DB {
   customer_merge_moves: CustomerMergeMoves;
   customer_merges: CustomerMerges;
   customer_notes: CustomerNotes;
+  customer_occasions: CustomerOccasions;
+  customer_people: CustomerPeople;
   customer_privacy_settings: CustomerPrivacySettings;
   customer_questions: CustomerQuestions;
   customer_readings: CustomerReadings;

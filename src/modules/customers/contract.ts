@@ -17,6 +17,7 @@ import {
 } from './shapes-contract.ts';
 import { duplicatesContract, matches } from './duplicates/contract.ts';
 import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
+import { peopleContract } from './people/contract.ts';
 import { privacyContract } from './privacy/contract.ts';
 import { privacyErrors } from './privacy/errors-contract.ts';
 import { rightsContract } from './rights/contract.ts';
@@ -163,6 +164,7 @@ export const contract = {
   fields: fieldsContract,
   duplicates: duplicatesContract,
   privacy: privacyContract,
+  people: peopleContract,
   create: operation({
     method: 'POST',
     path: '/customers',

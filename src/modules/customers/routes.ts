@@ -8,6 +8,7 @@ import { readInsights } from './insights.ts';
 import { describeColumns } from './list-columns.ts';
 import { findLookAlikes } from './look-alikes.ts';
 import { addNote, changeNote, removeNote } from './notes.ts';
+import { peopleVerbs } from './people/routes.ts';
 import { createUnlessErased } from './privacy/erasure/come-back.ts';
 import { listAndNote, readAndNote } from './privacy/disclosures/noted.ts';
 import { privacyVerbs } from './privacy/routes.ts';
@@ -21,6 +22,7 @@ export const routes = bindRoutes(contract, {
   fields: fieldVerbs,
   duplicates: duplicateVerbs,
   privacy: privacyVerbs,
+  people: peopleVerbs,
   create: createUnlessErased,
   list: listAndNote,
   columns: describeColumns,

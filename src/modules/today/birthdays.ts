@@ -65,12 +65,12 @@ export const birthdayKind: ReasonKind = {
   },
 };
 
-function nearness(days: number): 'today' | 'tomorrow' | undefined {
+export function nearness(days: number): 'today' | 'tomorrow' | undefined {
   if (days <= 0) return 'today';
   return days === 1 ? 'tomorrow' : undefined;
 }
 
-function lunarInWords(ctx: Ctx, month: number, day: number, leapMonth: boolean): string {
+export function lunarInWords(ctx: Ctx, month: number, day: number, leapMonth: boolean): string {
   return translate(ctx.locale, leapMonth ? 'kit:birthday.leap' : 'kit:birthday.lunar', {
     month: translate(ctx.locale, `kit:lunar.month.${month}`),
     day: translate(ctx.locale, `kit:lunar.day.${day}`),

@@ -5,6 +5,7 @@ import { deskBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { night } from './jobs.ts';
 import { registerReasonKind } from './kinds.ts';
+import { occasionKind, remembranceKind } from './occasions.ts';
 import { registerNoticeKind } from './notices.ts';
 import { readingKind, requestKind } from './privacy-notices.ts';
 import { reactions } from './reactions.ts';
@@ -13,6 +14,8 @@ import { answersOnTimeline } from './timeline.ts';
 
 registerBelongings(deskBelongings);
 registerReasonKind(birthdayKind);
+registerReasonKind(occasionKind);
+registerReasonKind(remembranceKind);
 registerNoticeKind(readingKind);
 registerNoticeKind(requestKind);
 registerTimeline(answersOnTimeline);

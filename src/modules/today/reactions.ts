@@ -1,11 +1,21 @@
 import { reaction } from '../../kernel/outbox.ts';
-import { customersChanged, customersCreated, readingUnusual, requestClosed, requestDue } from '../customers/index.ts';
+import {
+  customersChanged,
+  customersCreated,
+  occasionsChanged,
+  readingUnusual,
+  requestClosed,
+  requestDue,
+} from '../customers/index.ts';
 import { reviewBirthdays } from './birthdays.ts';
+import { reviewOccasions } from './occasions.ts';
 import { tellOfReading, tellOfRequest, settleRequest } from './privacy-notices.ts';
 
 export const reactions = [
   reaction('today.birthdays_of_new', customersCreated, (ctx, { customerIds }) => reviewBirthdays(ctx, customerIds)),
   reaction('today.birthdays_of_changed', customersChanged, (ctx, { customerIds }) => reviewBirthdays(ctx, customerIds)),
+  reaction('today.occasions', occasionsChanged, (ctx, { customerIds }) => reviewOccasions(ctx, customerIds)),
+  reaction('today.occasions_of_changed', customersChanged, (ctx, { customerIds }) => reviewOccasions(ctx, customerIds)),
   reaction('today.reading_unusual', readingUnusual, tellOfReading),
   reaction('today.request_due', requestDue, tellOfRequest),
   reaction('today.request_closed', requestClosed, settleRequest),

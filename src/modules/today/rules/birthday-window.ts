@@ -29,7 +29,7 @@ export function birthdaysKept(
 const SOLAR_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const LUNAR_MONTH = 30;
 
-const allDaysOfYear: DayOfYear[] = SOLAR_MONTHS.flatMap((length, index) =>
+export const allDaysOfYear: DayOfYear[] = SOLAR_MONTHS.flatMap((length, index) =>
   [
     daysOf('solar', index + 1, length, false),
     daysOf('lunar', index + 1, LUNAR_MONTH, false),
