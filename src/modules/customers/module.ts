@@ -13,6 +13,8 @@ import { fileRoutes } from './http.ts';
 import { customersFromFile } from './import-kind.ts';
 import { jobs as ownJobs } from './jobs.ts';
 import { peopleBelongings } from './people/belongings.ts';
+import { undoPeople } from './people/demo-people.ts';
+import { peopleReactions } from './people/reactions.ts';
 import { privacyBelongings } from './privacy/belongings.ts';
 import { profilingInsight, restrictionColumns } from './privacy/consents/shown.ts';
 import { privacyRoutes } from './privacy/http.ts';
@@ -31,11 +33,12 @@ registerInsight(profilingInsight);
 registerTimeline(mergesOnTimeline);
 registerImportKind(customersFromFile);
 registerExportKind(customersToFile);
+registerUndo(undoPeople);
 registerUndo(undoMerges);
 registerUndo(undoCustomers);
 
 const jobs = [...ownJobs, duplicatesNight, privacyNight];
-const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions];
+const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions, ...peopleReactions];
 
 export const customersModule: ServerModule = {
   name: 'customers',

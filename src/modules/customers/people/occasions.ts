@@ -18,7 +18,7 @@ type OccasionRow = Selectable<CustomerOccasions>;
 
 const MOST = 100;
 
-export async function addOccasion(ctx: Ctx, input: NewOccasion): Promise<Occasion> {
+export async function addOccasion(ctx: Ctx, input: NewOccasion, changeSetId: string | null = null): Promise<Occasion> {
   const { id } = await customerToChange(ctx, input.id, 'customers.edit');
   const columns = await columnsGiven(ctx, id, input);
   if ((await rowsOf(ctx, id)).length >= MOST) throw refuse('PERSON_TOO_MANY', { most: MOST });
@@ -31,6 +31,7 @@ export async function addOccasion(ctx: Ctx, input: NewOccasion): Promise<Occasio
       customer_id: id,
       by_name: ctx.actor.name,
       at: ctx.now,
+      change_set_id: changeSetId,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

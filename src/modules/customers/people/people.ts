@@ -21,7 +21,8 @@ const refuse = refusals(peopleErrors);
 /** People beside one customer: more is a list of its own. */
 const MOST = 200;
 
-export async function addPerson(ctx: Ctx, input: NewPerson): Promise<Person> {
+/** `changeSetId`: it came with this change set, and goes when that is undone. */
+export async function addPerson(ctx: Ctx, input: NewPerson, changeSetId: string | null = null): Promise<Person> {
   const customer = await customerToChange(ctx, input.id, 'customers.edit');
   const other = input.otherId ? await customerSeen(ctx, input.otherId) : null;
   if (other?.id === customer.id) throw refuse('PERSON_SAME_CARD', { path: 'otherId' });
@@ -44,6 +45,7 @@ export async function addPerson(ctx: Ctx, input: NewPerson): Promise<Person> {
       note: input.note || null,
       by_name: ctx.actor.name,
       at: ctx.now,
+      change_set_id: changeSetId,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()

@@ -51,6 +51,18 @@ export const customers: WebModule = {
   panels: [
     {
       place: 'customer.left',
+      key: 'people',
+      order: 1,
+      component: lazy(() => import('./parts/people/people-card.tsx')),
+    },
+    {
+      place: 'customer.left',
+      key: 'occasions',
+      order: 2,
+      component: lazy(() => import('./parts/people/occasions-card.tsx')),
+    },
+    {
+      place: 'customer.left',
       key: 'merges',
       order: 9,
       component: lazy(() => import('./parts/duplicates/merged-from.tsx')),

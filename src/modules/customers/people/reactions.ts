@@ -1,0 +1,5 @@
+import { reaction } from '../../../kernel/outbox.ts';
+import { customersCreated } from '../contract.ts';
+import { meetDemoPeople } from './demo-people.ts';
+
+export const peopleReactions = [reaction('customers.demo_people', customersCreated, meetDemoPeople)];
