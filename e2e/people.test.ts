@@ -57,7 +57,7 @@ describe.each(seats)('people in $tongue at $width px, $scheme', (seat) => {
     await choose(word('people.roleLabel', { name: '王桂兰' }), word('people.role.child'));
     await look('person-form');
     await save('people.save').click();
-    await page.getByRole('link', { name: '李小美' }).waitFor();
+    await page.getByRole('link', { name: '李小美', exact: true }).waitFor();
 
     await button('people.add').click();
     await drawer.getByText(word('people.withoutCard'), { exact: true }).click();
@@ -80,8 +80,8 @@ describe.each(seats)('people in $tongue at $width px, $scheme', (seat) => {
     await page.getByRole('heading', { name: word('people.title') }).scrollIntoViewIfNeeded();
     await look('people');
 
-    await page.getByRole('link', { name: '李小美' }).click();
-    await page.getByRole('link', { name: '王桂兰' }).waitFor();
+    await page.getByRole('link', { name: '李小美', exact: true }).click();
+    await page.getByRole('link', { name: '王桂兰', exact: true }).waitFor();
     await page
       .getByText(new RegExp(word('people.role.parent'), 'i'))
       .first()
