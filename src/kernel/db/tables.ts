@@ -206,6 +206,9 @@ export interface CustomerChanges {
   fields: Generated<Json>;
   id: string;
   kind: string;
+  reason: string | null;
+  silent_days: number | null;
+  why: string | null;
   workspace_id: string;
 }
 
@@ -552,6 +555,7 @@ export interface Customers {
   sort_name: string;
   source: string | null;
   stage: Generated<string>;
+  stage_by_hand: Generated<boolean>;
   stage_since: Generated<Timestamp>;
   tags: Generated<string[]>;
   title: string | null;

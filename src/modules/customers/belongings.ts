@@ -37,7 +37,12 @@ export function belongingList(): Belonging[] {
 export const ownBelongings: readonly Belonging[] = [
   { table: 'customer_search', onMerge: 'derived', onErase: 'delete', inPackage: null },
   { table: 'customer_tags', onMerge: 'derived', onErase: 'delete', inPackage: null },
-  { table: 'customer_changes', onMerge: 'follow', onErase: { blank: ['fields'] }, inPackage: ['at', 'kind', 'fields'] },
+  {
+    table: 'customer_changes',
+    onMerge: 'follow',
+    onErase: { blank: ['fields', 'reason'] },
+    inPackage: ['at', 'kind', 'fields', 'reason'],
+  },
   {
     table: 'customer_consents',
     onMerge: 'follow',

@@ -56,6 +56,7 @@ export async function recordChange(
   customerId: string,
   kind: 'created' | 'changed' | 'binned' | 'restored',
   fields: FieldChanges = {},
+  reason: string | null = null,
 ): Promise<void> {
   await ctx.db
     .insertInto('customer_changes')
@@ -66,6 +67,7 @@ export async function recordChange(
       at: ctx.now,
       kind,
       fields: JSON.stringify(fields),
+      reason,
       by_kind: ctx.actor.kind,
       by_name: ctx.actor.name,
     })

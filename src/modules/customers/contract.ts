@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, event, id, listInput, noInput, nothing, operation, page, pick } from '../../kernel/contract.ts';
+import { byId, event, id, instant, listInput, noInput, nothing, operation, page, pick } from '../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../kernel/errors.ts';
 import {
   address,
@@ -81,6 +81,8 @@ const changedCustomer = z
     ...facts,
     /** Facts that were asked for again and are still true: their age starts anew. */
     confirmed: z.array(line(40)).max(20).optional(),
+    /** Why the stage is set so. A stage set by hand stays until the next purchase or refund. */
+    stageReason: line(200).nullish(),
     version: z.number().int().optional(),
   })
   .strict();
@@ -150,6 +152,22 @@ const lookAlike = z.object({
   phone: z.string().nullable(),
   email: z.string().nullable(),
   same: z.array(z.enum(['phone', 'email', 'cardNumber', 'externalId'])),
+});
+
+const stageChange = z.object({
+  id,
+  at: instant,
+  from: stage,
+  to: stage,
+  /**
+   * By rule: `bought`, `came_back`, `rhythm` (quiet beyond the customer's own rhythm), `quiet`, `long_quiet`, `taken_back`
+   * (no purchase is left). `hand`: a person set it. Null: nobody kept why.
+   */
+  why: z.enum(['bought', 'came_back', 'rhythm', 'quiet', 'long_quiet', 'taken_back', 'hand']).nullable(),
+  silentDays: z.number().int().nullable(),
+  reason: z.string().nullable(),
+  /** Null: by rule. */
+  by: z.string().nullable(),
 });
 
 const timelineQuery = listInput.extend({ id, kind: z.string().max(60).optional() }).strict();
@@ -262,6 +280,15 @@ export const contract = {
     errors: notFound,
     status: 200,
   }),
+  stages: operation({
+    method: 'GET',
+    path: '/customers/{id}/stages',
+    summary: 'Which stages the customer went through, and why',
+    requires: 'customers.read',
+    input: byId,
+    output: z.object({ items: z.array(stageChange) }),
+    errors: notFound,
+  }),
   timeline: operation({
     method: 'GET',
     path: '/customers/{id}/timeline',
@@ -335,6 +362,7 @@ export const contract = {
 export type NewCustomerInput = z.output<typeof newCustomer>;
 export type ChangedCustomerInput = z.output<typeof changedCustomer>;
 export type ListQuery = z.output<typeof listQuery>;
+export type StageChange = z.infer<typeof stageChange>;
 export type TimelineQuery = z.output<typeof timelineQuery>;
 export type NewNote = z.output<typeof newNote>;
 export type ChangedNote = z.output<typeof changedNote>;

@@ -65,7 +65,7 @@ export async function readCustomer(ctx: Ctx, { id }: { id: string }): Promise<Cu
 }
 
 export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Promise<CustomerCard> {
-  const { id: asks, version, confirmed = [], consents = [], ...asked } = input;
+  const { id: asks, version, confirmed = [], consents = [], stageReason, ...asked } = input;
   const before = await customerToChange(ctx, asks, 'customers.edit');
   const { id } = before;
   const expected = version ?? ctx.request.ifMatch;
@@ -89,7 +89,7 @@ export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Pro
   if (given.custom || fields['name']) await replaceFieldValues(ctx, [after]);
   await replaceSearchTerms(ctx, [after]);
   if (Object.keys(fields).length > 0) {
-    await recordChange(ctx, id, 'changed', fields);
+    await recordChange(ctx, id, 'changed', fields, fields['stage'] && stageReason ? stageReason : null);
     await recordAudit(ctx, {
       action: 'customer.changed',
       entity: 'customer',
@@ -142,7 +142,7 @@ async function cardOf(ctx: Ctx, row: CustomerRow): Promise<CustomerCard> {
   );
 }
 
-type Given = Omit<ChangedCustomerInput, 'id' | 'version' | 'confirmed' | 'consents'>;
+type Given = Omit<ChangedCustomerInput, 'id' | 'version' | 'confirmed' | 'consents' | 'stageReason'>;
 
 async function writeChange(
   ctx: Ctx,
@@ -162,7 +162,7 @@ async function writeChange(
       .updateTable('customers')
       .set({
         ...columns,
-        ...(moved ? { stage_since: ctx.now } : {}),
+        ...(moved ? { stage_since: ctx.now, stage_by_hand: true } : {}),
         updated_at: ctx.now,
         version: before.version + 1,
       })

@@ -12,7 +12,7 @@ const refuse = refusals(customerErrors);
 
 type Given = Omit<
   Partial<NewCustomerInput & ChangedCustomerInput>,
-  'id' | 'version' | 'confirmed' | 'consents' | 'custom'
+  'id' | 'version' | 'confirmed' | 'consents' | 'custom' | 'stageReason'
 >;
 /** Columns of one row, as far as they were given. */
 export type GivenColumns = Partial<Omit<Insertable<Customers>, 'workspace_id' | 'id'>>;

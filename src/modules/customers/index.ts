@@ -33,7 +33,7 @@ export { onCustomersCreated } from './created.ts';
 export { nextOccurrence } from './rules/birthday.ts';
 export { lunarDateOf } from './rules/lunar.ts';
 export { salutationOf } from './rules/salutation.ts';
-export { reviewStages, stageAfterPurchase } from './life-cycle.ts';
+export { registerOwnRhythm, reviewStages, stageAfterPurchase } from './life-cycle.ts';
 export {
   registerInsight,
   registerListColumn,

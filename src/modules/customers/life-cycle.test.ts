@@ -1,10 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
 import type { Workspace } from '../../kernel/context.ts';
 import { testHouse, type TestHouse } from '../../kernel/testing/house.ts';
 import { addDays } from '../../maths/calendar.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
-import { readCustomer } from './customers.ts';
-import { passTime, reviewStages } from './life-cycle.ts';
+import { changeCustomer, readCustomer } from './customers.ts';
+import { passTime, registerOwnRhythm, reviewStages } from './life-cycle.ts';
+import { readStages } from './stage-history.ts';
 import { readTimeline } from './timeline.ts';
 
 let house: TestHouse;
@@ -66,4 +68,66 @@ test('as days pass the silent fall asleep and are lost, and the timeline says so
   expect(items).toMatchObject([
     { text: { key: 'customers:timeline.stage', values: { old: 'sleeping', new: 'lost' } } },
   ]);
+});
+
+const history = async (id: string) =>
+  (await house.in(shop, (ctx) => readStages(ctx, { id }))).items.map(({ from, to, why }) => `${from} → ${to}: ${why}`);
+const buysToday = (id: string) =>
+  house.in(shop, async (ctx) => {
+    await ctx.db.updateTable('customer_statistics').set({ last_on: ctx.today }).where('customer_id', '=', id).execute();
+    await reviewStages(ctx, [id]);
+  });
+
+test('every change of stage keeps its reason, up to the day the customer comes back', async () => {
+  const id = await customerQuietFor(200, 'lead');
+  await house.in(shop, (ctx) => reviewStages(ctx, [id]));
+  await buysToday(id);
+  expect(await history(id)).toEqual(['sleeping → active: came_back', 'lead → sleeping: quiet']);
+  const { items } = await house.in(shop, (ctx) => readStages(ctx, { id }));
+  expect(items[1]).toMatchObject({ silentDays: 200, by: null });
+});
+
+test('a stage set by hand is left alone as days pass, until the next fact', async () => {
+  const id = await customerQuietFor(200, 'active');
+  const reason = '上周来电，下月就来';
+  await house.in(shop, passTime);
+  await house.in(shop, (ctx) => changeCustomer(ctx, { id, stage: 'active', stageReason: reason }));
+  await house.in(shop, passTime);
+  expect((await card(id)).stage).toBe('active');
+  expect((await house.in(shop, (ctx) => readStages(ctx, { id }))).items[0]).toMatchObject({ why: 'hand', reason });
+  await house.in(shop, (ctx) => reviewStages(ctx, [id]));
+  await house.in(shop, passTime);
+  expect((await card(id)).stage).toBe('sleeping');
+});
+
+test('whoever has a rhythm of their own sleeps and is lost by it', async () => {
+  registerOwnRhythm({
+    table: 'retention_rhythms',
+    lastOn: 'last_on',
+    alertOn: 'alert_on',
+    own: sql`r.gaps >= 2`,
+    lostDays: async () => 90,
+  });
+  const known = { spread_days: 5, mean_log: 3, scale_log: 0.3, df: 8, year_minor: 0n, gaps: 5 };
+  const regular = (quiet: number, usual: number, stage: 'active' | 'sleeping' = 'active') =>
+    house.in(shop, async (ctx) => {
+      const id = await customerQuietFor(quiet, stage);
+      const last = addDays(ctx.today, -quiet);
+      const days = { first_on: last, last_on: last, due_on: addDays(last, 20), alert_on: addDays(last, usual) };
+      await ctx.db
+        .insertInto('retention_rhythms')
+        .values({ workspace_id: shop.id, customer_id: id, usual_days: usual, ...days, ...known })
+        .execute();
+      return id;
+    });
+  const [weekly, yearly, gone, early] = [
+    await regular(40, 40),
+    await regular(300, 400),
+    await regular(130, 40, 'sleeping'),
+    await regular(39, 40),
+  ];
+  await house.in(shop, passTime);
+  const stages = [await card(weekly), await card(yearly), await card(gone), await card(early)];
+  expect(stages.map(({ stage }) => stage)).toEqual(['sleeping', 'active', 'lost', 'active']);
+  expect(await history(weekly)).toEqual(['active → sleeping: rhythm']);
 });

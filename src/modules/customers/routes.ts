@@ -14,6 +14,7 @@ import { listAndNote, readAndNote } from './privacy/disclosures/noted.ts';
 import { privacyVerbs } from './privacy/routes.ts';
 import { putOffQuestion } from './questions.ts';
 import { explainRights } from './rights/explain.ts';
+import { readStages } from './stage-history.ts';
 import { suggestTags } from './tags.ts';
 import { readTimeline } from './timeline.ts';
 
@@ -33,6 +34,7 @@ export const routes = bindRoutes(contract, {
   bin: binCustomer,
   restore: restoreCustomer,
   putOffQuestion,
+  stages: readStages,
   timeline: readTimeline,
   insights: readInsights,
   notes: { add: addNote, change: changeNote, remove: removeNote },

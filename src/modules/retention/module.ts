@@ -1,5 +1,7 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { registerInsight, registerTimeline, registerBelongings } from '../customers/index.ts';
+import { sql } from 'kysely';
+import { GAPS_FOR_ALERT } from '../../maths/rhythm.ts';
+import { registerBelongings, registerInsight, registerOwnRhythm, registerTimeline } from '../customers/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { watchBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
@@ -9,12 +11,20 @@ import { reasonKinds } from './kinds.ts';
 import { noteAnswer, takeAnswerBack } from './outcomes.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
+import { readSettings } from './settings.ts';
 import { alertsOnTimeline } from './timeline.ts';
 
 registerBelongings(watchBelongings);
 for (const kind of reasonKinds) registerReasonKind(kind);
 for (const insight of insights) registerInsight(insight);
 registerTimeline(alertsOnTimeline);
+registerOwnRhythm({
+  table: 'retention_rhythms',
+  lastOn: 'last_on',
+  alertOn: 'alert_on',
+  own: sql`r.gaps >= ${GAPS_FOR_ALERT}`,
+  lostDays: async (ctx) => (await readSettings(ctx)).lostDays,
+});
 onOutcome(noteAnswer);
 onOutcomeTakenBack(takeAnswerBack);
 
