@@ -84,9 +84,7 @@ function OccasionRow({ occasion, around, may, onEdit }: OccasionRowProps): React
     dateText(occasion, t),
     next === null
       ? once && t('occasions.over')
-      : occasion.date?.day === null
-        ? null
-        : t('occasions.next', { day: f.date(next) }),
+      : occasion.date?.calendar === 'lunar' && t('occasions.next', { day: f.date(next) }),
     years !== null && years > 0 && t('occasions.years', { count: years }),
   ];
   return (
