@@ -1,5 +1,4 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
-import { addDays } from '../../maths/calendar.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import type { DB } from '../../kernel/db/tables.ts';
 import { stageOf, type LifeCycleStage, type LifeCycleThresholds } from './rules/life-cycle.ts';

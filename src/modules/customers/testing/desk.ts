@@ -44,7 +44,12 @@ export interface Desk {
   shop: Workspace;
   /** Who knocks from now on, and where. */
   as(actor: Actor, workspace?: Workspace): void;
-  call(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown, headers?: Headers): Promise<Answer>;
+  call(
+    method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+    path: string,
+    body?: unknown,
+    headers?: Headers,
+  ): Promise<Answer>;
   get(path: string, query?: Record<string, string | number>): Promise<Answer>;
   /** Sends one file as a form would. */
   upload(path: string, fileName: string, content: string | Buffer): Promise<Answer>;
