@@ -933,6 +933,16 @@ export interface ShopDays {
   workspace_id: string;
 }
 
+export interface SignIns {
+  at: Timestamp;
+  id: string;
+  ip: string | null;
+  outcome: string;
+  user_agent: string | null;
+  user_id: string;
+  way: string;
+}
+
 export interface TaskComments {
   at: Timestamp;
   body: string;
@@ -1170,6 +1180,7 @@ export interface DB {
   setup_tokens: SetupTokens;
   shop_calendars: ShopCalendars;
   shop_days: ShopDays;
+  sign_ins: SignIns;
   task_comments: TaskComments;
   task_events: TaskEvents;
   task_watchers: TaskWatchers;

@@ -46,7 +46,7 @@ export const colleaguesContract = {
     list: operation({
       method: 'GET',
       path: '/invitations',
-      summary: 'Invitations that wait',
+      summary: 'Invitations that wait, and those that expired in the last month',
       requires: 'members.manage',
       input: noInput,
       output: z.object({ items: z.array(invitation) }),
@@ -73,6 +73,16 @@ export const colleaguesContract = {
         'TEAM_NOT_FOUND',
         'BRANCH_NOT_FOUND',
       ),
+    }),
+    resend: operation({
+      method: 'POST',
+      path: '/invitations/{id}/resend',
+      summary: 'A new link for another week; the old one opens nothing any more',
+      requires: 'members.manage',
+      input: byId,
+      output: z.object({ invitation, link: z.string(), mailed: z.boolean() }),
+      errors: pick(workspaceErrors, 'INVITATION_NOT_FOUND', 'ROLE_NOT_FOUND', 'ROLE_TOO_HIGH'),
+      status: 200,
     }),
     withdraw: operation({
       method: 'DELETE',
@@ -107,7 +117,9 @@ export const colleaguesContract = {
         .object({ token, name: line(100).optional(), password: anyPassword, language: language.optional() })
         .strict(),
       output: session,
-      errors: { ...pick(workspaceErrors, 'LINK_EXPIRED', 'PASSWORD_WRONG', 'PASSWORD_WEAK') },
+      errors: {
+        ...pick(workspaceErrors, 'LINK_EXPIRED', 'PASSWORD_WRONG', 'PASSWORD_WEAK', 'PASSWORD_COMMON', 'PASSWORD_OWN'),
+      },
       status: 200,
     }),
   },

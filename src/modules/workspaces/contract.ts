@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { byId, currency, id, instant, noInput, nothing, operation, pick } from '../../kernel/contract.ts';
+import {
+  byId,
+  currency,
+  id,
+  instant,
+  listInput,
+  noInput,
+  nothing,
+  operation,
+  page,
+  pick,
+} from '../../kernel/contract.ts';
 import { auditContract } from './audit/contract.ts';
 import { colleaguesContract } from './colleagues-contract.ts';
 import { workspaceErrors } from './errors-contract.ts';
@@ -15,11 +26,12 @@ import {
   password,
   role,
   session,
+  signIn,
   token,
   workspace,
 } from './shapes-contract.ts';
 
-const weak = pick(workspaceErrors, 'PASSWORD_WEAK');
+const weak = pick(workspaceErrors, 'PASSWORD_WEAK', 'PASSWORD_COMMON', 'PASSWORD_OWN');
 const places = pick(workspaceErrors, 'ZONE_UNKNOWN', 'CURRENCY_UNKNOWN');
 
 export const contract = {
@@ -105,8 +117,26 @@ export const contract = {
       path: '/sessions',
       summary: 'End all my sessions but this one',
       requires: 'signed-in',
-      input: noInput,
+      input: noInput.optional(),
       output: nothing,
+    }),
+  },
+  signIns: {
+    mine: operation({
+      method: 'GET',
+      path: '/me/sign-ins',
+      summary: 'When, from where and how I signed in, or somebody tried to',
+      requires: 'signed-in',
+      input: listInput.strict(),
+      output: page(signIn).omit({ count: true }),
+    }),
+    team: operation({
+      method: 'GET',
+      path: '/sign-ins',
+      summary: 'The same of everybody who works here',
+      requires: 'audit.read',
+      input: listInput.extend({ memberId: id.optional() }).strict(),
+      output: page(signIn).omit({ count: true }),
     }),
   },
   passwordReset: {
@@ -260,6 +290,7 @@ export type ChangeWorkspaceInput = In<typeof contract.workspace.change>;
 export type SessionView = z.input<typeof session>;
 export type MemberView = z.input<typeof member>;
 export type InvitationView = z.input<typeof invitation>;
+export type SignInView = z.input<typeof signIn>;
 export type WorkspaceView = z.input<typeof workspace>;
 export type KeyView = z.input<typeof key>;
 export type { BranchView, RoleView, TeamView } from './rights-contract.ts';

@@ -14,14 +14,16 @@ import {
 import { admitGroupIds, admitGroups, BRANCHES, insertPairs, TEAMS } from './groups.ts';
 import { countAttempt } from './limits.ts';
 import { admitRole, roleNames } from './own-roles.ts';
-import { hashPassword, passwordFits } from './passwords.ts';
+import { admitPassword, hashPassword, passwordFits } from './passwords.ts';
 import { premises } from './premises.ts';
-import { beginSession, checkPassword, sessionOf, tellRightsChanged } from './session.ts';
+import { beginSession, sessionOf, tellRightsChanged } from './session.ts';
 import { insertMember, insertUser } from './setup.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 const refuse = refusals(workspaceErrors);
 const DAYS = 7;
+/** How long an invitation that nobody took is still shown, to be sent anew. */
+const SHOWN_DAYS = 30;
 
 /** The link is answered too, for shops without mail. Inviting again replaces the older link. */
 export async function invite(ctx: Ctx, { email, role, teamIds, branchIds }: NewInvitationInput) {
@@ -55,9 +57,42 @@ export async function invite(ctx: Ctx, { email, role, teamIds, branchIds }: NewI
     .returningAll()
     .executeTakeFirstOrThrow();
   await recordAudit(ctx, { action: 'member.invited', entity: 'invitation', entityId: row.id, detail: { role } });
+  return sendLink(ctx, row, token);
+}
+
+/** A new link for another week; the old one opens nothing any more. Nobody sends on what they may not give. */
+export async function resendInvitation(ctx: Ctx, { id }: { id: string }) {
+  const before = await ctx.db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!before) throw refuse('INVITATION_NOT_FOUND');
+  await admitRole(ctx, before.role);
+  await admitGroups(ctx, TEAMS, await known(ctx, 'teams', before.team_ids));
+  await admitGroups(ctx, BRANCHES, await known(ctx, 'branches', before.branch_ids));
+  const token = newToken();
+  const row = await ctx.db
+    .updateTable('invitations')
+    .set({
+      token_hash: hashOf(token),
+      invited_by_name: ctx.actor.name,
+      expires_at: new Date(ctx.now.getTime() + DAYS * 86_400_000),
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordAudit(ctx, { action: 'member.invited', entity: 'invitation', entityId: id, detail: { role: row.role } });
+  return sendLink(ctx, row, token);
+}
+
+async function sendLink(ctx: Ctx, row: Row, token: string) {
   const link = `${premises().config.publicUrl}/invitation/${token}`;
-  const mailed = await mailInvitation(ctx, email, link);
-  return { invitation: present(row, await roleNames(ctx)), link, mailed };
+  const mailed = await mailInvitation(ctx, row.email, link);
+  return { invitation: present(ctx, row, await roleNames(ctx)), link, mailed };
 }
 
 async function mailInvitation(ctx: Ctx, to: string, link: string): Promise<boolean> {
@@ -73,11 +108,11 @@ export async function listInvitations(ctx: Ctx): Promise<{ items: InvitationView
     .selectFrom('invitations')
     .selectAll()
     .where('workspace_id', '=', ctx.workspace.id)
-    .where('expires_at', '>', ctx.now)
+    .where('expires_at', '>', new Date(ctx.now.getTime() - SHOWN_DAYS * 86_400_000))
     .orderBy('created_at', 'desc')
     .execute();
   const nameOf = await roleNames(ctx);
-  return { items: rows.map((row) => present(row, nameOf)) };
+  return { items: rows.map((row) => present(ctx, row, nameOf)) };
 }
 
 export async function withdrawInvitation(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
@@ -114,14 +149,14 @@ export async function acceptInvitation(ctx: Ctx, input: AcceptInput): Promise<Se
     .executeTakeFirst();
   if (user && !(await passwordFits(user.password_hash, input.password)))
     throw refuse('PASSWORD_WRONG', { path: 'password' });
-  const userId = user?.id ?? (await newUser(ctx, found.email, input));
+  const userId = user?.id ?? (await newUser(ctx, found, input));
   await ctx.db
     .deleteFrom('invitations')
     .where('workspace_id', '=', found.workspace_id)
     .where('id', '=', found.id)
     .execute();
   await takeIn(ctx, found, userId);
-  await beginSession(ctx, userId);
+  await beginSession(ctx, userId, 'link');
   await tellRightsChanged(ctx);
   return sessionOf(ctx, userId, found.workspace_id);
 }
@@ -152,11 +187,14 @@ async function roleNameIn(ctx: Ctx, workspaceId: string, role: string): Promise<
   return (await roleNames({ ...ctx, db, workspace: { ...ctx.workspace, id: workspaceId } }))(role);
 }
 
-async function newUser(ctx: Ctx, email: string, input: AcceptInput): Promise<string> {
-  if (input.password.length < 10) throw refuse('PASSWORD_WEAK', { path: 'password' });
-  checkPassword(input.password, email);
-  const passwordHash = await hashPassword(input.password);
+async function newUser(
+  ctx: Ctx,
+  { email, workspace }: { email: string; workspace: string },
+  input: AcceptInput,
+): Promise<string> {
   const name = input.name ?? email.split('@')[0] ?? email;
+  admitPassword(input.password, [name, email, workspace]);
+  const passwordHash = await hashPassword(input.password);
   return insertUser(ctx, { name, email, language: input.language ?? ctx.locale, passwordHash });
 }
 
@@ -185,9 +223,20 @@ interface Row {
 }
 
 function present(
+  ctx: Ctx,
   { id, email, role, team_ids: teamIds, branch_ids: branchIds, invited_by_name: invitedBy, expires_at }: Row,
   nameOf: (role: string) => string,
 ): InvitationView {
   const expiresAt = expires_at.toISOString();
-  return { id, email, role, roleName: nameOf(role), teamIds, branchIds, invitedBy, expiresAt };
+  return {
+    id,
+    email,
+    role,
+    roleName: nameOf(role),
+    teamIds,
+    branchIds,
+    invitedBy,
+    expiresAt,
+    expired: expires_at <= ctx.now,
+  };
 }

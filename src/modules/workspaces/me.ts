@@ -1,8 +1,9 @@
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { workspaceErrors, type ChangeMeInput, type SessionView } from './contract.ts';
-import { hashPassword } from './passwords.ts';
-import { checkPassword, sessionOf, tellRightsChanged } from './session.ts';
+import { saysOf } from './password-reset.ts';
+import { admitPassword, hashPassword } from './passwords.ts';
+import { sessionOf, tellRightsChanged } from './session.ts';
 import { endOtherSessions } from './sign-in.ts';
 import { confirmedUser } from './two-steps.ts';
 
@@ -16,8 +17,8 @@ export async function changeMe(
   const userId = ctx.actor.userId;
   if (!userId) throw refuse('USER_UNKNOWN', { email: '' });
   if (newPassword !== undefined) {
-    const user = await confirmedUser(ctx, oldPassword ?? '', 'oldPassword');
-    checkPassword(newPassword, user.email);
+    await confirmedUser(ctx, oldPassword ?? '', 'oldPassword');
+    admitPassword(newPassword, await saysOf(ctx, userId));
     await ctx.db
       .updateTable('users')
       .set({ password_hash: await hashPassword(newPassword) })

@@ -5,9 +5,9 @@ import { translate } from '../../kernel/i18n/translate.ts';
 import { workspaceErrors } from './contract.ts';
 import { countAttempt } from './limits.ts';
 import { outside } from './outside.ts';
-import { hashPassword } from './passwords.ts';
+import { admitPassword, hashPassword } from './passwords.ts';
 import { premises } from './premises.ts';
-import { checkPassword, tellRightsChanged } from './session.ts';
+import { tellRightsChanged } from './session.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -53,12 +53,7 @@ export async function choosePassword(
     .returning('user_id')
     .executeTakeFirst();
   if (!used) throw refuse('LINK_EXPIRED');
-  const user = await ctx.db
-    .selectFrom('users')
-    .select('email')
-    .where('id', '=', used.user_id)
-    .executeTakeFirstOrThrow();
-  checkPassword(password, user.email);
+  admitPassword(password, await saysOf(ctx, used.user_id));
   await ctx.db
     .updateTable('users')
     .set({ password_hash: await hashPassword(password) })
@@ -68,6 +63,22 @@ export async function choosePassword(
   await ctx.db.deleteFrom('password_resets').where('user_id', '=', used.user_id).execute();
   await tellRightsChanged(ctx);
   return { ok: true };
+}
+
+/** What others know of a person: name, address, shops. */
+export async function saysOf(ctx: Ctx, userId: string): Promise<string[]> {
+  const user = await ctx.db
+    .selectFrom('users')
+    .select(['name', 'email'])
+    .where('id', '=', userId)
+    .executeTakeFirstOrThrow();
+  const shops = await ctx.db
+    .selectFrom('memberships')
+    .innerJoin('workspaces', 'workspaces.id', 'memberships.workspace_id')
+    .select('workspaces.name')
+    .where('memberships.user_id', '=', userId)
+    .execute();
+  return [user.name, user.email, ...shops.map(({ name }) => name)];
 }
 
 /** For the command line, where mail may not be set up. */

@@ -1,4 +1,16 @@
 import { hash, verify } from '@node-rs/argon2';
+import { refusals } from '../../kernel/errors.ts';
+import { workspaceErrors } from './errors-contract.ts';
+import { ownWords, passwordWeakness } from './rules/password-weakness.ts';
+
+const refuse = refusals(workspaceErrors);
+const codes = { short: 'PASSWORD_WEAK', common: 'PASSWORD_COMMON', own: 'PASSWORD_OWN' } as const;
+
+/** `about`: names, addresses and shops of whose password it becomes. */
+export function admitPassword(password: string, about: readonly string[]): void {
+  const weakness = passwordWeakness(password, ownWords(...about));
+  if (weakness) throw refuse(codes[weakness], { path: 'password' });
+}
 
 /** Argon2id with 19 MiB, two passes (OWASP's least). */
 const strength = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

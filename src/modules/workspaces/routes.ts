@@ -3,7 +3,14 @@ import { readAudit, readChain } from './audit/read-audit.ts';
 import { endAbsence, listAbsences, recordAbsence } from './absences.ts';
 import { changeBranch, listBranches, openBranch } from './branches.ts';
 import { contract } from './contract.ts';
-import { acceptInvitation, invite, listInvitations, readInvitation, withdrawInvitation } from './invitations.ts';
+import {
+  acceptInvitation,
+  invite,
+  listInvitations,
+  readInvitation,
+  resendInvitation,
+  withdrawInvitation,
+} from './invitations.ts';
 import { listKeys, makeKey, revokeKey } from './keys.ts';
 import { changeMe } from './me.ts';
 import { changeMember, listMembers } from './members.ts';
@@ -12,6 +19,7 @@ import { askForReset, choosePassword } from './password-reset.ts';
 import { readSession } from './session.ts';
 import { setUp } from './setup.ts';
 import { endOtherSessions, endSession, listSessions, signIn, signOut } from './sign-in.ts';
+import { mySignIns, teamSignIns } from './sign-in-log.ts';
 import { changeTeam, listTeams, makeTeam, removeTeam } from './teams.ts';
 import { beginTwoSteps, confirmTwoSteps, endTwoSteps, twoSteps } from './two-steps.ts';
 import { changeWorkspace, readWorkspace } from './workspace.ts';
@@ -22,12 +30,14 @@ export const routes = bindRoutes(contract, {
   signIn,
   signOut,
   sessions: { list: listSessions, end: endSession, endOthers: endOtherSessions },
+  signIns: { mine: mySignIns, team: teamSignIns },
   passwordReset: { ask: askForReset, choose: choosePassword },
   me: { change: changeMe, twoSteps, beginTwoSteps, confirmTwoSteps, endTwoSteps },
   members: { list: listMembers, change: changeMember },
   invitations: {
     list: listInvitations,
     create: invite,
+    resend: resendInvitation,
     withdraw: withdrawInvitation,
     read: readInvitation,
     accept: acceptInvitation,

@@ -8,6 +8,7 @@ import { workspaceErrors, type SessionView } from './contract.ts';
 import { doubtMemory, placesOf, RIGHTS_CHANGED, SESSION_COOKIE, SESSION_DAYS } from './doorkeeper.ts';
 import { premises } from './premises.ts';
 import type { RoleRights } from './rules/roles.ts';
+import { recordSignIn, type SignInWay } from './sign-in-log.ts';
 import { rightsOfRole } from './standing.ts';
 import { hashOf, newToken } from './tokens.ts';
 
@@ -73,7 +74,8 @@ async function anybody(ctx: Ctx): Promise<boolean> {
 }
 
 /** Signs the person in on this browser. */
-export async function beginSession(ctx: Ctx, userId: string): Promise<void> {
+export async function beginSession(ctx: Ctx, userId: string, way: SignInWay): Promise<void> {
+  await recordSignIn(ctx, userId, way);
   const token = newToken();
   await ctx.db
     .insertInto('sessions')
@@ -100,12 +102,4 @@ export async function tellRightsChanged(ctx: Ctx): Promise<void> {
 export function checkPlace({ zone, currency }: { zone?: string | undefined; currency?: string | undefined }): void {
   if (zone !== undefined && !isZone(zone)) throw refuse('ZONE_UNKNOWN', { path: 'zone', zone });
   if (currency !== undefined && !isCurrency(currency)) throw refuse('CURRENCY_UNKNOWN', { path: 'currency', currency });
-}
-
-/** Long is enough, but not the same sign over and over, nor one's own address. */
-export function checkPassword(password: string, email: string): void {
-  const plain = password.toLowerCase();
-  if (new Set(plain).size < 4 || plain.includes(email.split('@')[0] ?? email)) {
-    throw refuse('PASSWORD_WEAK', { path: 'password' });
-  }
 }

@@ -7,9 +7,9 @@ import { workspaceErrors, type SessionView, type SetUpInput } from './contract.t
 import { countAttempt } from './limits.ts';
 import { outside } from './outside.ts';
 import { admitRole } from './own-roles.ts';
-import { hashPassword } from './passwords.ts';
+import { admitPassword, hashPassword } from './passwords.ts';
 import { newResetLink } from './password-reset.ts';
-import { beginSession, checkPassword, checkPlace, sessionOf } from './session.ts';
+import { beginSession, checkPlace, sessionOf } from './session.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -20,7 +20,7 @@ const SETUP_DAYS = 7;
 export async function setUp(ctx: Ctx, input: SetUpInput): Promise<SessionView> {
   await countAttempt({ key: `setup ${ctx.request.ip}`, attempts: 20, seconds: 3600 });
   checkPlace(input);
-  checkPassword(input.password, input.email);
+  admitPassword(input.password, [input.name, input.email, input.workspace]);
   const passwordHash = await hashPassword(input.password);
   const used = await ctx.db
     .deleteFrom('setup_tokens')
@@ -38,7 +38,7 @@ export async function setUp(ctx: Ctx, input: SetUpInput): Promise<SessionView> {
     language,
   });
   await insertMember(ctx, workspace.id, userId, 'owner');
-  await beginSession(ctx, userId);
+  await beginSession(ctx, userId, 'link');
   return sessionOf(ctx, userId, workspace.id);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fieldReaches } from '../../kernel/access.ts';
 import { currency, id, instant } from '../../kernel/contract.ts';
+import { LEAST_LENGTH } from './rules/password-weakness.ts';
 import { roles } from './rules/roles.ts';
 
 export const line = (max: number) =>
@@ -14,7 +15,7 @@ export const email = z
   .max(254)
   .transform((text) => text.trim().toLowerCase())
   .pipe(z.email());
-export const password = z.string().min(10).max(200);
+export const password = z.string().min(LEAST_LENGTH).max(200);
 export const anyPassword = z.string().min(1).max(200);
 export const language = z.enum(['zh-CN', 'zh-TW', 'en']);
 /** A built-in role, or the id of one of the shop's own. */
@@ -57,6 +58,19 @@ export const invitation = z.object({
   branchIds: z.array(id),
   invitedBy: z.string(),
   expiresAt: instant,
+  /** Its link opens nothing any more; it can be sent anew. */
+  expired: z.boolean(),
+});
+
+export const signIn = z.object({
+  id,
+  at: instant,
+  outcome: z.enum(['in', 'password', 'code', 'refused']).describe('`in`, or what was wrong'),
+  way: z.enum(['password', 'code', 'recovery', 'link', 'passkey', 'company']),
+  ip: z.string().nullable(),
+  userAgent: z.string().nullable(),
+  /** Whose; empty in one’s own list. */
+  name: z.string(),
 });
 
 export const workspace = z.object({

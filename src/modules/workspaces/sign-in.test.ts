@@ -115,6 +115,43 @@ describe('signing in', () => {
   });
 });
 
+describe('the record of sign-ins', () => {
+  type Seen = { items: { outcome: string; way: string; ip: string; name: string }[]; nextCursor: string | null };
+  const seen = async (path: string, cookie: string) => {
+    const { body } = await call('GET', path, undefined, { cookie });
+    return (body as unknown as Seen).items.map(({ outcome, way, ip }) => [outcome, way, ip].join(' '));
+  };
+
+  test('says who came in or was refused, from where and how: to the person and to the owner', async () => {
+    await makeUser('seen@example.com');
+    await call('POST', '/sign-in', { email: 'seen@example.com', password: 'not the one' }, {}, '203.0.113.9');
+    const cookie = await signedIn('seen@example.com');
+    const mine = ['in password 127.0.0.1', 'password password 203.0.113.9'];
+    expect(await seen('/me/sign-ins', cookie)).toEqual(mine);
+    const list = await call('GET', '/members', undefined, { cookie: owner });
+    const member = (list.body as unknown as { items: { id: string; email: string }[] }).items.find(
+      ({ email }) => email === 'seen@example.com',
+    );
+    expect(await seen(`/sign-ins?memberId=${member?.id}`, owner)).toEqual(mine);
+    expect((await seen('/sign-ins?limit=200', owner)).length).toBeGreaterThan(2);
+    expect((await call('GET', '/sign-ins', undefined, { cookie })).status).toBe(403);
+    const one = await call('GET', '/sign-ins?limit=1', undefined, { cookie: owner });
+    const { items, nextCursor } = one.body as unknown as Seen;
+    expect(items).toHaveLength(1);
+    expect(await seen(`/sign-ins?limit=1&cursor=${nextCursor}`, owner)).not.toEqual([]);
+  });
+
+  test('ending all other sessions ends them at once, everywhere', async () => {
+    const others = await Promise.all([1, 2, 3].map(() => signedIn('seen@example.com')));
+    const here = await signedIn('seen@example.com');
+    for (const cookie of others) expect((await call('GET', '/sessions', undefined, { cookie })).status).toBe(200);
+    expect((await call('DELETE', '/sessions', undefined, { cookie: here })).body).toEqual({ ok: true });
+    for (const cookie of others) expect((await call('GET', '/sessions', undefined, { cookie })).status).toBe(401);
+    const left = await call('GET', '/sessions', undefined, { cookie: here });
+    expect((left.body as unknown as { items: object[] }).items).toMatchObject([{ current: true }]);
+  });
+});
+
 describe('two steps', () => {
   test('the code is needed, works once, and a recovery code stands in for it', async () => {
     await makeUser('two@example.com');
@@ -141,8 +178,14 @@ describe('a forgotten password', () => {
     const { link } = await resetPassword(house, 'forgets@example.com');
     const token = link.split('/').at(-1);
     const chosen = { password: '一个全新的很长的密码呀' };
+    for (const [guess, code] of [
+      ['forgets2026', 'PASSWORD_OWN'],
+      ['林记茶行林记茶行2026', 'PASSWORD_OWN'],
+      ['Password2026!', 'PASSWORD_COMMON'],
+    ])
+      expect((await call('POST', `/password-reset/${token}`, { password: guess })).body).toMatchObject({ code });
     expect((await call('POST', `/password-reset/${token}`, { password: 'aaaaaaaaaaaa' })).body).toMatchObject({
-      code: 'PASSWORD_WEAK',
+      code: 'PASSWORD_COMMON',
     });
     expect((await call('POST', `/password-reset/${token}`, chosen)).status).toBe(200);
     expect((await call('POST', `/password-reset/${token}`, chosen)).status).toBe(410);
@@ -169,6 +212,26 @@ describe('colleagues', () => {
     expect(joined.body).toMatchObject({ user: { name: '小王' }, workspace: { id: workspaceId } });
     expect((await call('GET', '/keys', undefined, { cookie: joined.cookie })).status).toBe(403);
     expect((await call('GET', `/invitations/${token}`)).status).toBe(410);
+  });
+
+  test('an invitation that nobody took in a week is shown as such, and sent anew', async () => {
+    const invited = await call('POST', '/invitations', { email: 'late@example.com', role: 'clerk' }, { cookie: owner });
+    const { invitation, link } = invited.body as unknown as { invitation: { id: string }; link: string };
+    await house.database.local
+      .updateTable('invitations')
+      .set({ expires_at: new Date(Date.now() - 1000) })
+      .where('id', '=', invitation.id)
+      .execute();
+    expect((await call('GET', `/invitations/${link.split('/').at(-1)}`)).status).toBe(410);
+    const list = await call('GET', '/invitations', undefined, { cookie: owner });
+    expect(list.body['items']).toContainEqual(expect.objectContaining({ email: 'late@example.com', expired: true }));
+    const again = await call('POST', `/invitations/${invitation.id}/resend`, {}, { cookie: owner });
+    expect(again.body).toMatchObject({ invitation: { expired: false } });
+    const fresh = (again.body as unknown as { link: string }).link.split('/').at(-1);
+    expect((await call('GET', `/invitations/${fresh}`)).status).toBe(200);
+    await call('DELETE', `/invitations/${invitation.id}`, undefined, { cookie: owner });
+    expect((await call('GET', `/invitations/${fresh}`)).status).toBe(410);
+    expect((await call('POST', `/invitations/${invitation.id}/resend`, {}, { cookie: owner })).status).toBe(404);
   });
 
   test('the last owner cannot be put out, and a changed role holds at once', async () => {

@@ -5,6 +5,7 @@ import { SESSION_COOKIE } from './doorkeeper.ts';
 import { countAttempt, forgetAttempts } from './limits.ts';
 import { passwordFits } from './passwords.ts';
 import { beginSession, sessionOf, tellRightsChanged } from './session.ts';
+import { recordFailure, type SignInWay } from './sign-in-log.ts';
 import { codeFits } from './two-steps.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -24,13 +25,21 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SessionView>
     .where('email', '=', email)
     .executeTakeFirst();
   const fits = await passwordFits(user?.password_hash, input.password);
-  if (!user || !fits) throw refuse('SIGN_IN_WRONG');
+  if (!user || !fits) {
+    if (user) await recordFailure(ctx, { userId: user.id, way: 'password', outcome: 'password' });
+    throw refuse('SIGN_IN_WRONG');
+  }
+  let way: SignInWay | null = 'password';
   if (user.totp_secret) {
     if (!input.code) throw refuse('CODE_NEEDED');
-    if (!(await codeFits(ctx, user.id, input.code))) throw refuse('CODE_WRONG', { path: 'code' });
+    way = await codeFits(ctx, user.id, input.code);
+    if (!way) {
+      await recordFailure(ctx, { userId: user.id, way: 'code', outcome: 'code' });
+      throw refuse('CODE_WRONG', { path: 'code' });
+    }
   }
   await forgetAttempts(here);
-  await beginSession(ctx, user.id);
+  await beginSession(ctx, user.id, way);
   return sessionOf(ctx, user.id);
 }
 

@@ -13,22 +13,22 @@ const PURPOSE = 'totp';
 const RECOVERY_CODES = 10;
 
 /** A code of the authenticator program, or one of the recovery codes; each works once. */
-export async function codeFits(ctx: Ctx, userId: string, code: string): Promise<boolean> {
+export async function codeFits(ctx: Ctx, userId: string, code: string): Promise<'code' | 'recovery' | null> {
   await countAttempt({ key: `code ${userId}`, attempts: 10, seconds: 900 });
   const user = await lockedUser(ctx, userId);
-  if (!user.totp_secret) return false;
+  if (!user.totp_secret) return null;
   const secret = Buffer.from(premises().secrets.unseal(PURPOSE, user.totp_secret), 'base64');
   const step = acceptedStep(secret, code, ctx.now, user.totp_last_step);
   if (step !== null) {
     await ctx.db.updateTable('users').set({ totp_last_step: step }).where('id', '=', userId).execute();
-    return true;
+    return 'code';
   }
   const used = await ctx.db
     .deleteFrom('recovery_codes')
     .where('user_id', '=', userId)
     .where('code_hash', '=', hashOf(code.replace(/[\s-]/g, '').toLowerCase()))
     .executeTakeFirst();
-  return used.numDeletedRows > 0n;
+  return used.numDeletedRows > 0n ? 'recovery' : null;
 }
 
 export async function twoSteps(ctx: Ctx): Promise<{ enabled: boolean; recoveryCodesLeft: number }> {
@@ -101,9 +101,14 @@ export async function confirmedUser(ctx: Ctx, password: string, path = 'password
   return user;
 }
 
-/** A key is nobody, and has neither password nor second step. */
+/** A key is nobody, and has neither password nor second step. Locked so that a record about the person can be written beside. */
 async function lockedUser(ctx: Ctx, userId: string | null) {
-  const user = await ctx.db.selectFrom('users').selectAll().where('id', '=', userId).forUpdate().executeTakeFirst();
+  const user = await ctx.db
+    .selectFrom('users')
+    .selectAll()
+    .where('id', '=', userId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!user) throw refuse('USER_UNKNOWN', { email: '' });
   return user;
 }

@@ -14,8 +14,10 @@ import { speak } from '../../../shell/i18n.ts';
 import { languages, nameOf } from '../../../shell/language.ts';
 import { api } from '../api.ts';
 import classes from '../parts/door.module.css';
+import { machineOf } from '../parts/machine.ts';
 import { asLanguage } from '../parts/places.ts';
 import { problemsOf } from '../parts/problems.ts';
+import { MySignIns } from '../parts/sign-ins.tsx';
 import { TwoSteps } from '../parts/two-steps.tsx';
 
 export function AccountPage(): ReactNode {
@@ -25,6 +27,7 @@ export function AccountPage(): ReactNode {
       <Password />
       <TwoSteps />
       <Sessions />
+      <MySignIns />
     </div>
   );
 }
@@ -153,13 +156,4 @@ function Sessions(): ReactNode {
       </ul>
     </Card>
   );
-}
-
-/** Browser and system, as far as the browser says. */
-function machineOf(userAgent: string | null): string | undefined {
-  const browser = /(Edg|Firefox|Chrome|Safari)\//.exec(userAgent ?? '')?.[1]?.replace('Edg', 'Edge');
-  const system = /(iPhone|iPad|Android|Windows|Mac OS X|Linux)/
-    .exec(userAgent ?? '')?.[1]
-    ?.replace('Mac OS X', 'macOS');
-  return [browser, system].filter(Boolean).join(' · ') || undefined;
 }

@@ -14,11 +14,13 @@ import { BranchesCard, TeamsCard } from '../parts/groups-card.tsx';
 import { Invitations } from '../parts/invitations.tsx';
 import { MemberForm } from '../parts/member-form.tsx';
 import { RightsOf } from '../parts/rights-of.tsx';
+import { TeamSignIns } from '../parts/sign-ins.tsx';
 import { useBranches, useTeams } from '../parts/use-team.ts';
 
 export function MembersPage(): ReactNode {
   const { t } = useTranslation('workspaces');
   const manages = useMay('members.manage');
+  const audits = useMay('audit.read');
   const { data } = useQuery(api.members.list.queryOptions({ input: {} }));
   const [opened, setOpened] = useState<{ what: 'change' | 'rights'; member: MemberView } | null>(null);
   const close = () => setOpened(null);
@@ -42,6 +44,7 @@ export function MembersPage(): ReactNode {
       <AbsencesCard members={members} manages={manages} />
       {manages && <TeamsCard members={members} />}
       {manages && <BranchesCard members={members} />}
+      {audits && <TeamSignIns />}
       <SideDrawer opened={opened?.what === 'change'} onClose={close} title={opened?.member.name ?? ''}>
         {opened?.what === 'change' && <MemberForm member={opened.member} onDone={close} />}
       </SideDrawer>

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card } from '../../../kit/surface.tsx';
+import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api } from '../api.ts';
 import { CopyText } from './copy-text.tsx';
@@ -36,6 +37,16 @@ export function Invitations(): ReactNode {
         return again();
       },
       onError: (error) => form.setErrors(problemsOf(error, ['email', 'role'], '').fields),
+    }),
+  );
+  const resend = useMutation(
+    api.invitations.resend.mutationOptions({
+      onSuccess: (answer) => {
+        setMade(answer);
+        toast(t('invite.resent'));
+        return again();
+      },
+      onError: (error) => toastProblem(problemsOf(error, [], t('door.away')).whole ?? ''),
     }),
   );
   const withdraw = useMutation(api.invitations.withdraw.mutationOptions({ onSuccess: again }));
@@ -82,9 +93,15 @@ export function Invitations(): ReactNode {
             <span className={classes.grow}>
               {item.email}
               <span className={classes.small}>
-                {t('invite.waits', { role: item.roleName, day: f.date(item.expiresAt.slice(0, 10)) })}
+                {t(item.expired ? 'invite.expired' : 'invite.waits', {
+                  role: item.roleName,
+                  day: f.date(f.dayOf(item.expiresAt)),
+                })}
               </span>
             </span>
+            <Button variant="default" size="sm" onClick={() => resend.mutate({ id: item.id })}>
+              {t('invite.resend')}
+            </Button>
             <Button variant="default" size="sm" onClick={() => withdraw.mutate({ id: item.id })}>
               {t('invite.withdraw')}
             </Button>
