@@ -599,6 +599,31 @@ export interface CustomerTombstones {
   workspace_id: string;
 }
 
+export interface CustomerViewPins {
+  member_id: string;
+  pinned_at: Timestamp;
+  view_id: string;
+  workspace_id: string;
+}
+
+export interface CustomerViews {
+  created_at: Timestamp;
+  id: string;
+  member_id: string | null;
+  name: string;
+  removed_at: Timestamp | null;
+  settings: Json;
+  shared: Generated<boolean>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CustomerViewStarts {
+  role: string;
+  view_id: string;
+  workspace_id: string;
+}
+
 export interface Files {
   bytes: bigint;
   created_at: Timestamp;
@@ -1149,6 +1174,9 @@ export interface DB {
   customer_statistics: CustomerStatistics;
   customer_tags: CustomerTags;
   customer_tombstones: CustomerTombstones;
+  customer_view_pins: CustomerViewPins;
+  customer_view_starts: CustomerViewStarts;
+  customer_views: CustomerViews;
   customers: Customers;
   files: Files;
   idempotency_keys: IdempotencyKeys;

@@ -22,6 +22,7 @@ import { privacyContract } from './privacy/contract.ts';
 import { privacyErrors } from './privacy/errors-contract.ts';
 import { rightsContract } from './rights/contract.ts';
 import { customerFile, note, timelineEntry } from './timeline-contract.ts';
+import { viewsContract } from './views/contract.ts';
 
 export type { BirthdayShape, Consent, Customer, CustomerCard } from './shapes-contract.ts';
 export type { CustomerFile, Note, TimelineItem } from './timeline-contract.ts';
@@ -183,6 +184,7 @@ export const contract = {
   duplicates: duplicatesContract,
   privacy: privacyContract,
   people: peopleContract,
+  views: viewsContract,
   create: operation({
     method: 'POST',
     path: '/customers',

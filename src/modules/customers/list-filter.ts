@@ -27,25 +27,42 @@ export interface ListFilter {
 
 /** Reads the `filter` parameter: every entry of the JSON object becomes a condition, and one not known is refused. */
 export async function readFilter(ctx: Ctx, text: string | undefined): Promise<ListFilter> {
-  const own = new Map(comparableFields(ctx, await fieldsOf(ctx)).map((one) => [FIELD_PREFIX + one.key, one]));
   const entries = Object.entries(parseObject(text)).filter(([, value]) => value !== undefined);
-  const registered = new Map(columnsFor(ctx).map((column) => [column.key, column]));
+  const known = await knownConditions(ctx);
   const conditions = entries.flatMap(([field, value]) => {
     if (field === 'binned') return [];
-    const column = registered.get(field);
-    const ownField = own.get(field);
-    const condition = column
-      ? registeredCondition(ctx, column, value)
-      : ownField
-        ? fieldCondition(ctx, ownField, value)
-        : Object.hasOwn(OWN, field)
-          ? OWN[field]?.(ctx, value)
-          : undefined;
+    const condition = conditionOf(ctx, known, field, value);
     if (!condition) throw refuse('CUSTOMER_FILTER_UNKNOWN', { path: 'filter', field: field.slice(0, 60) });
     return [condition];
   });
   const binned = entries.some(([field, value]) => field === 'binned' && value === true);
-  return { conditions, binned, leading: leadingOf(entries, own, conditions) };
+  return { conditions, binned, leading: leadingOf(entries, known.own, conditions) };
+}
+
+/** Whether each entry of a filter that was kept would still be taken. */
+export async function entriesKnown(ctx: Ctx): Promise<(field: string, value: unknown) => boolean> {
+  const known = await knownConditions(ctx);
+  return (field, value) => field === 'binned' || conditionOf(ctx, known, field, value) !== undefined;
+}
+
+interface Known {
+  registered: ReadonlyMap<string, ListColumn>;
+  own: ReadonlyMap<string, Field>;
+}
+
+async function knownConditions(ctx: Ctx): Promise<Known> {
+  return {
+    registered: new Map(columnsFor(ctx).map((column) => [column.key, column])),
+    own: new Map(comparableFields(ctx, await fieldsOf(ctx)).map((one) => [FIELD_PREFIX + one.key, one])),
+  };
+}
+
+function conditionOf(ctx: Ctx, { registered, own }: Known, field: string, value: unknown): Condition | undefined {
+  const column = registered.get(field);
+  if (column) return registeredCondition(ctx, column, value);
+  const ownField = own.get(field);
+  if (ownField) return fieldCondition(ctx, ownField, value);
+  return Object.hasOwn(OWN, field) ? OWN[field]?.(ctx, value) : undefined;
 }
 
 function leadingOf(

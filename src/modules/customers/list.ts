@@ -93,13 +93,19 @@ interface Sort {
 }
 
 function sortOf(ctx: Ctx, sort: string): Sort {
+  const known = knownSort(ctx, sort);
+  if (!known) throw refuse('CUSTOMER_SORT_UNKNOWN', { path: 'sort', sort: sort.slice(0, 60) });
+  return known;
+}
+
+/** `undefined`: nothing that a list can be sorted by. Wants `fieldsOf` to have been asked. */
+export function knownSort(ctx: Ctx, sort: string): Sort | undefined {
   const descending = sort.startsWith('-');
   const key = descending ? sort.slice(1) : sort;
   if (key === 'name') return { descending, by: { own: 'sort_name' } };
   if (key === 'createdAt') return { descending, by: { own: 'created_at' } };
   const column = [...columnsFor(ctx), ...fieldColumns(ctx)].find((column) => column.key === key && column.sortable);
-  if (!column) throw refuse('CUSTOMER_SORT_UNKNOWN', { path: 'sort', sort: sort.slice(0, 60) });
-  return { descending, by: { column } };
+  return column && { descending, by: { column } };
 }
 
 type Key = string | number | null;

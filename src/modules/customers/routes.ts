@@ -17,6 +17,7 @@ import { explainRights } from './rights/explain.ts';
 import { readStages } from './stage-history.ts';
 import { suggestTags } from './tags.ts';
 import { readTimeline } from './timeline.ts';
+import { viewVerbs } from './views/routes.ts';
 
 export const routes = bindRoutes(contract, {
   rights: { explain: explainRights },
@@ -24,6 +25,7 @@ export const routes = bindRoutes(contract, {
   duplicates: duplicateVerbs,
   privacy: privacyVerbs,
   people: peopleVerbs,
+  views: viewVerbs,
   create: createUnlessErased,
   list: listAndNote,
   columns: describeColumns,

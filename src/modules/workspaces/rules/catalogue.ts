@@ -42,6 +42,7 @@ export const catalogue = {
     given: { ...all('manager', 'service', 'marketing', 'clerk'), sales: 'team' },
   },
   'customers.erase': { group: 'customers', rows: true, given: all('manager') },
+  'views.share': { group: 'customers', given: all('manager') },
   'orders.read': {
     group: 'orders',
     rows: true,
