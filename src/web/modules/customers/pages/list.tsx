@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter, IconListSearch, IconPlus, IconSearch, IconUsers } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyset, useKeysetList } from '../../../api/lists.ts';
@@ -20,8 +20,10 @@ import { DuplicatesButton } from '../parts/duplicates/duplicates-button.tsx';
 import { ExportMenu } from '../parts/export-menu.tsx';
 import { FilterDrawer } from '../parts/filter-drawer.tsx';
 import { restoreColumn, useCustomerColumns, type CustomerRow } from '../parts/ledger-columns.tsx';
-import { listOf, readListSearch, withField, type ListFilter, type ListSearch } from '../parts/list-search.ts';
+import { listOf, withField, type ListFilter, type ListSearch, type SearchChange } from '../parts/list-search.ts';
 import classes from '../parts/list.module.css';
+import { useListSearch } from '../parts/use-list-search.ts';
+import { ViewBar } from '../parts/views/view-bar.tsx';
 
 const NONE: readonly ListColumnView[] = [];
 
@@ -29,20 +31,21 @@ const NONE: readonly ListColumnView[] = [];
 export function CustomersPage(): ReactNode {
   const { t } = useTranslation('customers');
   const f = useFormats();
-  const [search, setSearch] = useListSearch();
+  const { search, change: setSearch, settled } = useListSearch();
   const registered = useQuery(api.columns.queryOptions({ input: {}, staleTime: 60_000 })).data?.items ?? NONE;
   const columns = useCustomerColumns(registered);
-  const { shown, isShown, show } = useShownColumns(columns);
+  const { shown, isShown, show } = useShownColumns(columns, search.columns, (said) => setSearch({ columns: said }));
   const shownKeys = new Set(shown.map(({ key }) => key));
   const wanted = registered.filter(({ key }) => shownKeys.has(key)).map(({ key }) => key);
-  const list = useCustomers(search, wanted.join(','));
+  const list = useCustomers(search, wanted.join(','), settled);
   const binned = search.filter?.['binned'] === true;
   const narrowed = search.q !== undefined || search.filter !== undefined;
   return (
     <>
       <PageHead title={t('menu.customers')} note={list.count && f.count(list.count)} actions={<Actions />} />
+      <ViewBar search={search} columns={shown.map(({ key }) => key)} onSearch={setSearch} />
       <div className={classes.bar}>
-        <SearchBox search={search} onSearch={setSearch} />
+        <SearchBox key={search.view} search={search} onSearch={setSearch} />
         <div className={classes.barEnd}>
           <FilterButton search={search} onSearch={setSearch} registered={registered} />
           <ColumnChoice columns={columns} isShown={isShown} show={show} />
@@ -81,22 +84,7 @@ function cardOf(row: CustomerRow) {
   return { to: '/customers/$id', params: { id: row.id } };
 }
 
-type Change = { [Key in keyof ListSearch]?: ListSearch[Key] | undefined };
-
-function useListSearch(): [ListSearch, (change: Change) => void] {
-  const search = readListSearch(useSearch({ strict: false }));
-  const navigate = useNavigate();
-  const change = (part: Change) => {
-    const next = { ...search, ...part };
-    const kept = Object.entries(next).filter(([key, value]) => {
-      return value !== undefined && value !== '' && !(key === 'filter' && Object.keys(value).length === 0);
-    });
-    void navigate({ to: '/customers', search: Object.fromEntries(kept), replace: true });
-  };
-  return [search, change];
-}
-
-function useCustomers(search: ListSearch, columns: string) {
+function useCustomers(search: ListSearch, columns: string, enabled: boolean) {
   const { q, sort, filter } = search;
   const input = {
     ...(q ? { q } : {}),
@@ -109,13 +97,14 @@ function useCustomers(search: ListSearch, columns: string) {
       input: (cursor: string | undefined) => ({ ...input, ...(cursor ? { cursor } : {}) }),
       ...keyset,
       placeholderData: keepPreviousData,
+      enabled,
     }),
   );
 }
 
 interface SearchPartProps {
   search: ListSearch;
-  onSearch: (change: Change) => void;
+  onSearch: (change: SearchChange) => void;
 }
 
 function SearchBox({ search, onSearch }: SearchPartProps): ReactNode {

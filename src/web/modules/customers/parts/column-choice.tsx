@@ -6,18 +6,28 @@ import { useTranslation } from 'react-i18next';
 import type { CustomerColumn } from './ledger-columns.tsx';
 import classes from './list.module.css';
 
-/** Which columns are shown, remembered on this machine. The name always is. */
-export function useShownColumns(columns: readonly CustomerColumn[]) {
+/** Which columns are shown: as the address says, else as remembered on this machine. The name always is. */
+export function useShownColumns(
+  columns: readonly CustomerColumn[],
+  said: string | undefined,
+  say: (columns: string) => void,
+) {
   const [chosen, setChosen] = useLocalStorage<Record<string, boolean>>({
     key: 'regulars.customers.columns',
     defaultValue: {},
     getInitialValueInEffect: false,
   });
-  const isShown = (column: CustomerColumn) => column.key === 'name' || (chosen[column.key] ?? column.usual);
+  const named = said === undefined ? undefined : new Set(said.split(','));
+  const isShown = ({ key, usual }: CustomerColumn) =>
+    key === 'name' || (named ? named.has(key) : (chosen[key] ?? usual));
+  const shown = columns.filter(isShown);
   return {
-    shown: columns.filter(isShown),
+    shown,
     isShown,
-    show: (key: string, shown: boolean) => setChosen({ ...chosen, [key]: shown }),
+    show: (key: string, wanted: boolean) => {
+      if (!named) setChosen({ ...chosen, [key]: wanted });
+      else say(columns.flatMap((one) => ((one.key === key ? wanted : isShown(one)) ? one.key : [])).join(','));
+    },
   };
 }
 

@@ -4,7 +4,13 @@ export interface ListSearch {
   sort?: string;
   /** The server's `filter`, as an object. */
   filter?: ListFilter;
+  /** Keys of the columns shown, separated by commas; else everybody's own choice. */
+  columns?: string;
+  /** The view that was opened, or `all`: none, whatever the role's list begins with. */
+  view?: string;
 }
+
+export type SearchChange = { [Key in keyof ListSearch]?: ListSearch[Key] | undefined };
 
 /** Of a text: a part of it. Of any field: whether it says anything. */
 export interface FieldTest {
@@ -20,12 +26,14 @@ export type FilterValue = string | number | boolean | null | string[] | Range | 
 export type ListFilter = Record<string, FilterValue>;
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {
-  const { q, sort, filter } = search;
+  const { q, sort, filter, columns, view } = search;
   return {
     // A phone's tail comes out of the address as a number.
     ...(typeof q === 'string' || typeof q === 'number' ? { q: String(q) } : {}),
     ...(typeof sort === 'string' ? { sort } : {}),
     ...(isFilter(filter) ? { filter } : {}),
+    ...(typeof columns === 'string' ? { columns } : {}),
+    ...(typeof view === 'string' ? { view } : {}),
   };
 }
 
