@@ -60,7 +60,7 @@ describe.each(seats)('views in $tongue at $width px, $scheme', (seat) => {
       .click();
     await page.getByText('张伟').waitFor({ state: 'detached' });
     await button('views.save').click();
-    await page.getByLabel(word('views.name')).fill(said.view);
+    await page.getByRole('textbox', { name: word('views.name') }).fill(said.view);
     await button('views.keep').click();
     const tabs = page.getByRole('navigation', { name: word('views.tabs') });
     const tab = (name: string) => tabs.getByRole('link', { name, exact: true });
@@ -86,14 +86,14 @@ describe.each(seats)('views in $tongue at $width px, $scheme', (seat) => {
     expect(await page.getByText('陈晓梅').count()).toBe(0);
     await button('views.menu', { name: said.view }).click();
     await item('views.rename').click();
-    await page.getByLabel(word('views.name')).fill(said.other);
+    await page.getByRole('textbox', { name: word('views.name') }).fill(said.other);
     await button('views.rename').click();
     await tab(said.other).waitFor();
 
     // Shared, and what the owner's list begins with.
     await button('views.menu', { name: said.other }).click();
     await item('views.share').click();
-    await page.getByText(word('views.sharedWithAll')).click();
+    await page.getByRole('switch', { name: word('views.sharedWithAll') }).press('Space');
     await page.getByRole('combobox', { name: word('views.startFor') }).click();
     await page.getByRole('option', { name: translate(seat.tongue, 'workspaces:roles.owner'), exact: true }).click();
     await page.keyboard.press('Escape');

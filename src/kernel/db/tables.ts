@@ -197,6 +197,26 @@ export interface CurrencyRates {
   workspace_id: string;
 }
 
+export interface CustomerBulkChanges {
+  already: number;
+  change: Json;
+  change_set_id: string | null;
+  changed: Generated<number>;
+  created_at: Timestamp;
+  created_by: string | null;
+  created_by_name: string;
+  failure: Json | null;
+  finished_at: Timestamp | null;
+  id: string;
+  matched: number;
+  not_yours: number;
+  state: string;
+  target: Json;
+  to_change: number;
+  unfit: number;
+  workspace_id: string;
+}
+
 export interface CustomerChanges {
   at: Timestamp;
   by_kind: string;
@@ -1141,6 +1161,7 @@ export interface DB {
   class_runs: ClassRuns;
   class_settings: ClassSettings;
   currency_rates: CurrencyRates;
+  customer_bulk_changes: CustomerBulkChanges;
   customer_changes: CustomerChanges;
   customer_collaborators: CustomerCollaborators;
   customer_consent_links: CustomerConsentLinks;

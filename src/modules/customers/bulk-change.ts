@@ -36,7 +36,14 @@ export async function updateCustomersInBulk(
   const touched = await changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
   if (touched.length === 0) return [];
   const rows = touched.map(({ row }) => row);
-  await writeRows(ctx, rows);
+  await writeRows(ctx, rows, {
+    tags: touched.filter(({ fields }) => fields['tags']).map(({ row }) => row),
+    // The name stands beside every value, and in every search.
+    values: touched.filter(({ fields }) => fields['name'] || hasOwn(fields)).map(({ row }) => row),
+    terms: touched
+      .filter(({ fields }) => hasOwn(fields) || SEARCHED.some((field) => fields[field]))
+      .map(({ row }) => row),
+  });
   await recordUpdates(
     ctx,
     changeSetId,
@@ -47,6 +54,12 @@ export async function updateCustomersInBulk(
   const ids = rows.map(({ id }) => id);
   await announceChanged(ctx, ids, changeSetId);
   return ids;
+}
+
+const SEARCHED = ['name', 'phone', 'email', 'externalId', 'cardNumber'];
+
+function hasOwn(fields: FieldChanges): boolean {
+  return Object.keys(fields).some((field) => field.startsWith('custom.'));
 }
 
 /** The ids `updateCustomersInBulk` would answer, with nothing written. */
@@ -82,8 +95,18 @@ async function changesToMake(
   });
 }
 
-/** Writes whole rows back, search terms and tags included. Also used to restore earlier values. */
-export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise<void> {
+interface Derived {
+  tags: readonly CustomerRow[];
+  values: readonly CustomerRow[];
+  terms: readonly CustomerRow[];
+}
+
+/** Writes whole rows back, and what is derived of those named. Also used to restore earlier values. */
+export async function writeRows(
+  ctx: Ctx,
+  rows: readonly CustomerRow[],
+  derived: Derived = { tags: rows, values: rows, terms: rows },
+): Promise<void> {
   if (rows.length === 0) return;
   const all = <Value>(pick: (row: CustomerRow) => Value) => rows.map(pick);
   await sql`
@@ -91,7 +114,7 @@ export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise
       card_number = t.card_number, phone = t.phone, email = t.email, gender = t.gender, title = t.title,
       birthday_calendar = t.calendar, birthday_year = t.year, birthday_month = t.month, birthday_day = t.day,
       birthday_leap = t.leap, address = t.address::jsonb, tags = t.tags::text[], custom = t.custom::jsonb,
-      source = t.source, stage = t.stage, owner_id = t.owner_id, branch_id = t.branch_id, version = t.version, updated_at = ${ctx.now}
+      source = t.source, stage = t.stage, stage_since = t.stage_since, owner_id = t.owner_id, branch_id = t.branch_id, version = t.version, updated_at = ${ctx.now}
     from unnest(
       ${all((row) => row.id)}::uuid[], ${all((row) => row.kind)}::text[], ${all((row) => row.name)}::text[],
       ${all((row) => row.sort_name)}::text[], ${all((row) => row.external_id)}::text[],
@@ -101,17 +124,18 @@ export async function writeRows(ctx: Ctx, rows: readonly CustomerRow[]): Promise
       ${all((row) => row.birthday_month)}::int2[], ${all((row) => row.birthday_day)}::int2[],
       ${all((row) => row.birthday_leap)}::bool[], ${all((row) => row.address && JSON.stringify(row.address))}::text[],
       ${all((row) => arrayLiteral(row.tags))}::text[], ${all((row) => JSON.stringify(row.custom))}::text[],
-      ${all((row) => row.source)}::text[], ${all((row) => row.stage)}::text[], ${all((row) => row.owner_id)}::uuid[],
+      ${all((row) => row.source)}::text[], ${all((row) => row.stage)}::text[],
+      ${all((row) => row.stage_since)}::timestamptz[], ${all((row) => row.owner_id)}::uuid[],
       ${all((row) => row.branch_id)}::uuid[],
       ${all((row) => row.version)}::int4[]
     ) as t (id, kind, name, sort_name, external_id, card_number, phone, email, gender, title, calendar, year, month,
-      day, leap, address, tags, custom, source, stage, owner_id, branch_id, version)
+      day, leap, address, tags, custom, source, stage, stage_since, owner_id, branch_id, version)
     where c.workspace_id = ${ctx.workspace.id} and c.id = t.id`.execute(ctx.db);
   // Who lies in the bin is not to be found by words or tags.
-  const living = rows.filter((row) => row.binned_at === null);
-  await replaceTags(ctx, living);
-  await replaceFieldValues(ctx, living);
-  await replaceSearchTerms(ctx, living);
+  const living = (some: readonly CustomerRow[]) => some.filter((row) => row.binned_at === null);
+  if (derived.tags.length > 0) await replaceTags(ctx, living(derived.tags));
+  await replaceFieldValues(ctx, living(derived.values));
+  if (derived.terms.length > 0) await replaceSearchTerms(ctx, living(derived.terms));
 }
 
 async function readRows(
@@ -149,7 +173,9 @@ function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange, read: Re
   if (change.tags !== undefined) next.tags = [...new Set(change.tags)];
   if (change.moreTags !== undefined) next.tags = [...new Set([...next.tags, ...change.moreTags])];
   if (change.source !== undefined) next.source = change.source || null;
-  if (change.stage !== undefined) next.stage = change.stage;
+  if (change.stage !== undefined && change.stage !== row.stage) {
+    Object.assign(next, { stage: change.stage, stage_since: ctx.now });
+  }
   if (change.ownerId !== undefined) next.owner_id = change.ownerId;
   if (change.branchId !== undefined) next.branch_id = change.branchId;
   if (change.custom !== undefined) {

@@ -15,6 +15,7 @@ import {
   prose,
   stage,
 } from './shapes-contract.ts';
+import { bulkContract } from './bulk/contract.ts';
 import { duplicatesContract, matches } from './duplicates/contract.ts';
 import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
 import { peopleContract } from './people/contract.ts';
@@ -185,6 +186,7 @@ export const contract = {
   privacy: privacyContract,
   people: peopleContract,
   views: viewsContract,
+  bulk: bulkContract,
   create: operation({
     method: 'POST',
     path: '/customers',

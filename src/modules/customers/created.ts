@@ -24,6 +24,11 @@ export async function announceChanged(ctx: Ctx, ids: readonly string[], changeSe
   await emit(ctx, customersChanged, named(ids, changeSetId));
 }
 
+/** Tags make nobody look like somebody else. */
+export async function announceTagged(ctx: Ctx, ids: readonly string[], changeSetId: string): Promise<void> {
+  if (ids.length > 0) await emit(ctx, customersChanged, named(ids, changeSetId));
+}
+
 function named(ids: readonly string[], changeSetId: string | null) {
   return { customerIds: ids.length > NAMED ? null : [...ids], changeSetId };
 }

@@ -1,6 +1,7 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
 import { ownBelongings, registerBelongings } from './belongings.ts';
+import { bulkJob } from './bulk/run.ts';
 import { contract } from './contract.ts';
 import { customersToFile } from './export-kind.ts';
 import { duplicateBelongings } from './duplicates/belongings.ts';
@@ -39,6 +40,8 @@ registerUndo(undoCustomers);
 
 const jobs = [...ownJobs, duplicatesNight, privacyNight];
 const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions, ...peopleReactions];
+const jobs = [...ownJobs, duplicatesNight, privacyNight, bulkJob];
+const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions];
 
 export const customersModule: ServerModule = {
   name: 'customers',

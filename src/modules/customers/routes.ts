@@ -1,4 +1,5 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
+import { bulkVerbs } from './bulk/routes.ts';
 import { contract } from './contract.ts';
 import { binCustomer, changeCustomer, restoreCustomer } from './customers.ts';
 import { duplicateVerbs } from './duplicates/routes.ts';
@@ -26,6 +27,7 @@ export const routes = bindRoutes(contract, {
   privacy: privacyVerbs,
   people: peopleVerbs,
   views: viewVerbs,
+  bulk: bulkVerbs,
   create: createUnlessErased,
   list: listAndNote,
   columns: describeColumns,

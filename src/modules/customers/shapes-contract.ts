@@ -37,20 +37,18 @@ const fewEntries = (entries: object) => Object.keys(entries).length <= 100;
 export const address = z.record(z.string().min(1).max(40).transform(clean), line(300)).refine(fewEntries);
 const customMoney = z.object({ amount: z.string().max(40), currency: z.string().max(3) }).strict();
 const customText = z.string().max(5000).transform(clean);
+export const customValue = z.union([
+  customText,
+  z.number(),
+  z.boolean(),
+  z.null(),
+  z.array(z.string().max(200).transform(clean)).max(60),
+  customMoney,
+  birthdayInput,
+]);
 /** By the key of the field; what a field takes is said by its type, other keys take anything of this. */
 export const custom = z
-  .record(
-    z.string().min(1).max(60).transform(clean),
-    z.union([
-      customText,
-      z.number(),
-      z.boolean(),
-      z.null(),
-      z.array(z.string().max(200).transform(clean)).max(60),
-      customMoney,
-      birthdayInput,
-    ]),
-  )
+  .record(z.string().min(1).max(60).transform(clean), customValue)
   .refine((entries) => Object.keys(entries).length <= 300);
 
 export const consentInput = z

@@ -4,7 +4,7 @@ import { recordedUpdates, type KeptRow, type RecordedUpdate, type Undo, type Und
 import { writeRows } from './bulk-change.ts';
 import { announceChanged } from './created.ts';
 import { dueForMatching } from './duplicates/due.ts';
-import type { CustomerRow } from './reach.ts';
+import { beyondReach, withinReach, type CustomerRow } from './reach.ts';
 
 /** Customers go after everything that refers to them. */
 export const undoCustomers: Undo = { entity: 'customers', order: 30, undo: takeBack };
@@ -67,15 +67,21 @@ async function held(ctx: Ctx) {
 }
 
 async function restoreChanged(ctx: Ctx, changeSetId: string): Promise<{ restored: number; kept: KeptRow[] }> {
-  let restored = 0;
   const kept: KeptRow[] = [];
+  const tagged = await restoreTags(ctx, changeSetId);
+  let restored = tagged.size;
+  const bulk = await isBulkEdit(ctx, changeSetId);
   for await (const updates of recordedUpdates(ctx, changeSetId, 'customers')) {
-    const rows = await lockChanged(ctx, changeSetId, updates);
+    const others = updates.filter(({ id }) => !tagged.has(id));
+    const rows = await lockChanged(ctx, changeSetId, others);
+    // Whoever may undo an import may undo all of it; a change of many was one of customers within reach.
+    const beyond = bulk ? await beyondReach(ctx, [...rows.keys()], 'customers.edit') : new Set();
     const back: CustomerRow[] = [];
-    for (const { id, before, versionAfter } of updates) {
+    for (const { id, before, versionAfter } of others) {
       const row = rows.get(id);
       if (!row) continue;
-      if (row.version === versionAfter) back.push({ ...row, ...before, version: row.version + 1 });
+      if (beyond.has(id)) kept.push({ id, what: row.name, why: 'transfer:undo.notYours' });
+      else if (row.version === versionAfter) back.push({ ...row, ...before, version: row.version + 1 });
       else kept.push({ id, what: row.name, why: 'transfer:undo.editedSince' });
     }
     await writeRows(ctx, back);
@@ -86,6 +92,47 @@ async function restoreChanged(ctx: Ctx, changeSetId: string): Promise<{ restored
     restored += back.length;
   }
   return { restored, kept };
+}
+
+async function isBulkEdit(ctx: Ctx, changeSetId: string): Promise<boolean> {
+  const set = await ctx.db
+    .selectFrom('change_sets')
+    .select('kind')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', changeSetId)
+    .executeTakeFirst();
+  return set?.kind === 'bulk-edit';
+}
+
+/**
+ * Cards of which nothing but the tags was changed by a change of many, in one statement however many they are; the
+ * others are restored row by row.
+ */
+async function restoreTags(ctx: Ctx, changeSetId: string): Promise<Set<string>> {
+  const within = withinReach(ctx, 'customers.edit') ?? sql`true`;
+  const { rows } = await sql<{ id: string }>`
+    with due as materialized (
+      select customers.id, u.before from change_set_updates u
+      join change_sets s on s.workspace_id = u.workspace_id and s.id = u.change_set_id and s.kind = 'bulk-edit'
+      join customers on customers.workspace_id = u.workspace_id and customers.id = u.entity_id
+      where u.workspace_id = ${ctx.workspace.id} and u.change_set_id = ${changeSetId} and u.entity = 'customers'
+        and u.before ? 'tags' and u.before - 'tags' = '{}'::jsonb
+        and customers.version = u.version_after and customers.binned_at is null and coalesce(${within}, false)
+      order by customers.id for update of customers
+    ), back as (
+      update customers c set tags = array(select jsonb_array_elements_text(d.before -> 'tags')),
+        version = c.version + 1, updated_at = ${ctx.now}
+      from due d where c.workspace_id = ${ctx.workspace.id} and c.id = d.id
+      returning c.id, c.tags
+    ), less as (
+      delete from customer_tags t using back b
+      where t.workspace_id = ${ctx.workspace.id} and t.customer_id = b.id and t.tag <> all (b.tags)
+    ), more as (
+      insert into customer_tags (workspace_id, tag, customer_id)
+      select ${ctx.workspace.id}, tag, b.id from back b, unnest(b.tags) tag on conflict do nothing
+    )
+    select id from back`.execute(ctx.db);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function lockChanged(
