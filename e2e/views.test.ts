@@ -94,7 +94,7 @@ describe.each(seats)('views in $tongue at $width px, $scheme', (seat) => {
     await button('views.menu', { name: said.other }).click();
     await item('views.share').click();
     await page.getByRole('switch', { name: word('views.sharedWithAll') }).press('Space');
-    await page.getByRole('combobox', { name: word('views.startFor') }).click();
+    await page.getByRole('combobox', { name: word('views.startFor') }).press('ArrowDown');
     await page.getByRole('option', { name: translate(seat.tongue, 'workspaces:roles.owner'), exact: true }).click();
     await page.keyboard.press('Escape');
     await look('views-share');
@@ -111,6 +111,27 @@ describe.each(seats)('views in $tongue at $width px, $scheme', (seat) => {
     await tab(said.other).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: translate(seat.tongue, 'kit:undo'), exact: true }).click();
     await tab(said.other).waitFor();
+
+    // Many are changed at once, with a count before and a way back.
+    await tab(word('views.all')).click();
+    await page.getByText('张伟').waitFor();
+    if (seat.width === 390) await button('bulk.choose').click();
+    for (const name of ['林建国', '张伟', '陈晓梅']) {
+      await page.getByRole('checkbox', { name: translate(seat.tongue, 'kit:ledger.select', { name }) }).check();
+    }
+    await page.getByText(word('bulk.chosen', { count: 3, shown: '3' })).waitFor();
+    await look('bulk-chosen');
+    await button('bulk.act').click();
+    await item('bulk.addTags').click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('combobox', { name: word('bulk.tags') }).fill(said.vip);
+    await page.keyboard.press('Enter');
+    await button('bulk.count', { count: 1, shown: '1' }).waitFor();
+    await look('bulk-count');
+    await button('bulk.count', { count: 1, shown: '1' }).click();
+    await page.getByText(word('bulk.done', { count: 1, shown: '1' })).waitFor();
+    await page.getByRole('button', { name: translate(seat.tongue, 'kit:undo'), exact: true }).click();
+    await page.getByText(word('bulk.undone', { shown: '1' })).waitFor();
     expect(complaints).toEqual([]);
   });
 });

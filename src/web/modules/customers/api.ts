@@ -18,6 +18,7 @@ export type { Around, Occasion, Person } from '../../../modules/customers/people
 export type { ConsentLedger, ConsentText } from '../../../modules/customers/privacy/consents/contract.ts';
 export type { PrivacySettings } from '../../../modules/customers/privacy/requests/contract.ts';
 export type { RuleView as RetentionRule } from '../../../modules/customers/privacy/retention/contract.ts';
+export type { BulkAsked, BulkCounts, BulkView } from '../../../modules/customers/bulk/contract.ts';
 export type { View, ViewSettings } from '../../../modules/customers/views/contract.ts';
 export type { RequestView as PrivacyRequest } from '../../../modules/customers/privacy/requests/contract.ts';
 

@@ -1,25 +1,22 @@
-import { Button, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconFilter, IconListSearch, IconPlus, IconSearch, IconUsers } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { IconFilter, IconListCheck, IconListSearch, IconPlus, IconSearch, IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { keyset, useKeysetList } from '../../../api/lists.ts';
 import { useMay } from '../../../api/session.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
 import { FilterChips } from '../../../kit/filter-chips.tsx';
-import { Ledger } from '../../../kit/ledger/ledger.tsx';
-import { PageHead } from '../../../kit/page-head.tsx';
-import { useFormats } from '../../../kit/use-formats.ts';
 import { Panels } from '../../../shell/panels.tsx';
 import { api, type ListColumnView } from '../api.ts';
 import { ChosenFilters } from '../parts/chosen-filters.tsx';
 import { ColumnChoice, useShownColumns } from '../parts/column-choice.tsx';
+import { CustomerRows } from '../parts/customer-rows.tsx';
 import { DuplicatesButton } from '../parts/duplicates/duplicates-button.tsx';
 import { ExportMenu } from '../parts/export-menu.tsx';
 import { FilterDrawer } from '../parts/filter-drawer.tsx';
-import { restoreColumn, useCustomerColumns, type CustomerRow } from '../parts/ledger-columns.tsx';
+import { useCustomerColumns } from '../parts/ledger-columns.tsx';
 import { listOf, withField, type ListFilter, type ListSearch, type SearchChange } from '../parts/list-search.ts';
 import classes from '../parts/list.module.css';
 import { useListSearch } from '../parts/use-list-search.ts';
@@ -29,25 +26,20 @@ const NONE: readonly ListColumnView[] = [];
 
 /** All customers one may see: searched, filtered, sorted, with the columns one likes. */
 export function CustomersPage(): ReactNode {
-  const { t } = useTranslation('customers');
-  const f = useFormats();
   const { search, change: setSearch, settled } = useListSearch();
   const registered = useQuery(api.columns.queryOptions({ input: {}, staleTime: 60_000 })).data?.items ?? NONE;
   const columns = useCustomerColumns(registered);
   const { shown, isShown, show } = useShownColumns(columns, search.columns, (said) => setSearch({ columns: said }));
-  const shownKeys = new Set(shown.map(({ key }) => key));
-  const wanted = registered.filter(({ key }) => shownKeys.has(key)).map(({ key }) => key);
-  const list = useCustomers(search, wanted.join(','), settled);
-  const binned = search.filter?.['binned'] === true;
+  const [choosing, setChoosing] = useState(false);
   const narrowed = search.q !== undefined || search.filter !== undefined;
   return (
     <>
-      <PageHead title={t('menu.customers')} note={list.count && f.count(list.count)} actions={<Actions />} />
       <ViewBar search={search} columns={shown.map(({ key }) => key)} onSearch={setSearch} />
       <div className={classes.bar}>
         <SearchBox key={search.view} search={search} onSearch={setSearch} />
         <div className={classes.barEnd}>
           <FilterButton search={search} onSearch={setSearch} registered={registered} />
+          <ChooseButton choosing={choosing} onChoose={setChoosing} />
           <ColumnChoice columns={columns} isShown={isShown} show={show} />
           <ExportMenu search={search} />
         </div>
@@ -56,15 +48,16 @@ export function CustomersPage(): ReactNode {
         <StageChips filter={search.filter} onFilter={(filter) => setSearch({ filter })} />
       </div>
       <ChosenFilters filter={search.filter} registered={registered} onFilter={(filter) => setSearch({ filter })} />
-      <Ledger<CustomerRow>
-        label={t('menu.customers')}
-        columns={binned ? [...shown, restoreColumn(t)] : shown}
-        list={list}
-        rowId={(row) => row.id}
-        rowName={(row) => row.name}
-        {...(binned ? {} : { rowLink: cardOf })}
-        sort={search.sort ?? (search.q ? '' : 'name')}
-        onSort={(sort) => setSearch({ sort })}
+      <CustomerRows
+        // Whoever was chosen in one list is not chosen in another.
+        key={JSON.stringify([search.q, search.filter])}
+        search={search}
+        onSearch={setSearch}
+        columns={shown}
+        registered={registered}
+        settled={settled}
+        choosing={choosing}
+        actions={<Actions />}
         empty={narrowed ? <NobodyFits onClear={() => setSearch({ q: undefined, filter: {} })} /> : <NobodyYet />}
       />
     </>
@@ -77,28 +70,6 @@ function Actions(): ReactNode {
       <DuplicatesButton />
       <NewButton />
     </>
-  );
-}
-
-function cardOf(row: CustomerRow) {
-  return { to: '/customers/$id', params: { id: row.id } };
-}
-
-function useCustomers(search: ListSearch, columns: string, enabled: boolean) {
-  const { q, sort, filter } = search;
-  const input = {
-    ...(q ? { q } : {}),
-    ...(sort ? { sort } : {}),
-    ...(filter ? { filter: JSON.stringify(filter) } : {}),
-    ...(columns ? { columns } : {}),
-  };
-  return useKeysetList(
-    api.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ ...input, ...(cursor ? { cursor } : {}) }),
-      ...keyset,
-      placeholderData: keepPreviousData,
-      enabled,
-    }),
   );
 }
 
@@ -174,6 +145,25 @@ function FilterButton({
         onFilter={(filter) => onSearch({ filter })}
       />
     </>
+  );
+}
+
+/** On a phone rows have no boxes until somebody wants to choose; a desk has room for them. */
+function ChooseButton({ choosing, onChoose }: { choosing: boolean; onChoose: (choosing: boolean) => void }): ReactNode {
+  const { t } = useTranslation('customers');
+  const [mayEdit, mayExport] = [useMay('customers.edit'), useMay('customers.export')];
+  if (!mayEdit && !mayExport) return null;
+  return (
+    <ActionIcon
+      className={classes.phoneOnly ?? ''}
+      variant={choosing ? 'light' : 'default'}
+      size={44}
+      aria-label={t('bulk.choose')}
+      aria-pressed={choosing}
+      onClick={() => onChoose(!choosing)}
+    >
+      <IconListCheck size={19} stroke={1.6} />
+    </ActionIcon>
   );
 }
 
