@@ -114,14 +114,17 @@ const listQuery = listInput
       .describe('Name, pinyin, initials, part of a phone, e-mail, card or customer number.'),
     filter: z
       .string()
-      .max(4000)
+      .max(12_000)
       .optional()
       .describe(
         'A JSON object; every entry must hold. `stage`, `kind`, `source`, `tag`, `ownerId` (`"me"`, or null for nobody), `branchId` (or null): ' +
-          'one value or a list of which one must fit. `hasPhone`, `binned`: true or false. `createdFrom`, `createdTo`: days. ' +
-          '`birthdayMonth`: 1–12. `changeSet`: made by this import. Columns of GET /customers/columns: a list, or ' +
-          '`{"from":…,"to":…}`; amounts in minor units. Example: {"stage":["active"],"tag":"VIP","createdFrom":"2026-01-01"}',
+          'one value or a list of which one must fit. `withoutTag`: none of these. `ids`: these. ' +
+          '`hasPhone`, `hasEmail`, `binned`: true or false. `createdFrom`, `createdTo`: days. `birthdayMonth`: 1–12; ' +
+          '`birthday`: `today`, `next7`, `next30` or `thisMonth`, by both calendars. `changeSet`: made by this import. ' +
+          'Columns of GET /customers/columns: a list, or `{"from":…,"to":…}`, days also `{"moreDaysAgo":…}`, ' +
+          '`{"lastDays":…}` or `{"nextDays":…}`; amounts in minor units. Example: {"stage":["active"],"tag":"VIP","createdFrom":"2026-01-01"}',
       ),
+    within: z.string().max(400).optional().describe('A second filter that must hold as well: one group of the list.'),
     sort: z
       .string()
       .max(60)

@@ -4,13 +4,14 @@ import { may } from '../../kernel/access.ts';
 import { civilDate, id } from '../../kernel/contract.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
-import { addDays, startOfDay } from '../../maths/calendar.ts';
+import { addDays, daysInMonth, startOfDay } from '../../maths/calendar.ts';
 import { customerErrors } from './contract.ts';
 import { reachInto, readable } from './masks.ts';
 import { byNameWith } from './fields/columns.ts';
 import { comparableFields, fieldCondition, FIELD_PREFIX, keysOf } from './fields/conditions.ts';
 import { fieldsOf } from './fields/definitions.ts';
 import type { Field } from './fields/rules/field.ts';
+import { birthdaysBetween, spanOf } from './rules/birthday-days.ts';
 import { listColumnsFor, type ListColumn } from './registries.ts';
 import { customerKind, stage } from './shapes-contract.ts';
 
@@ -25,9 +26,12 @@ export interface ListFilter {
   leading?: { column: ListColumn; others: Condition[] } | undefined;
 }
 
-/** Reads the `filter` parameter: every entry of the JSON object becomes a condition, and one not known is refused. */
-export async function readFilter(ctx: Ctx, text: string | undefined): Promise<ListFilter> {
-  const entries = Object.entries(parseObject(text)).filter(([, value]) => value !== undefined);
+/**
+ * Reads the `filter` parameter, and a second one beside it: every entry of the JSON objects becomes a condition, and one
+ * not known is refused.
+ */
+export async function readFilter(ctx: Ctx, text: string | undefined, within?: string): Promise<ListFilter> {
+  const entries = [...Object.entries(parseObject(text)), ...Object.entries(parseObject(within))];
   const known = await knownConditions(ctx);
   const conditions = entries.flatMap(([field, value]) => {
     if (field === 'binned') return [];
@@ -99,6 +103,8 @@ function parseObject(text: string | undefined): Record<string, unknown> {
 const shortText = z.string().max(200);
 const day = civilDate.refine((day) => day >= '1900-01-01' && day <= '2200-12-31');
 
+const MOST_IDS = 200;
+
 const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> = {
   stage: (_ctx, value) => oneOf('customers.stage', read(manyOf(stage), value)),
   kind: (_ctx, value) => oneOf('customers.kind', read(manyOf(customerKind), value)),
@@ -116,12 +122,32 @@ const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> =
     return branches && sql`customers.branch_id = any (${branches}::uuid[])`;
   },
   tag(ctx, value) {
+    if (value === null) return sql`customers.tags = '{}'`;
     const tags = read(manyOf(shortText), value);
     return (
       tags &&
       sql`customers.id in (select customer_id from customer_tags
         where workspace_id = ${ctx.workspace.id} and tag = any (${tags}::text[]))`
     );
+  },
+  /** None of these. */
+  withoutTag(ctx, value) {
+    const tags = read(manyOf(shortText), value);
+    return (
+      tags &&
+      sql`not exists (select 1 from customer_tags t where t.workspace_id = ${ctx.workspace.id}
+        and t.customer_id = customers.id and t.tag = any (${tags}::text[]))`
+    );
+  },
+  /** Chosen one by one. */
+  ids(_ctx, value) {
+    const ids = read(z.array(id).min(1).max(MOST_IDS), value);
+    return ids && sql`customers.id = any (${ids}::uuid[])`;
+  },
+  hasEmail(ctx, value) {
+    const wanted = reachInto(ctx, 'email') === 'hide' ? undefined : read(z.boolean(), value);
+    if (wanted === undefined) return undefined;
+    return wanted ? sql`customers.email is not null` : sql`customers.email is null`;
   },
   hasPhone(ctx, value) {
     if (reachInto(ctx, 'phone') === 'hide') return undefined;
@@ -143,6 +169,19 @@ const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> =
     const month = read(z.number().int().min(1).max(12), value);
     return month === undefined ? undefined : sql`customers.birthday_month = ${month}`;
   },
+  /** Kept in the coming days or this month, by both calendars. */
+  birthday(ctx, value) {
+    if (!readable(ctx, 'birthday')) return undefined;
+    const span = read(z.enum(['today', 'next7', 'next30', 'thisMonth']), value);
+    if (span === undefined) return undefined;
+    const { today } = ctx;
+    const kept = birthdaysBetween(
+      ...spanOf(span, today, daysInMonth(Number(today.slice(0, 4)), Number(today.slice(5, 7)))),
+    );
+    return sql`(customers.birthday_month, customers.birthday_day, customers.birthday_calendar, customers.birthday_leap) in (
+      select * from unnest(${kept.map(({ month }) => month)}::int2[], ${kept.map(({ day: dayOf }) => dayOf)}::int2[],
+        ${kept.map(({ calendar }) => calendar)}::text[], ${kept.map(({ leapMonth }) => leapMonth)}::bool[]))`;
+  },
   changeSet(_ctx, value) {
     const changeSet = read(id, value);
     return changeSet === undefined ? undefined : sql`customers.change_set_id = ${changeSet}`;
@@ -150,8 +189,13 @@ const OWN: Record<string, (ctx: Ctx, value: unknown) => Condition | undefined> =
 };
 
 function registeredCondition(ctx: Ctx, column: ListColumn, value: unknown): Condition | undefined {
-  const test = column.filter === 'range' ? inRange(column, value) : column.filter && isOneOf(value);
-  if (!test) return undefined;
+  const none = column.filter === 'one-of' && value === null;
+  const test = column.filter === 'range' ? inRange(ctx, column, value) : column.filter && isOneOf(value);
+  if (none) return sql`not ${hasRow(ctx, column, () => sql`true`)}`;
+  return test && hasRow(ctx, column, test);
+}
+
+function hasRow(ctx: Ctx, column: ListColumn, test: Test): Condition {
   return sql`exists (select 1 from ${sql.table(column.table)} other
     where other.workspace_id = ${ctx.workspace.id} and other.customer_id = customers.id
       ${alsoWhere('other', column)} and ${test(sql.ref(`other.${column.column}`))})`;
@@ -165,9 +209,10 @@ export function alsoWhere(alias: string, { where = {} }: ListColumn): RawBuilder
 
 type Test = (place: RawBuilder<unknown>) => Condition;
 
-function inRange({ kind }: ListColumn, value: unknown): Test | undefined {
+function inRange(ctx: Ctx, { kind }: ListColumn, value: unknown): Test | undefined {
   const bound = kind === 'day' ? day : z.union([z.number().int(), z.string().regex(/^-?\d{1,18}$/)]);
-  const range = read(z.object({ from: bound.nullish(), to: bound.nullish() }).strict(), value);
+  const given = kind === 'day' ? daysFromToday(ctx, value) : undefined;
+  const range = given ?? read(z.object({ from: bound.nullish(), to: bound.nullish() }).strict(), value);
   if (!range || (range.from == null && range.to == null)) return undefined;
   const type = typeOf(kind);
   return (place) => {
@@ -177,6 +222,24 @@ function inRange({ kind }: ListColumn, value: unknown): Test | undefined {
     ];
     return sql`${sql.join(parts, sql` and `)}`;
   };
+}
+
+const someDays = z.number().int().min(0).max(36_500);
+
+/** Days that move with today, so that a view stays true: `{"moreDaysAgo":90}`, `{"lastDays":30}`, `{"nextDays":7}`. */
+function daysFromToday({ today }: Ctx, value: unknown): { from?: string; to?: string } | undefined {
+  const given = read(
+    z.union([
+      z.object({ moreDaysAgo: someDays }).strict(),
+      z.object({ lastDays: someDays }).strict(),
+      z.object({ nextDays: someDays }).strict(),
+    ]),
+    value,
+  );
+  if (!given) return undefined;
+  if ('moreDaysAgo' in given) return { to: addDays(today, -given.moreDaysAgo - 1) };
+  if ('lastDays' in given) return { from: addDays(today, -given.lastDays), to: today };
+  return { from: today, to: addDays(today, given.nextDays) };
 }
 
 /** What values of a registered column are compared as: wider than any column, so that no number is too large. */

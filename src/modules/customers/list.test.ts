@@ -183,6 +183,12 @@ describe('the list', () => {
     [{ kind: 'company' }, ['瓦岗贸易']],
     [{ hasPhone: true }, ['单雄信', '张三', '張三丰']],
     [{ birthdayMonth: 3 }, ['張三丰']],
+    [{ birthday: 'thisMonth', stage: 'lost' }, []],
+    [{ hasEmail: true }, ['曾国藩']],
+    [{ tag: 'VIP', withoutTag: '红茶' }, ['張三丰']],
+    [{ withoutTag: ['VIP'], hasPhone: true }, ['单雄信']],
+    [{ lastOn: { moreDaysAgo: 1 }, spent: { to: 100 } }, ['仇英']],
+    [{ lastOn: { nextDays: 3 } }, []],
     [{ createdTo: '2025-12-31' }, ['曾国藩']],
     [{ createdFrom: '2026-01-01', createdTo: '2026-01-01' }, ['仇英']],
     [{ spent: { from: 500 } }, ['张三', '張三丰']],
@@ -202,6 +208,10 @@ describe('the list', () => {
     'stage=active',
     '{"spent":{}}',
     '{"hasPhone":1}',
+    '{"ids":[]}',
+    '{"birthday":"someday"}',
+    '{"lastOn":{"lastDays":-1}}',
+    '{"spent":{"lastDays":3}}',
   ])('refuses the filter %s with a sentence', async (filter) => {
     expect(await desk.get('/customers', { filter })).toMatchObject({
       status: 422,

@@ -23,7 +23,7 @@ interface Page {
 
 /** The customers one may see, filtered, searched, in the order asked for. */
 export async function listCustomers(ctx: Ctx, input: ListQuery): Promise<Page> {
-  const filter = await readFilter(ctx, input.filter);
+  const filter = await readFilter(ctx, input.filter, input.within);
   const found = input.q?.trim() ? await matchesOf(ctx, input.q, filter) : null;
   const ranked = found && input.sort === undefined;
   const { rows, nextCursor } = ranked
@@ -39,6 +39,16 @@ export async function listCustomers(ctx: Ctx, input: ListQuery): Promise<Page> {
     nextCursor,
     count: found?.count ?? (await countRows(ctx, filter)),
   };
+}
+
+/** What the list finds, as conditions beside `visibleCustomers`. */
+export async function foundCustomers(
+  ctx: Ctx,
+  query: { q?: string | undefined; filter?: string | undefined },
+): Promise<RawBuilder<SqlBool>[]> {
+  const filter = await readFilter(ctx, query.filter);
+  if (filter.binned) throw refuse('CUSTOMER_FILTER_UNKNOWN', { path: 'filter', field: 'binned' });
+  return conditionsOf(filter, query.q?.trim() ? await matchesOf(ctx, query.q, filter) : null);
 }
 
 /** The same rows page by page, without columns and count. */

@@ -56,6 +56,8 @@ export interface ListColumn {
   /** Of a `key` column: its values with the message keys of their names. */
   options?: readonly { key: string; title: string }[];
   permission?: Permission;
+  /** Of a `day` column: also shown in the calendar of customers. */
+  calendar?: boolean;
 }
 
 /** A part of GET /customers/{id}/insights. */

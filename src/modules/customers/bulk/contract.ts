@@ -16,8 +16,8 @@ export const bulkErrors = {
 
 /** The customers chosen one by one, or all whom the list finds. */
 const target = z.union([
-  z.object({ ids: z.array(id).min(1).max(1000) }).strict(),
-  z.object({ q: z.string().max(400).optional(), filter: z.string().max(4000).optional() }).strict(),
+  z.object({ ids: z.array(id).min(1).max(5000) }).strict(),
+  z.object({ q: z.string().max(400).optional(), filter: z.string().max(12_000).optional() }).strict(),
 ]);
 
 const tags = z.array(filledLine(60)).min(1).max(20);

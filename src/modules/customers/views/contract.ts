@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, id, noInput, nothing, operation, pick } from '../../../kernel/contract.ts';
+import { byId, civilDate, id, noInput, nothing, operation, pick } from '../../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../../kernel/errors.ts';
 import { filledLine } from '../shapes-contract.ts';
 
@@ -9,9 +9,14 @@ export const viewErrors = {
   VIEW_TOO_MANY: { status: 422 },
   VIEW_SETTINGS_UNKNOWN: { status: 422 },
   VIEW_ROLE_UNKNOWN: { status: 422 },
+  VIEW_GROUP_UNKNOWN: { status: 422 },
+  // As of the list.
+  CUSTOMER_FILTER_UNKNOWN: { status: 422 },
 } as const satisfies ErrorCatalog;
 
-/** What GET /customers takes, and which columns are shown. */
+export const layouts = ['list', 'board', 'calendar'] as const;
+
+/** What GET /customers takes, which columns are shown, and how the customers are laid out. */
 const settings = z
   .object({
     q: z.string().max(400).optional(),
@@ -23,11 +28,14 @@ const settings = z
     sort: z.string().max(80).optional(),
     /** Keys of columns in their order; absent: everybody's own choice. */
     columns: z.array(z.string().min(1).max(80)).max(60).optional(),
+    /** As GET /customers/groups takes it. */
+    group: z.string().min(1).max(80).optional(),
+    layout: z.enum(layouts).optional(),
   })
   .strict();
 
 const gone = z.object({
-  in: z.enum(['filter', 'sort', 'columns']),
+  in: z.enum(['filter', 'sort', 'columns', 'group']),
   /** What it was called; null where the caller may not know. */
   name: z.string().nullable(),
 });
@@ -50,10 +58,77 @@ const view = z.object({
   version: z.number().int(),
 });
 
+/** The same as of GET /customers. */
+const found = {
+  q: z.string().max(400).optional(),
+  filter: z.string().max(12_000).optional(),
+};
+const groupsQuery = z
+  .object({
+    ...found,
+    by: z
+      .string()
+      .min(1)
+      .max(80)
+      .describe('`stage`, `kind`, `source`, `tag`, `ownerId`, `branchId`, a column with options, or `custom.<key>`.'),
+  })
+  .strict();
+const listGroups = z.object({
+  items: z.array(
+    z.object({
+      /** Null: of none. GET /customers with `within` `{"<by>":key}` lists its customers. */
+      key: z.string().nullable(),
+      count: z.number().int(),
+      /** Minor units of the base currency. */
+      spent: z.string().nullable(),
+    }),
+  ),
+  /** There are more groups than are named. */
+  more: z.boolean(),
+});
+const monthQuery = z
+  .object({
+    ...found,
+    month: z
+      .string()
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+      .refine((month) => month >= '1900' && month < '2200'),
+  })
+  .strict();
+const monthView = z.object({
+  kinds: z.array(z.object({ key: z.string(), title: z.string() })),
+  days: z.array(
+    z.object({
+      day: civilDate,
+      /** The first of each kind by name. */
+      entries: z.array(z.object({ kind: z.string(), id, name: z.string(), lunar: z.boolean() })),
+      counts: z.record(z.string(), z.number().int()),
+    }),
+  ),
+});
+
 const named = pick(viewErrors, 'VIEW_NOT_FOUND', 'VIEW_NOT_YOURS');
 const roleKey = z.string().min(1).max(60);
 
 export const viewsContract = {
+  groups: operation({
+    method: 'GET',
+    path: '/customers/groups',
+    summary: 'How the customers that the list finds divide: how many, and what they spent',
+    requires: 'customers.read',
+    input: groupsQuery,
+    output: listGroups,
+    errors: pick(viewErrors, 'VIEW_GROUP_UNKNOWN', 'CUSTOMER_FILTER_UNKNOWN'),
+  }),
+  month: operation({
+    method: 'GET',
+    path: '/customers/calendar',
+    summary: 'A month of the customers that the list finds: birthdays, last and expected purchases',
+    requires: 'customers.read',
+    input: monthQuery,
+    output: monthView,
+    errors: pick(viewErrors, 'CUSTOMER_FILTER_UNKNOWN'),
+  }),
   list: operation({
     method: 'GET',
     path: '/views',
@@ -129,3 +204,7 @@ export const viewsContract = {
 
 export type View = z.infer<typeof view>;
 export type ViewSettings = z.output<typeof settings>;
+export type GroupsQuery = z.output<typeof groupsQuery>;
+export type ListGroups = z.infer<typeof listGroups>;
+export type MonthQuery = z.output<typeof monthQuery>;
+export type MonthView = z.infer<typeof monthView>;

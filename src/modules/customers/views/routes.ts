@@ -1,8 +1,12 @@
+import { groupCustomers } from './groups.ts';
+import { customerMonth } from './month.ts';
 import { listViews } from './read-views.ts';
 import { pinView, shareView } from './sharing.ts';
 import { changeView, createView, removeView, restoreView } from './views.ts';
 
 export const viewVerbs = {
+  groups: groupCustomers,
+  month: customerMonth,
   list: listViews,
   create: createView,
   change: changeView,

@@ -5,6 +5,7 @@ import { FIELD_PREFIX } from '../fields/conditions.ts';
 import { fieldsOf, reachOf, type Fields } from '../fields/definitions.ts';
 import { columnsFor, entriesKnown } from '../list-filter.ts';
 import { knownSort } from '../list.ts';
+import { groupKnown } from './groups.ts';
 import { viewErrors, type View, type ViewSettings } from './contract.ts';
 
 const refuse = refusals(viewErrors);
@@ -18,22 +19,25 @@ export async function fittingSettings(ctx: Ctx): Promise<(kept: ViewSettings) =>
   const isEntry = await entriesKnown(ctx);
   const columns = new Set([...OWN_COLUMNS, ...columnsFor(ctx).map(({ key }) => key), ...ownColumns(ctx, fields)]);
   const nameOf = (key: string) => removedName(ctx, fields, key);
-  return ({ filter, sort, columns: shown, ...rest }) => {
+  return ({ filter, sort, columns: shown, group, ...rest }) => {
     const entries = Object.entries(filter ?? {});
     const [fitting, other] = parted(entries, ([field, value]) => isEntry(field, value));
     const [known, unknown] = parted(shown ?? [], (key) => columns.has(key));
     const sorted = sort === undefined || knownSort(ctx, sort) !== undefined;
+    const divided = group === undefined || groupKnown(ctx, fields, group) !== undefined;
     return {
       settings: {
         ...rest,
         ...(fitting.length > 0 ? { filter: Object.fromEntries(fitting) } : {}),
         ...(sort !== undefined && sorted ? { sort } : {}),
         ...(shown ? { columns: known } : {}),
+        ...(group !== undefined && divided ? { group } : {}),
       },
       gone: [
         ...other.map(([field]) => ({ in: 'filter' as const, name: nameOf(field) })),
         ...(sorted ? [] : [{ in: 'sort' as const, name: nameOf(sort.replace(/^-/, '')) }]),
         ...unknown.map((key) => ({ in: 'columns' as const, name: nameOf(key) })),
+        ...(divided ? [] : [{ in: 'group' as const, name: nameOf(group) }]),
       ],
     };
   };

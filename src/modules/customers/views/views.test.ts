@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { actorWith } from '../../../kernel/testing/house.ts';
 import { createField, removeField, restoreField } from '../fields/fields.ts';
+import { createCustomersInBulk } from '../bulk-create.ts';
 import { EVERYTHING, hire, openDesk, type Desk } from '../testing/desk.ts';
 import type { View } from './contract.ts';
 
@@ -185,6 +186,115 @@ describe('sharing', () => {
     expect(made).toMatchObject({ shared: true, own: false, by: null, pinned: false });
     desk.as({ ...actorWith({ 'customers.read': 'all' }), kind: 'key', memberId: null });
     expect((await desk.call('POST', '/views', { name: 'x', settings: {} })).status).toBe(403);
+    desk.as(boss);
+  });
+});
+
+describe('groups', () => {
+  const groups = async (by: string, query: Record<string, string> = {}) =>
+    (await desk.get('/customers/groups', { by, ...query })).body.items.map(({ key, count }) => [key, count]);
+  const names = async (query: Record<string, string>) =>
+    (await desk.get('/customers', query)).body.items.map(({ name }) => name);
+
+  beforeAll(async () => {
+    const field = await desk.house.in(desk.shop, (ctx) =>
+      createField(ctx, { name: '规格', key: 'size', type: 'choice', options: [{ name: '大' }, { name: '小' }] }),
+    );
+    const [big, small] = field.options.map(({ key }) => key);
+    await desk.house.in(desk.shop, (ctx) =>
+      createCustomersInBulk(ctx, [
+        { name: '甲', stage: 'active', tags: ['茶', '器'], source: '门店', custom: { size: big } },
+        { name: '乙', stage: 'active', tags: ['茶'], ownerId: seller.memberId, custom: { size: big } },
+        { name: '丙', stage: 'lost', source: '网店', custom: { size: small } },
+        { name: '丁', kind: 'company' },
+      ]),
+    );
+  });
+
+  test('divide what the list finds, each with its number', async () => {
+    expect(await groups('stage')).toEqual([
+      ['active', 2],
+      ['lead', 1],
+      ['lost', 1],
+    ]);
+    expect(await groups('stage', { filter: '{"tag":"器"}' })).toEqual([['active', 1]]);
+    expect(await groups('source', { q: '甲' })).toEqual([['门店', 1]]);
+    expect((await groups('ownerId')).toSorted()).toEqual(
+      [
+        [seller.memberId, 1],
+        [null, 3],
+      ].toSorted(),
+    );
+  });
+
+  test('by tag have a customer in each of theirs, and those without any in one', async () => {
+    expect(await groups('tag')).toEqual([
+      ['茶', 2],
+      [null, 2],
+      ['器', 1],
+    ]);
+    expect(await names({ within: '{"tag":"茶"}', filter: '{"tag":"器"}' })).toEqual(['甲']);
+    expect(await names({ within: '{"tag":null}' })).toEqual(['丙', '丁'].toSorted((a, b) => a.localeCompare(b, 'zh')));
+  });
+
+  test('by a choice of the business’s own open to their customers', async () => {
+    const [[big] = [], ...others] = await groups('custom.size');
+    expect(others.map(([, count]) => count)).toEqual([1, 1]);
+    expect(await names({ within: JSON.stringify({ 'custom.size': big }) })).toEqual(['甲', '乙']);
+    expect(await names({ within: '{"custom.size":null}' })).toEqual(['丁']);
+  });
+
+  test('keep to what one may see', async () => {
+    desk.as(seller);
+    expect(await groups('stage')).toEqual([['active', 1]]);
+    desk.as(boss);
+  });
+
+  test('are not made of what is no choice', async () => {
+    for (const by of ['name', 'custom.nothing', 'constructor']) {
+      expect((await desk.get('/customers/groups', { by })).body).toMatchObject({ code: 'VIEW_GROUP_UNKNOWN' });
+    }
+    const settings = { group: 'custom.size', layout: 'board' };
+    expect((await keep('按规格', settings)).settings).toEqual(settings);
+    expect((await desk.call('POST', '/views', { name: 'x', settings: { group: 'name' } })).status).toBe(422);
+  });
+});
+
+describe('the calendar of customers', () => {
+  test('has birthdays of both calendars on their days', async () => {
+    await desk.house.in(desk.shop, (ctx) =>
+      createCustomersInBulk(ctx, [
+        { name: '公历', birthday: { calendar: 'solar', month: 2, day: 17 } },
+        { name: '农历', birthday: { calendar: 'lunar', month: 1, day: 1 }, tags: ['茶'] },
+        ...Array.from({ length: 9 }, (_, n) => ({
+          name: `同日${n}`,
+          birthday: { calendar: 'solar' as const, month: 2, day: 3 },
+        })),
+      ]),
+    );
+    const month = await desk.get('/customers/calendar', { month: '2026-02' });
+    const days = month.body['days'] as { day: string; entries: { name: string; lunar: boolean }[]; counts: object }[];
+    expect(days).toHaveLength(28);
+    expect(days[16]).toMatchObject({
+      day: '2026-02-17',
+      entries: [
+        { kind: 'birthday', name: '公历', lunar: false },
+        { kind: 'birthday', name: '农历', lunar: true },
+      ],
+      counts: { birthday: 2 },
+    });
+    expect(days[2]).toMatchObject({ counts: { birthday: 9 } });
+    expect(days[2]?.entries).toHaveLength(8);
+    const some = await desk.get('/customers/calendar', { month: '2026-02', filter: '{"tag":"茶"}' });
+    expect(some.raw).not.toContain('公历');
+    expect((await desk.get('/customers/calendar', { month: '2026-13' })).status).toBe(422);
+  });
+
+  test('has no birthdays for who may not see them', async () => {
+    desk.as(actorWith({ 'customers.read': 'all' }, { fields: { 'customers.birthday': 'mask' } }));
+    const { body, raw } = await desk.get('/customers/calendar', { month: '2026-02' });
+    expect(body['kinds']).toEqual([]);
+    expect(raw).not.toContain('同日');
     desk.as(boss);
   });
 });

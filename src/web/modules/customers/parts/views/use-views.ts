@@ -37,10 +37,14 @@ export function useViewActs() {
       }),
     ),
     pin: useMutation(api.views.pin.mutationOptions({ onSuccess: renew, onError })),
-    remove: ({ id, name }: View) =>
-      remove.mutate(
-        { id },
-        { onSuccess: () => toastWithUndo(t('views.removed', { name }), () => restore.mutate({ id })) },
-      ),
+    /** The part that asks for it is gone by the time it is done. */
+    remove: async ({ id, name }: View) => {
+      try {
+        await remove.mutateAsync({ id });
+        toastWithUndo(t('views.removed', { name }), () => restore.mutate({ id }));
+      } catch {
+        // The mutation has said so.
+      }
+    },
   };
 }

@@ -185,7 +185,7 @@ function OpenView({ view, search, columns, onSearch }: ViewBarProps & { view: Vi
             <Menu.Item
               color="seal"
               onClick={() => {
-                acts.remove(view);
+                void acts.remove(view);
                 onSearch({ view: undefined });
               }}
             >
