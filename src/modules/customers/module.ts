@@ -38,10 +38,8 @@ registerUndo(undoPeople);
 registerUndo(undoMerges);
 registerUndo(undoCustomers);
 
-const jobs = [...ownJobs, duplicatesNight, privacyNight];
-const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions, ...peopleReactions];
 const jobs = [...ownJobs, duplicatesNight, privacyNight, bulkJob];
-const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions];
+const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions, ...peopleReactions];
 
 export const customersModule: ServerModule = {
   name: 'customers',
