@@ -8,8 +8,11 @@ export const scopes = ['own', 'team', 'branch', 'all'] as const satisfies readon
 /** `resource.action`, e.g. `customers.read`. Modules name theirs in their contracts. */
 export type Permission = `${string}.${string}`;
 
-/** `public` operations need no sign-in; `signed-in` ones need a person but no right in a workspace. */
-export type Requirement = Permission | 'public' | 'signed-in';
+/**
+ * `public` operations need no sign-in; `signed-in` ones need a person but no right in a workspace; `oneself` ones are about
+ * one's own sign-in and are open to who must still set up a second step.
+ */
+export type Requirement = Permission | 'public' | 'signed-in' | 'oneself';
 
 export type Grants = Readonly<Partial<Record<Permission, Scope>>>;
 
@@ -39,6 +42,8 @@ export interface Actor {
   readonly keyId: string | null;
   /** The sign-in that the request came with; only people have one. */
   readonly sessionId?: string | null;
+  /** Must set up a second step before anything else. */
+  readonly confined?: boolean;
   readonly name: string;
   /** A built-in role, or the id of one of the shop's own. */
   readonly role: string;

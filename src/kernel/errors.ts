@@ -30,6 +30,7 @@ export const commonErrors = {
   BAD_INPUT: { status: 422 },
   SIGN_IN_NEEDED: { status: 401 },
   NOT_ALLOWED: { status: 403 },
+  SECOND_STEP_NEEDED: { status: 403 },
   NOT_FOUND: { status: 404 },
   STALE: { status: 409 },
   IDEMPOTENCY_KEY_REUSED: { status: 422 },

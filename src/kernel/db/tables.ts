@@ -947,12 +947,18 @@ export interface Roles {
   workspace_id: string;
 }
 
+export interface SecondStepRoles {
+  role: string;
+  workspace_id: string;
+}
+
 export interface Sessions {
   created_at: Timestamp;
   expires_at: Timestamp;
   id: string;
   ip: string | null;
   last_seen_at: Timestamp;
+  strong: Generated<boolean>;
   token_hash: Buffer;
   user_agent: string | null;
   user_id: string;
@@ -1225,6 +1231,7 @@ export interface DB {
   retention_settings: RetentionSettings;
   retention_shops: RetentionShops;
   roles: Roles;
+  second_step_roles: SecondStepRoles;
   sessions: Sessions;
   setup_tokens: SetupTokens;
   shop_calendars: ShopCalendars;

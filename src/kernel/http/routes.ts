@@ -75,6 +75,8 @@ function bindOne(procedure: AnyContractProcedure, verb: Verb): unknown {
 export function admit(ctx: Pick<Ctx, 'actor'>, requires: string): void {
   if (requires === 'public') return;
   if (ctx.actor.kind === 'anonymous') throw refuse('SIGN_IN_NEEDED');
+  if (requires === 'oneself') return;
+  if (ctx.actor.confined) throw refuse('SECOND_STEP_NEEDED');
   if (requires === 'signed-in') return;
   if (!may(ctx.actor, requires as Permission)) throw refuse('NOT_ALLOWED', { permission: requires });
 }

@@ -7,7 +7,7 @@ import { refuse } from '../../kernel/errors.ts';
 import type { Doorkeeper, Visitor } from '../../kernel/house.ts';
 import { pickLocale } from '../../kernel/i18n/locales.ts';
 import { standOn, type Premises } from './premises.ts';
-import { rightsOfRole, standingOf } from './standing.ts';
+import { rightsOfRole, secondStepRequired, standingOf } from './standing.ts';
 import { hashOf } from './tokens.ts';
 
 export const SESSION_COOKIE = 'regulars_session';
@@ -94,7 +94,15 @@ async function bySession(
   const session = await db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
-    .select(['sessions.id', 'sessions.last_seen_at', 'users.id as user_id', 'users.name', 'users.language'])
+    .select([
+      'sessions.id',
+      'sessions.last_seen_at',
+      'sessions.strong',
+      'users.id as user_id',
+      'users.name',
+      'users.language',
+    ])
+    .select((eb) => eb('users.totp_secret', 'is not', null).as('has_code'))
     .where('sessions.token_hash', '=', hashOf(token))
     .where('sessions.expires_at', '>', now())
     .executeTakeFirst();
@@ -119,9 +127,12 @@ async function bySession(
   };
   if (!place) return { actor: { ...stranger, ...person, memberId: null }, workspace: null, locale };
   const { member_id: memberId, workspace_id: workspaceId, role } = place;
-  const standing = await standingOf(house.database.reader(workspaceId), { workspaceId, memberId, role }, now());
-  const actor: Actor = { ...person, memberId, role, ...standing };
   const workspace = workspaceOf({ ...place, id: workspaceId, name: place.workspace_name });
+  const reader = house.database.reader(workspaceId);
+  if (!session.strong && !session.has_code && (await secondStepRequired(reader, workspaceId, role)))
+    return { actor: { ...stranger, ...person, confined: true }, workspace, locale, leavesAt: place.ends_at };
+  const standing = await standingOf(reader, { workspaceId, memberId, role }, now());
+  const actor: Actor = { ...person, memberId, role, ...standing };
   return { actor, workspace, locale, leavesAt: place.ends_at };
 }
 

@@ -23,12 +23,28 @@ export async function listRoles(ctx: Ctx): Promise<{ items: RoleView[] }> {
     .orderBy('name')
     .execute();
   const used = await usedRoles(ctx);
+  const strict = await strictRoles(ctx);
   return {
     items: [
-      ...roles.map((role) => presentBuiltIn(ctx, role, used.get(role) ?? 0)),
-      ...own.map((row) => present(ctx, row, used.get(row.id) ?? 0)),
+      ...roles.map((role) => presentBuiltIn(ctx, role, used.get(role) ?? 0, strict.has(role))),
+      ...own.map((row) => present(ctx, row, used.get(row.id) ?? 0, strict.has(row.id))),
     ],
   };
+}
+
+/** One that exists; `admitRole` says whether it does. */
+export async function roleViewOf(ctx: Ctx, role: string): Promise<RoleView> {
+  const { items } = await listRoles(ctx);
+  return items.find((one) => one.role === role) as RoleView;
+}
+
+async function strictRoles(ctx: Ctx): Promise<Set<string>> {
+  const rows = await ctx.db
+    .selectFrom('second_step_roles')
+    .select('role')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .execute();
+  return new Set(rows.map(({ role }) => role));
 }
 
 interface Given {
@@ -60,7 +76,7 @@ export async function makeRole(ctx: Ctx, { name, base, ...given }: { name: strin
     entityId: row.id,
     detail: { name, base, ...rights },
   });
-  return present(ctx, row, 0);
+  return present(ctx, row, 0, false);
 }
 
 /** Whoever changes a role must have had all of it, before and after: else a role could be emptied or overfilled. */
@@ -71,8 +87,9 @@ export async function changeRole(
   const before = await lockedRole(ctx, id);
   const expected = version ?? ctx.request.ifMatch;
   const used = (await usedRoles(ctx)).get(id) ?? 0;
+  const strict = (await strictRoles(ctx)).has(id);
   if (expected !== null && expected !== before.version)
-    throw refuseCommon('STALE', { current: present(ctx, before, used) });
+    throw refuseCommon('STALE', { current: present(ctx, before, used, strict) });
   const old = { grants: before.grants as Grants, fields: before.fields as FieldRights };
   refuseBeyond(ctx, old);
   const rights = checkedRights(ctx, old, given);
@@ -98,7 +115,7 @@ export async function changeRole(
     detail: { old: { name: before.name, ...old }, new: { name: row.name, ...rights } },
   });
   await tellRightsChanged(ctx);
-  return present(ctx, row, used);
+  return present(ctx, row, used, strict);
 }
 
 export async function removeRole(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
@@ -107,6 +124,11 @@ export async function removeRole(ctx: Ctx, { id }: { id: string }): Promise<{ ok
   const used = (await usedRoles(ctx)).get(id) ?? 0;
   if (used > 0) throw refuse('ROLE_IN_USE', { used });
   await ctx.db.deleteFrom('roles').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  await ctx.db
+    .deleteFrom('second_step_roles')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('role', '=', id)
+    .execute();
   await recordAudit(ctx, { action: 'role.removed', entity: 'role', entityId: id, detail: { name: row.name } });
   await tellRightsChanged(ctx);
   return { ok: true };
@@ -197,7 +219,7 @@ async function usedRoles(ctx: Ctx): Promise<Map<string, number>> {
   return new Map(rows.map(({ role, used }) => [role, used]));
 }
 
-function presentBuiltIn(ctx: Ctx, role: Role, used: number): RoleView {
+function presentBuiltIn(ctx: Ctx, role: Role, used: number, secondStep: boolean): RoleView {
   const rights = builtInRights(role);
   return {
     role,
@@ -209,11 +231,12 @@ function presentBuiltIn(ctx: Ctx, role: Role, used: number): RoleView {
     fields: rights.fields,
     used,
     givable: beyond(ctx.actor, rights).length === 0,
+    secondStep,
     version: 1,
   };
 }
 
-function present(ctx: Ctx, row: Row, used: number): RoleView {
+function present(ctx: Ctx, row: Row, used: number, secondStep: boolean): RoleView {
   const rights = { grants: row.grants as Grants, fields: row.fields as FieldRights };
   return {
     role: row.id,
@@ -225,6 +248,7 @@ function present(ctx: Ctx, row: Row, used: number): RoleView {
     fields: rights.fields,
     used,
     givable: beyond(ctx.actor, rights).length === 0,
+    secondStep,
     version: row.version,
   };
 }

@@ -44,6 +44,8 @@ const roleView = z.object({
   used: z.number().int(),
   /** Whether the caller may give it: nobody gives more than they have. */
   givable: z.boolean(),
+  /** Whoever has it must sign in with a second step. */
+  secondStep: z.boolean(),
   version: z.number().int(),
 });
 
@@ -101,6 +103,15 @@ export const rightsContract = {
         .strict(),
       output: roleView,
       errors: pick(rightsErrors, 'ROLE_NOT_FOUND', 'ROLE_TOO_HIGH', 'ROLE_NAME_TAKEN', 'ROLE_RIGHT_UNKNOWN'),
+    }),
+    requireSecondStep: operation({
+      method: 'PUT',
+      path: '/roles/{role}/second-step',
+      summary: 'Say whether whoever has this role must sign in with a second step',
+      requires: 'members.manage',
+      input: z.object({ role, required: z.boolean() }).strict(),
+      output: roleView,
+      errors: pick(rightsErrors, 'ROLE_NOT_FOUND', 'ROLE_TOO_HIGH'),
     }),
     remove: operation({
       method: 'DELETE',

@@ -16,12 +16,13 @@ import { changeMe } from './me.ts';
 import { changeMember, listMembers } from './members.ts';
 import { changeRole, listRoles, makeRole, removeRole } from './own-roles.ts';
 import { askForReset, choosePassword } from './password-reset.ts';
+import { requireSecondStep } from './second-step.ts';
 import { readSession } from './session.ts';
 import { setUp } from './setup.ts';
 import { endOtherSessions, endSession, listSessions, signIn, signOut } from './sign-in.ts';
 import { mySignIns, teamSignIns } from './sign-in-log.ts';
 import { changeTeam, listTeams, makeTeam, removeTeam } from './teams.ts';
-import { beginTwoSteps, confirmTwoSteps, endTwoSteps, twoSteps } from './two-steps.ts';
+import { beginTwoSteps, confirmTwoSteps, endTwoSteps, renewRecoveryCodes, twoSteps } from './two-steps.ts';
 import { changeWorkspace, readWorkspace } from './workspace.ts';
 
 export const routes = bindRoutes(contract, {
@@ -32,7 +33,7 @@ export const routes = bindRoutes(contract, {
   sessions: { list: listSessions, end: endSession, endOthers: endOtherSessions },
   signIns: { mine: mySignIns, team: teamSignIns },
   passwordReset: { ask: askForReset, choose: choosePassword },
-  me: { change: changeMe, twoSteps, beginTwoSteps, confirmTwoSteps, endTwoSteps },
+  me: { change: changeMe, twoSteps, beginTwoSteps, confirmTwoSteps, renewRecoveryCodes, endTwoSteps },
   members: { list: listMembers, change: changeMember },
   invitations: {
     list: listInvitations,
@@ -44,7 +45,7 @@ export const routes = bindRoutes(contract, {
   },
   workspace: { read: readWorkspace, change: changeWorkspace },
   keys: { list: listKeys, create: makeKey, revoke: revokeKey },
-  roles: { list: listRoles, create: makeRole, change: changeRole, remove: removeRole },
+  roles: { list: listRoles, create: makeRole, change: changeRole, requireSecondStep, remove: removeRole },
   teams: { list: listTeams, create: makeTeam, change: changeTeam, remove: removeTeam },
   branches: { list: listBranches, create: openBranch, change: changeBranch },
   absences: { list: listAbsences, create: recordAbsence, end: endAbsence },

@@ -9,7 +9,7 @@ import { doubtMemory, placesOf, RIGHTS_CHANGED, SESSION_COOKIE, SESSION_DAYS } f
 import { premises } from './premises.ts';
 import type { RoleRights } from './rules/roles.ts';
 import { recordSignIn, type SignInWay } from './sign-in-log.ts';
-import { rightsOfRole } from './standing.ts';
+import { rightsOfRole, secondStepRequired } from './standing.ts';
 import { hashOf, newToken } from './tokens.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -19,28 +19,32 @@ export async function readSession(ctx: Ctx): Promise<SessionView> {
   if (!userId)
     return {
       setupNeeded: ctx.actor.kind === 'anonymous' && !(await anybody(ctx)),
+      secondStepNeeded: false,
       workspaces: [],
       permissions: Object.keys(ctx.actor.grants),
       fields: ctx.actor.fields ?? {},
     };
-  return sessionOf(ctx, userId, ctx.workspace.id);
+  return sessionOf(ctx, userId, ctx.workspace.id, await isStrong(ctx));
 }
 
 /** What the pages know of who is signed in; `workspaceId` where it is one of theirs, else the first. */
-export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string): Promise<SessionView> {
+export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string, strong = false): Promise<SessionView> {
   const user = await ctx.db
     .selectFrom('users')
-    .select(['id', 'name', 'email', 'language'])
+    .select(['id', 'name', 'email', 'language', 'totp_secret'])
     .where('id', '=', userId)
     .executeTakeFirst();
   if (!user) throw refuse('USER_UNKNOWN', { email: '' });
   const places = await placesIn(ctx, userId);
   const place = places.find((one) => one.workspace_id === workspaceId) ?? places[0];
   const language = user.language as 'zh-CN' | 'zh-TW' | 'en' | null;
+  const { id, name, email } = user;
   const rights = place && (await rightsIn(place.workspace_id, place.role));
+  const secondStepNeeded = place && !user.totp_secret && !strong && (await mustHaveSecondStep(place));
   return {
     setupNeeded: false,
-    user: { ...user, language },
+    secondStepNeeded: secondStepNeeded ?? false,
+    user: { id, name, email, language },
     ...(place
       ? {
           workspace: {
@@ -54,9 +58,13 @@ export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string):
         }
       : {}),
     workspaces: places.map((one) => ({ id: one.workspace_id, name: one.workspace_name })),
-    permissions: Object.keys(rights?.grants ?? {}),
+    permissions: secondStepNeeded ? [] : Object.keys(rights?.grants ?? {}),
     fields: rights?.fields ?? {},
   };
+}
+
+function mustHaveSecondStep({ workspace_id: workspaceId, role }: { workspace_id: string; role: string }) {
+  return secondStepRequired(premises().database.reader(workspaceId), workspaceId, role);
 }
 
 /** Signing in stands in no workspace yet, so the roles of this one are read beside it. */
@@ -69,12 +77,22 @@ function placesIn(ctx: Ctx, userId: string): ReturnType<typeof placesOf> {
   return placesOf({ ...premises(), database: { ...premises().database, local: ctx.db } }, userId);
 }
 
+/** Whether the running session began with two things shown. */
+export async function isStrong(ctx: Ctx): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom('sessions')
+    .select('strong')
+    .where('id', '=', ctx.actor.sessionId ?? null)
+    .executeTakeFirst();
+  return row?.strong ?? false;
+}
+
 async function anybody(ctx: Ctx): Promise<boolean> {
   return (await ctx.db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
 /** Signs the person in on this browser. */
-export async function beginSession(ctx: Ctx, userId: string, way: SignInWay): Promise<void> {
+export async function beginSession(ctx: Ctx, userId: string, way: SignInWay, strong = false): Promise<void> {
   await recordSignIn(ctx, userId, way);
   const token = newToken();
   await ctx.db
@@ -83,6 +101,7 @@ export async function beginSession(ctx: Ctx, userId: string, way: SignInWay): Pr
       id: newId(),
       token_hash: hashOf(token),
       user_id: userId,
+      strong,
       ip: ctx.request.ip,
       user_agent: ctx.request.userAgent?.slice(0, 300) ?? null,
       created_at: ctx.now,

@@ -24,6 +24,8 @@ export const token = z.string().min(20).max(100);
 
 export const session = z.object({
   setupNeeded: z.boolean(),
+  /** Nothing but one’s own sign-in can be reached until a second step is set up. */
+  secondStepNeeded: z.boolean(),
   user: z.object({ id, name: z.string(), email: z.string(), language: language.nullable() }).optional(),
   workspace: z
     .object({ id, name: z.string(), zone: z.string(), baseCurrency: currency, language, today: z.string() })

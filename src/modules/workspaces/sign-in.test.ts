@@ -21,7 +21,7 @@ beforeAll(async () => {
   app = await buildServer(house, [workspacesModule]);
 });
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 async function call(
   method: Method,
@@ -168,6 +168,47 @@ describe('two steps', () => {
     expect((await attempt(code())).body).toMatchObject({ code: 'CODE_WRONG' });
     expect((await attempt(codes[0])).status).toBe(200);
     expect((await attempt(codes[0])).body).toMatchObject({ code: 'CODE_WRONG' });
+  });
+});
+
+describe('a role that needs a second step', () => {
+  test('opens nothing but the way to set it up, and everything after that', async () => {
+    const made = await call('POST', '/roles', { name: '出纳', base: 'clerk' }, { cookie: owner });
+    const { role } = made.body as unknown as { role: string };
+    const { link } = await createUser(house, { email: 'till@example.com', name: '出纳', role, workspaceId });
+    await call('POST', `/password-reset/${link?.split('/').at(-1)}`, { password });
+    const cookie = await signedIn('till@example.com');
+    const customers = () => call('GET', '/members', undefined, { cookie });
+    expect((await customers()).status).toBe(200);
+    const asked = await call('PUT', `/roles/${role}/second-step`, { required: true }, { cookie: owner });
+    expect(asked.body).toMatchObject({ secondStep: true });
+    expect((await customers()).body).toMatchObject({ code: 'SECOND_STEP_NEEDED' });
+    const again = await call('POST', '/sign-in', { email: 'till@example.com', password });
+    expect(again.body).toMatchObject({ secondStepNeeded: true, permissions: [] });
+    const begun = await call('POST', '/me/totp', { password }, { cookie });
+    const secret = unbase32(String(begun.body['secret']));
+    const code = totpAt(secret, Math.floor(Date.now() / 30_000));
+    expect((await call('POST', '/me/totp/confirm', { code }, { cookie })).status).toBe(200);
+    expect((await customers()).status).toBe(200);
+    const session = await call('GET', '/session', undefined, { cookie });
+    expect(session.body).toMatchObject({ secondStepNeeded: false });
+    const renewed = await call('POST', '/me/totp/recovery-codes', { password }, { cookie });
+    expect(renewed.body['recoveryCodes']).toHaveLength(10);
+    await call('DELETE', '/me/totp', { password }, { cookie });
+    expect((await customers()).status).toBe(403);
+  });
+
+  test('is set by who may give that role', async () => {
+    await makeUser('plain@example.com');
+    const cookie = await signedIn('plain@example.com');
+    expect((await call('PUT', '/roles/clerk/second-step', { required: true }, { cookie })).status).toBe(403);
+    const unknown = await call(
+      'PUT',
+      `/roles/${crypto.randomUUID()}/second-step`,
+      { required: true },
+      { cookie: owner },
+    );
+    expect(unknown.status).toBe(404);
   });
 });
 

@@ -55,6 +55,17 @@ export async function rightsOfRole(db: Db, workspaceId: string, role: string): P
   return ownRights(own);
 }
 
+/** Whether the shop wants a second step of who has this role. */
+export async function secondStepRequired(db: Db, workspaceId: string, role: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('second_step_roles')
+    .select('role')
+    .where('workspace_id', '=', workspaceId)
+    .where('role', '=', role)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** A colleague as the doorkeeper would let them in now; `undefined` for who is nobody here or has left. */
 export async function actorOfMember(ctx: Ctx, memberId: string): Promise<Actor | undefined> {
   const row = await ctx.db

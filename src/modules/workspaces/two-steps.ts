@@ -5,6 +5,7 @@ import { workspaceErrors } from './contract.ts';
 import { countAttempt } from './limits.ts';
 import { passwordFits } from './passwords.ts';
 import { premises } from './premises.ts';
+import { tellRightsChanged } from './session.ts';
 import { hashOf } from './tokens.ts';
 import { acceptedStep, base32 } from './totp-codes.ts';
 
@@ -73,13 +74,28 @@ export async function confirmTwoSteps(ctx: Ctx, { code }: { code: string }): Pro
     .set({ totp_secret: user.totp_pending, totp_pending: null, totp_last_step: step })
     .where('id', '=', user.id)
     .execute();
+  await tellRightsChanged(ctx);
+  return { recoveryCodes: await newRecoveryCodes(ctx, user.id) };
+}
+
+/** The ones from before are gone. */
+export async function renewRecoveryCodes(
+  ctx: Ctx,
+  { password }: { password: string },
+): Promise<{ recoveryCodes: string[] }> {
+  const user = await confirmedUser(ctx, password);
+  if (!user.totp_secret) throw refuse('TOTP_NOT_BEGUN');
+  return { recoveryCodes: await newRecoveryCodes(ctx, user.id) };
+}
+
+async function newRecoveryCodes(ctx: Ctx, userId: string): Promise<string[]> {
   const codes = Array.from({ length: RECOVERY_CODES }, () => randomBytes(5).toString('hex'));
-  await ctx.db.deleteFrom('recovery_codes').where('user_id', '=', user.id).execute();
+  await ctx.db.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
   await ctx.db
     .insertInto('recovery_codes')
-    .values(codes.map((one) => ({ user_id: user.id, code_hash: hashOf(one) })))
+    .values(codes.map((one) => ({ user_id: userId, code_hash: hashOf(one) })))
     .execute();
-  return { recoveryCodes: codes.map((one) => `${one.slice(0, 5)}-${one.slice(5)}`) };
+  return codes.map((one) => `${one.slice(0, 5)}-${one.slice(5)}`);
 }
 
 export async function endTwoSteps(ctx: Ctx, { password }: { password: string }): Promise<{ ok: true }> {
@@ -90,6 +106,7 @@ export async function endTwoSteps(ctx: Ctx, { password }: { password: string }):
     .where('id', '=', user.id)
     .execute();
   await ctx.db.deleteFrom('recovery_codes').where('user_id', '=', user.id).execute();
+  await tellRightsChanged(ctx);
   return { ok: true };
 }
 

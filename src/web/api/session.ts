@@ -20,6 +20,8 @@ export interface SessionWorkspace {
 /** `GET /session`: who is here, where, and what they may do. */
 export interface Session {
   setupNeeded: boolean;
+  /** Must set up a second step before anything else. */
+  secondStepNeeded: boolean;
   user?: { id: string; name: string; email: string; language: Language | null };
   workspace?: SessionWorkspace;
   workspaces: { id: string; name: string }[];
@@ -40,7 +42,7 @@ export const sessionQuery = queryOptions({
   },
 });
 
-const stranger: Session = { setupNeeded: false, workspaces: [], permissions: [], fields: {} };
+const stranger: Session = { setupNeeded: false, secondStepNeeded: false, workspaces: [], permissions: [], fields: {} };
 
 export function useSession(): Session {
   return useQuery(sessionQuery).data ?? stranger;

@@ -15,6 +15,7 @@ const entry = (key: string, facts: Partial<MenuEntry> = {}): MenuEntry => ({
 });
 const session = (...permissions: string[]): Session => ({
   setupNeeded: false,
+  secondStepNeeded: false,
   workspaces: [],
   permissions,
   fields: {},

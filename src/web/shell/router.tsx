@@ -59,4 +59,5 @@ async function admit(queries: QueryClient, next: string): Promise<void> {
   if (session.setupNeeded) throw redirect({ to: '/setup' });
   if (!session.user) throw redirect({ to: '/sign-in', search: { next } });
   if (!session.workspace) throw redirect({ to: '/workspaces' });
+  if (session.secondStepNeeded) throw redirect({ to: '/second-step', search: { next } });
 }

@@ -43,6 +43,12 @@ export const workspaces: WebModule = {
     }),
     createRoute({
       getParentRoute: () => root,
+      path: '/second-step',
+      validateSearch: (search: Record<string, unknown>) => ({ next: text(search['next']) }),
+      component: lazyRouteComponent(() => import('./pages/second-step.tsx'), 'SecondStepPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
       path: '/workspaces',
       component: lazyRouteComponent(() => import('./pages/no-workspace.tsx'), 'NoWorkspacePage'),
     }),

@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Button, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -42,7 +42,11 @@ export function RolesPage(): ReactNode {
               >
                 {one.name}
                 <small>{one.about}</small>
-                <small>{t('roleEditor.used', { count: one.used })}</small>
+                <small>
+                  {[t('roleEditor.used', { count: one.used }), one.secondStep && t('secondStep.tag')]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </small>
               </button>
             </li>
           ))}
@@ -95,6 +99,7 @@ function RoleCard({ role, manages, onGone }: CardProps): ReactNode {
       {own && (
         <TextInput label={t('groups.name')} value={name} onChange={(event) => setName(event.target.value)} mb={16} />
       )}
+      {manages && role.givable && <SecondStep role={role} />}
       <RoleGrid draft={draft} {...(own ? { onChange: setDraft } : {})} />
       {own && (
         <div className={classes.bar}>
@@ -124,6 +129,21 @@ function RoleCard({ role, manages, onGone }: CardProps): ReactNode {
         {t('roleEditor.removeAbout')}
       </ConfirmDialog>
     </Card>
+  );
+}
+
+function SecondStep({ role }: { role: RoleView }): ReactNode {
+  const { t } = useTranslation('workspaces');
+  const require = useMutation(api.roles.requireSecondStep.mutationOptions(useAfterChange()));
+  return (
+    <Switch
+      mb={16}
+      label={t('secondStep.required')}
+      description={t('secondStep.requiredAbout')}
+      checked={role.secondStep}
+      disabled={require.isPending}
+      onChange={(event) => require.mutate({ role: role.role, required: event.currentTarget.checked })}
+    />
   );
 }
 

@@ -14,22 +14,27 @@ import { problemsOf } from './problems.ts';
 export function TwoSteps(): ReactNode {
   const { t } = useTranslation('workspaces');
   const { data } = useQuery(api.me.twoSteps.queryOptions({ input: {} }));
-  const [begun, setBegun] = useState<{ secret: string; uri: string } | null>(null);
-  const [codes, setCodes] = useState<string[] | null>(null);
+  const [codes, setCodes] = useState<{ codes: string[]; about: string } | null>(null);
   return (
     <Card heading={t('twoSteps.title')} end={data?.enabled ? <Tag>{t('twoSteps.on')}</Tag> : undefined}>
       <p className={classes.about}>{t('twoSteps.about')}</p>
       {codes ? (
-        <RecoveryCodes codes={codes} />
-      ) : begun ? (
-        <Confirm begun={begun} onDone={setCodes} />
+        <RecoveryCodes {...codes} />
       ) : data?.enabled ? (
-        <End left={data.recoveryCodesLeft} />
+        <Enabled
+          left={data.recoveryCodesLeft}
+          onRenewed={(renewed) => setCodes({ codes: renewed, about: t('twoSteps.renewed') })}
+        />
       ) : (
-        <Begin onBegun={setBegun} />
+        <SetUpTwoSteps onDone={(first) => setCodes({ codes: first, about: t('twoSteps.keep') })} />
       )}
     </Card>
   );
+}
+
+export function SetUpTwoSteps({ onDone }: { onDone: (codes: string[]) => void }): ReactNode {
+  const [begun, setBegun] = useState<{ secret: string; uri: string } | null>(null);
+  return begun ? <Confirm begun={begun} onDone={onDone} /> : <Begin onBegun={setBegun} />;
 }
 
 function Begin({ onBegun }: { onBegun: (begun: { secret: string; uri: string }) => void }): ReactNode {
@@ -90,11 +95,10 @@ function Confirm({
   );
 }
 
-function RecoveryCodes({ codes }: { codes: string[] }): ReactNode {
-  const { t } = useTranslation('workspaces');
+export function RecoveryCodes({ codes, about }: { codes: string[]; about: string }): ReactNode {
   return (
     <>
-      <p role="status">{t('twoSteps.keep')}</p>
+      <p role="status">{about}</p>
       <ul className={classes.codes}>
         {codes.map((code) => (
           <li key={code}>{code}</li>
@@ -104,11 +108,18 @@ function RecoveryCodes({ codes }: { codes: string[] }): ReactNode {
   );
 }
 
-function End({ left }: { left: number }): ReactNode {
+function Enabled({ left, onRenewed }: { left: number; onRenewed: (codes: string[]) => void }): ReactNode {
   const { t } = useTranslation('workspaces');
   const queries = useQueryClient();
-  const end = useMutation(
-    api.me.endTwoSteps.mutationOptions({ onSuccess: () => queries.invalidateQueries({ queryKey: api.me.key() }) }),
+  const again = () => queries.invalidateQueries({ queryKey: api.me.key() });
+  const end = useMutation(api.me.endTwoSteps.mutationOptions({ onSuccess: again }));
+  const renew = useMutation(
+    api.me.renewRecoveryCodes.mutationOptions({
+      onSuccess: ({ recoveryCodes }) => {
+        onRenewed(recoveryCodes);
+        return again();
+      },
+    }),
   );
   return (
     <>
@@ -116,8 +127,13 @@ function End({ left }: { left: number }): ReactNode {
       <WithPassword
         submit={t('twoSteps.end')}
         busy={end.isPending}
-        error={end.error}
+        error={end.error ?? renew.error}
         onSubmit={(password) => end.mutate({ password })}
+        other={{
+          submit: t('twoSteps.renew'),
+          busy: renew.isPending,
+          onSubmit: (password) => renew.mutate({ password }),
+        }}
       />
     </>
   );
@@ -128,9 +144,11 @@ interface WithPasswordProps {
   busy: boolean;
   error: unknown;
   onSubmit: (password: string) => void;
+  /** A second thing that the password allows. */
+  other?: { submit: string; busy: boolean; onSubmit: (password: string) => void };
 }
 
-function WithPassword({ submit, busy, error, onSubmit }: WithPasswordProps): ReactNode {
+export function WithPassword({ submit, busy, error, onSubmit, other }: WithPasswordProps): ReactNode {
   const { t } = useTranslation('workspaces');
   const [password, setPassword] = useState('');
   const { whole, fields } = problemsOf(error, ['password'], t('door.away'));
@@ -148,6 +166,11 @@ function WithPassword({ submit, busy, error, onSubmit }: WithPasswordProps): Rea
         onChange={(event) => setPassword(event.currentTarget.value)}
         error={(fields as Record<string, string>)['password'] ?? whole}
       />
+      {other && (
+        <Button variant="default" loading={other.busy} onClick={() => other.onSubmit(password)}>
+          {other.submit}
+        </Button>
+      )}
       <Button type="submit" variant="default" loading={busy}>
         {submit}
       </Button>
