@@ -190,6 +190,62 @@ export interface ClassSettings {
   workspace_id: string;
 }
 
+export interface ColleagueFigures {
+  amount: Numeric;
+  figure: string;
+  member_id: string;
+  month: string;
+  whole: number | null;
+  workspace_id: string;
+}
+
+export interface ColleagueTargets {
+  at: Timestamp;
+  by_name: string;
+  figure: string;
+  member_id: string;
+  month: string;
+  target: Numeric;
+  workspace_id: string;
+}
+
+export interface CourseAssignments {
+  at: Timestamp;
+  by_name: string;
+  course_id: string;
+  member_id: string;
+  workspace_id: string;
+}
+
+export interface CourseReceipts {
+  at: Timestamp;
+  course_id: string;
+  edition: number;
+  id: string;
+  kind: string;
+  member_id: string;
+  questions: number | null;
+  right_answers: number | null;
+  workspace_id: string;
+}
+
+export interface Courses {
+  body: string;
+  created_at: Timestamp;
+  created_by_name: string;
+  due_days: number | null;
+  edition: Generated<number>;
+  edition_at: Timestamp;
+  for_everybody: boolean;
+  id: string;
+  pass_at: number;
+  questions: Generated<Json>;
+  retired_at: Timestamp | null;
+  title: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CurrencyRates {
   currency: string;
   rate: Numeric;
@@ -701,6 +757,23 @@ export interface Imports {
   workspace_id: string;
 }
 
+export interface IncentiveRules {
+  at: Timestamp;
+  by_name: string;
+  from_month: string;
+  id: string;
+  rules: Json;
+  workspace_id: string;
+}
+
+export interface IncentiveSheets {
+  closed_at: Timestamp;
+  closed_by_name: string;
+  month: string;
+  sheet: Json;
+  workspace_id: string;
+}
+
 export interface Invitations {
   branch_ids: Generated<string[]>;
   created_at: Timestamp;
@@ -878,6 +951,7 @@ export interface Refunds {
 }
 
 export interface RetentionAlerts {
+  cared_by: string | null;
   cared_on: string | null;
   cared_way: string | null;
   customer_id: string;
@@ -1166,6 +1240,11 @@ export interface DB {
   class_moves: ClassMoves;
   class_runs: ClassRuns;
   class_settings: ClassSettings;
+  colleague_figures: ColleagueFigures;
+  colleague_targets: ColleagueTargets;
+  course_assignments: CourseAssignments;
+  course_receipts: CourseReceipts;
+  courses: Courses;
   currency_rates: CurrencyRates;
   customer_bulk_changes: CustomerBulkChanges;
   customer_changes: CustomerChanges;
@@ -1209,6 +1288,8 @@ export interface DB {
   idempotency_keys: IdempotencyKeys;
   import_errors: ImportErrors;
   imports: Imports;
+  incentive_rules: IncentiveRules;
+  incentive_sheets: IncentiveSheets;
   invitations: Invitations;
   memberships: Memberships;
   nights: Nights;

@@ -8,8 +8,10 @@ import {
   registerBelongings,
   registerPackagePart,
 } from '../customers/index.ts';
+import { registerFigure } from '../team/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
+import { spentFigure } from './colleague-figures.ts';
 import { purchaseBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { ordersToFile } from './export-kind.ts';
@@ -24,6 +26,7 @@ import { purchasesOnTimeline } from './timeline.ts';
 import { undoOrders, undoProducts, undoPurchases, undoVisits } from './undo.ts';
 
 registerBelongings(purchaseBelongings);
+registerFigure(spentFigure);
 baseCurrencyStaysWhile(anyPurchase);
 onCustomersCreated(ensureStatistics);
 onCustomersMerged(purchasesChangedHands);

@@ -2,7 +2,9 @@ import type { ServerModule } from '../../kernel/module.ts';
 import { sql } from 'kysely';
 import { GAPS_FOR_ALERT } from '../../maths/rhythm.ts';
 import { registerBelongings, registerInsight, registerOwnRhythm, registerTimeline } from '../customers/index.ts';
+import { registerFigure } from '../team/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
+import { watchFigures } from './colleague-figures.ts';
 import { watchBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { insights } from './insights.ts';
@@ -15,6 +17,7 @@ import { readSettings } from './settings.ts';
 import { alertsOnTimeline } from './timeline.ts';
 
 registerBelongings(watchBelongings);
+for (const figure of watchFigures) registerFigure(figure);
 for (const kind of reasonKinds) registerReasonKind(kind);
 for (const insight of insights) registerInsight(insight);
 registerTimeline(alertsOnTimeline);

@@ -9,7 +9,7 @@ export async function noteAnswer(ctx: Ctx, card: AnsweredCard): Promise<void> {
     .updateTable('retention_alerts')
     .set(
       card.outcome === 'done'
-        ? { cared_on: ctx.today, cared_way: card.way }
+        ? { cared_on: ctx.today, cared_way: card.way, cared_by: ctx.actor.memberId }
         : { settled_on: ctx.today, outcome: 'dismissed' },
     )
     .where('workspace_id', '=', ctx.workspace.id)
@@ -25,7 +25,7 @@ export async function takeAnswerBack(ctx: Ctx, card: AnsweredCard): Promise<void
     .updateTable('retention_alerts')
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', 'in', ids);
-  if (card.outcome === 'done') await answered.set({ cared_on: null, cared_way: null }).execute();
+  if (card.outcome === 'done') await answered.set({ cared_on: null, cared_way: null, cared_by: null }).execute();
   else await answered.where('outcome', '=', 'dismissed').set({ settled_on: null, outcome: null }).execute();
 }
 

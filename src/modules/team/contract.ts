@@ -1,5 +1,13 @@
 import { calendarContract } from './calendar/contract.ts';
 import { remindersContract } from './reminders/contract.ts';
+import { resultsContract } from './results/contract.ts';
+import { trainingContract } from './training/contract.ts';
 import { tasksContract } from './tasks/contract.ts';
 
-export const contract = { tasks: tasksContract, reminders: remindersContract, calendar: calendarContract };
+export const contract = {
+  tasks: tasksContract,
+  reminders: remindersContract,
+  calendar: calendarContract,
+  training: trainingContract,
+  results: resultsContract,
+};

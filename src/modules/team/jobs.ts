@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { job, type Job } from '../../kernel/jobs/jobs.ts';
 import { admitUnknown, deliverJob } from './reminders/deliver.ts';
+import { keepFiguresJob } from './results/values.ts';
+import { courseReminderJob } from './training/kinds.ts';
 import { remindJob } from './tasks/plan-reminder.ts';
 import { replanJob } from './tasks/replan.ts';
 
 const night = job('team.night', z.unknown(), (ctx) => admitUnknown(ctx), { nightly: true });
 
-export const jobs: readonly Job[] = [remindJob, replanJob, deliverJob, night] as readonly Job[];
+export const jobs: readonly Job[] = [
+  remindJob,
+  replanJob,
+  deliverJob,
+  night,
+  courseReminderJob,
+  keepFiguresJob,
+] as readonly Job[];

@@ -8,6 +8,9 @@ import { teamRoutes } from './http.ts';
 import { jobs } from './jobs.ts';
 import { reactions } from './reactions.ts';
 import { registerNotificationKind } from './reminders/kinds.ts';
+import { registerFigure } from './results/figures.ts';
+import { ownFigures } from './results/own-figures.ts';
+import { courseKinds } from './training/kinds.ts';
 import { routes } from './routes.ts';
 import { undoTasks } from './tasks/demo-tasks.ts';
 import { tasksOnDesk } from './tasks/desk.ts';
@@ -16,6 +19,8 @@ import { noteKind, taskKinds } from './tasks/kinds.ts';
 registerBelongings(teamBelongings);
 registerUndo(undoTasks);
 registerDeskTasks(tasksOnDesk);
-for (const kind of [...taskKinds, noteKind]) registerNotificationKind(kind);
+for (const kind of [...taskKinds, noteKind, ...courseKinds]) registerNotificationKind(kind);
+
+for (const figure of ownFigures) registerFigure(figure);
 
 export const teamModule: ServerModule = { name: 'team', contract, routes, http: teamRoutes, jobs, reactions };

@@ -5,6 +5,11 @@ import { contract } from './contract.ts';
 import { addDevice, pushKey, removeDevice } from './reminders/devices.ts';
 import { countUnread, listNotifications, markAllRead, markRead } from './reminders/notifications.ts';
 import { changePreferences, readPreferences } from './reminders/preferences.ts';
+import { closeMonth, readSheet, reopenMonth, setRules } from './results/incentives.ts';
+import { listResults, readResults, setTargets } from './results/results.ts';
+import { changeCourse, createCourse, restoreCourse, retireCourse } from './training/courses.ts';
+import { answerTest, confirmReading } from './training/receipts.ts';
+import { listCourses, readCourse } from './training/shelf.ts';
 import { readBoard, readMonth } from './tasks/board.ts';
 import { commentTask, removeComment } from './tasks/comments.ts';
 import { doneTask, removeTask, reopenTask, restoreTask } from './tasks/done.ts';
@@ -41,5 +46,24 @@ export const routes = bindRoutes(contract, {
   calendar: {
     shop: { read: readCalendar, change: changeCalendar, setDay, clearDay },
     feed: { read: readFeed, open: openFeed, close: closeFeed },
+  },
+  training: {
+    list: listCourses,
+    read: readCourse,
+    create: createCourse,
+    change: changeCourse,
+    retire: retireCourse,
+    restore: restoreCourse,
+    confirm: confirmReading,
+    answer: answerTest,
+  },
+  results: {
+    list: listResults,
+    read: readResults,
+    aim: setTargets,
+    incentives: readSheet,
+    rule: setRules,
+    close: closeMonth,
+    reopen: reopenMonth,
   },
 });

@@ -1,5 +1,6 @@
 export { raiseReasons, settleReasons } from './reasons.ts';
 export { raiseNotice, settleNotice, registerNoticeKind, type NewNotice, type NoticeKind } from './notices.ts';
+export { careByMember } from './care-by-member.ts';
 export { registerDeskTasks } from './desk-tasks.ts';
 export type { DeskTask } from './contract.ts';
 export { registerReasonKind, type ReasonKind } from './kinds.ts';

@@ -59,16 +59,30 @@ export async function changeMember(ctx: Ctx, input: ChangeMemberInput): Promise<
   return present(ctx, await membersIn(ctx).where('memberships.id', '=', id).executeTakeFirstOrThrow(), nameOf, true);
 }
 
+export interface Colleague {
+  /** Of the membership: what owns customers and tasks. */
+  id: string;
+  /** Of the person, who may belong to several workspaces. */
+  userId: string;
+  name: string;
+  role: string;
+  joinedAt: Date;
+}
+
+function colleague({ id, user_id: userId, name, role, created_at: joinedAt }: Row): Colleague {
+  return { id, userId, name, role, joinedAt };
+}
+
 /** Colleagues who may own customers and be mentioned. */
-export async function members(ctx: Ctx): Promise<{ id: string; name: string; role: string }[]> {
+export async function members(ctx: Ctx): Promise<Colleague[]> {
   const rows = await membersIn(ctx).where('memberships.deactivated_at', 'is', null).orderBy('users.name').execute();
-  return rows.filter((row) => isIn(ctx, row)).map(({ id, name, role }) => ({ id, name, role }));
+  return rows.filter((row) => isIn(ctx, row)).map(colleague);
 }
 
 /** Everybody who is or was here. */
-export async function allMembers(ctx: Ctx): Promise<{ id: string; name: string; role: string }[]> {
+export async function allMembers(ctx: Ctx): Promise<Colleague[]> {
   const rows = await membersIn(ctx).execute();
-  return rows.map(({ id, name, role }) => ({ id, name, role }));
+  return rows.map(colleague);
 }
 
 /** Names by membership, of those who left too. */
@@ -87,6 +101,8 @@ function membersIn(ctx: Ctx) {
     .select([
       'memberships.id',
       'memberships.role',
+      'memberships.user_id',
+      'memberships.created_at',
       'memberships.deactivated_at',
       'memberships.ends_at',
       'memberships.version',
@@ -124,6 +140,8 @@ async function ownerCount(ctx: Ctx): Promise<number> {
 
 interface Row {
   id: string;
+  user_id: string;
+  created_at: Date;
   name: string;
   email: string;
   role: string;
