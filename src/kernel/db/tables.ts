@@ -294,6 +294,7 @@ export interface CustomerCollaborators {
   customer_id: string;
   member_id: string;
   since: Timestamp;
+  until: Timestamp | null;
   workspace_id: string;
 }
 
@@ -502,6 +503,19 @@ export interface CustomerOccasions {
   version: Generated<number>;
   workspace_id: string;
   year: number | null;
+}
+
+export interface CustomerOwners {
+  at: Timestamp;
+  by_kind: string;
+  by_name: string;
+  change_set_id: string | null;
+  customer_id: string;
+  from_id: string | null;
+  id: string;
+  to_id: string | null;
+  why: string;
+  workspace_id: string;
 }
 
 export interface CustomerPeople {
@@ -1267,6 +1281,7 @@ export interface DB {
   customer_merges: CustomerMerges;
   customer_notes: CustomerNotes;
   customer_occasions: CustomerOccasions;
+  customer_owners: CustomerOwners;
   customer_people: CustomerPeople;
   customer_privacy_settings: CustomerPrivacySettings;
   customer_questions: CustomerQuestions;

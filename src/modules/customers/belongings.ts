@@ -51,6 +51,7 @@ export const ownBelongings: readonly Belonging[] = [
   },
   { table: 'customer_notes', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'body'] },
   { table: 'customer_files', onMerge: 'move', onErase: 'delete', inPackage: ['at', 'file_id'] },
+  { table: 'customer_owners', onMerge: 'follow', onErase: 'keep', inPackage: ['at', 'why'] },
   { table: 'customer_collaborators', onMerge: 'move', onErase: 'delete', inPackage: null },
   { table: 'customer_field_values', onMerge: 'derived', onErase: 'delete', inPackage: null },
   { table: 'customer_questions', onMerge: 'move', onErase: 'delete', inPackage: ['kind', 'asked_on', 'answer'] },

@@ -7,6 +7,8 @@ import { announceChanged } from './created.ts';
 import { birthdayAsColumns } from './facts.ts';
 import { replaceFieldValues } from './fields/value-index.ts';
 import { customReader, type ReadCustom } from './fields/values.ts';
+import type { OwnerWhy } from './ownership/contract.ts';
+import { ownerMoves, recordOwners } from './ownership/record.ts';
 import { newId } from '../../kernel/ids.ts';
 import { phoneKeyOrDigits } from './phones.ts';
 import type { CustomerRow } from './reach.ts';
@@ -31,7 +33,7 @@ export type CustomerChange = { id: string; moreTags?: readonly string[] | undefi
 export async function updateCustomersInBulk(
   ctx: Ctx,
   changes: readonly CustomerChange[],
-  { changeSetId }: { changeSetId: string },
+  { changeSetId, why = 'changed' }: { changeSetId: string; why?: OwnerWhy },
 ): Promise<string[]> {
   const touched = await changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
   if (touched.length === 0) return [];
@@ -51,6 +53,7 @@ export async function updateCustomersInBulk(
     touched.map(({ old, row }) => ({ id: row.id, before: changedColumns(old, row), versionAfter: row.version })),
   );
   await recordChanges(ctx, touched, changeSetId);
+  await recordOwners(ctx, ownerMoves(touched), why, changeSetId);
   const ids = rows.map(({ id }) => id);
   await announceChanged(ctx, ids, changeSetId);
   return ids;
@@ -200,7 +203,7 @@ function changedColumns(old: CustomerRow, row: CustomerRow): Record<string, unkn
 export async function recordChanges(
   ctx: Ctx,
   changes: readonly { row: CustomerRow; fields: FieldChanges }[],
-  changeSetId: string,
+  changeSetId: string | null,
 ): Promise<void> {
   const touched = changes.filter(({ fields }) => Object.keys(fields).length > 0);
   if (touched.length === 0) return;

@@ -5,6 +5,7 @@ import { branchChooser } from '../workspaces/index.ts';
 import { announceCreated } from './created.ts';
 import { addFieldValues } from './fields/value-index.ts';
 import { customReader, type ReadCustom } from './fields/values.ts';
+import { recordOwners } from './ownership/record.ts';
 import { phoneKeyOrDigits } from './phones.ts';
 import type { Birthday } from './rules/birthday.ts';
 import { normaliseEmail } from './rules/email.ts';
@@ -67,6 +68,12 @@ export async function createCustomersInBulk(
   await writeTags(ctx, rows);
   await addFieldValues(ctx, rows);
   await addSearchTerms(ctx, rows);
+  await recordOwners(
+    ctx,
+    rows.map(({ id, owner_id: to }) => ({ customerId: id, from: null, to })),
+    options.changeSetId ? 'imported' : 'created',
+    options.changeSetId ?? null,
+  );
   const ids = rows.map(({ id }) => id);
   await announceCreated(ctx, ids, options.changeSetId ?? null);
   return ids;

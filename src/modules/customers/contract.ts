@@ -17,6 +17,7 @@ import {
 } from './shapes-contract.ts';
 import { bulkContract } from './bulk/contract.ts';
 import { duplicatesContract, matches } from './duplicates/contract.ts';
+import { ownershipContract } from './ownership/contract.ts';
 import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
 import { peopleContract } from './people/contract.ts';
 import { privacyContract } from './privacy/contract.ts';
@@ -184,6 +185,7 @@ const fileById = z.object({ id, fileId: id }).strict();
 
 export const contract = {
   rights: rightsContract,
+  ownership: ownershipContract,
   fields: fieldsContract,
   duplicates: duplicatesContract,
   privacy: privacyContract,

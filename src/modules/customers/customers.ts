@@ -13,6 +13,7 @@ import { fieldsOf } from './fields/definitions.ts';
 import { addFieldValues, forgetFieldValues, replaceFieldValues } from './fields/value-index.ts';
 import { admitRequired, customAfter } from './fields/values.ts';
 import { admitMove, admitOwner } from './owners.ts';
+import { ownerMoves, recordOwners } from './ownership/record.ts';
 import { withoutMasks } from './masks.ts';
 import { cardFacts, presentCard, wholeCustomer } from './present.ts';
 import { askedQuestions, settleQuestions } from './questions.ts';
@@ -55,6 +56,7 @@ export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise
   await addFieldValues(ctx, [row]);
   await addSearchTerms(ctx, [row]);
   await recordChange(ctx, row.id, 'created');
+  await recordOwners(ctx, [{ customerId: row.id, from: null, to: row.owner_id }], 'created');
   await recordAudit(ctx, { action: 'customer.created', entity: 'customer', entityId: row.id });
   await announceCreated(ctx, [row.id], null);
   return cardOf(ctx, confirmed);
@@ -90,6 +92,7 @@ export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Pro
   await replaceSearchTerms(ctx, [after]);
   if (Object.keys(fields).length > 0) {
     await recordChange(ctx, id, 'changed', fields, fields['stage'] && stageReason ? stageReason : null);
+    await recordOwners(ctx, ownerMoves([{ old: before, row: after }]), 'changed');
     await recordAudit(ctx, {
       action: 'customer.changed',
       entity: 'customer',

@@ -28,7 +28,7 @@ async function applyRows(ctx: Ctx, run: ImportRun, rows: CustomerFileRow[]): Pro
   const readings = await readRows(ctx, rows);
   const assigned = await assignRows(ctx, run, readings);
   const ids = await createCustomersInBulk(ctx, assigned.made, { changeSetId: run.changeSetId });
-  const updated = await updateCustomersInBulk(ctx, assigned.changes, { changeSetId: run.changeSetId });
+  const updated = await updateCustomersInBulk(ctx, assigned.changes, { changeSetId: run.changeSetId, why: 'imported' });
   const remarked = await keepRemarks(ctx, run, assigned, ids);
   return resultsOf(assigned, new Set([...updated, ...remarked]));
 }

@@ -16,6 +16,7 @@ import { jobs as ownJobs } from './jobs.ts';
 import { peopleBelongings } from './people/belongings.ts';
 import { undoPeople } from './people/demo-people.ts';
 import { peopleReactions } from './people/reactions.ts';
+import { undoHandingOn } from './ownership/hand-on.ts';
 import { privacyBelongings } from './privacy/belongings.ts';
 import { profilingInsight, restrictionColumns } from './privacy/consents/shown.ts';
 import { privacyRoutes } from './privacy/http.ts';
@@ -36,6 +37,7 @@ registerImportKind(customersFromFile);
 registerExportKind(customersToFile);
 registerUndo(undoPeople);
 registerUndo(undoMerges);
+registerUndo(undoHandingOn);
 registerUndo(undoCustomers);
 
 const jobs = [...ownJobs, duplicatesNight, privacyNight, bulkJob];

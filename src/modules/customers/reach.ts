@@ -49,7 +49,7 @@ export function withinReach(
     parts.push(sql`customers.id = any (array(
       select k.customer_id from customer_collaborators k
       where k.workspace_id = ${ctx.workspace.id} and k.member_id = any (${reach.sharing}::uuid[])
-        and k.access = any (${[...reach.access]}::text[])))`);
+        and k.access = any (${[...reach.access]}::text[]) and (k.until is null or k.until > ${ctx.now})))`);
   }
   return sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
 }

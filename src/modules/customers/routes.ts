@@ -12,6 +12,7 @@ import { addNote, changeNote, removeNote } from './notes.ts';
 import { peopleVerbs } from './people/routes.ts';
 import { createUnlessErased } from './privacy/erasure/come-back.ts';
 import { listAndNote, readAndNote } from './privacy/disclosures/noted.ts';
+import { ownershipVerbs } from './ownership/routes.ts';
 import { privacyVerbs } from './privacy/routes.ts';
 import { putOffQuestion } from './questions.ts';
 import { explainRights } from './rights/explain.ts';
@@ -22,6 +23,7 @@ import { viewVerbs } from './views/routes.ts';
 
 export const routes = bindRoutes(contract, {
   rights: { explain: explainRights },
+  ownership: ownershipVerbs,
   fields: fieldVerbs,
   duplicates: duplicateVerbs,
   privacy: privacyVerbs,

@@ -5,6 +5,8 @@ import { writeRows } from './bulk-change.ts';
 import { announceChanged } from './created.ts';
 import { dueForMatching } from './duplicates/due.ts';
 import { beyondReach, withinReach, type CustomerRow } from './reach.ts';
+import { recordOwners, type OwnerMove } from './ownership/record.ts';
+import type { CustomerRow } from './reach.ts';
 
 /** Customers go after everything that refers to them. */
 export const undoCustomers: Undo = { entity: 'customers', order: 30, undo: takeBack };
@@ -83,8 +85,18 @@ async function restoreChanged(ctx: Ctx, changeSetId: string): Promise<{ restored
       if (beyond.has(id)) kept.push({ id, what: row.name, why: 'transfer:undo.notYours' });
       else if (row.version === versionAfter) back.push({ ...row, ...before, version: row.version + 1 });
       else kept.push({ id, what: row.name, why: 'transfer:undo.editedSince' });
+    const moves: OwnerMove[] = [];
+    for (const { id, before, versionAfter } of updates) {
+      const row = rows.get(id);
+      if (!row) continue;
+      if (row.version === versionAfter) {
+        const restored = { ...row, ...before, version: row.version + 1 } as CustomerRow;
+        back.push(restored);
+        moves.push({ customerId: id, from: row.owner_id, to: restored.owner_id });
+      } else kept.push({ id, what: row.name, why: 'transfer:undo.editedSince' });
     }
     await writeRows(ctx, back);
+    await recordOwners(ctx, moves, 'undone');
     await dueForMatching(
       ctx,
       back.map(({ id }) => id),

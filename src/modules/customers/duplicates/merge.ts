@@ -5,6 +5,7 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { closeChangeSet, openChangeSet, recordUpdates } from '../../transfer/index.ts';
 import { recordChanges, writeRows } from '../bulk-change.ts';
 import { changesBetween } from '../changes.ts';
+import { ownerMoves, recordOwners } from '../ownership/record.ts';
 import { customerErrors } from '../contract.ts';
 import { announceChanged } from '../created.ts';
 import { keptCardsOf } from '../family.ts';
@@ -105,6 +106,7 @@ async function mergeCards(
   await setOtherColumns(ctx, [row]);
   await exchangeContacts(ctx, keep, others, after);
   await recordChanges(ctx, [{ row, fields: changesBetween(ctx, keep, row) }], changeSetId);
+  await recordOwners(ctx, ownerMoves([{ old: keep, row }]), 'merged');
   await announceMerged(ctx, { keep: keep.id, merged, undone: false });
   await remember(ctx, changeSetId, [keep, ...others]);
   await passDistinctionsOn(ctx, changeSetId, keep.id, merged);

@@ -7,6 +7,7 @@ import { recordChanges, writeRows } from '../bulk-change.ts';
 import { changesBetween } from '../changes.ts';
 import { announceChanged } from '../created.ts';
 import { announceMerged } from '../merged.ts';
+import { ownerMoves, recordOwners } from '../ownership/record.ts';
 import { visibleCustomers, type CustomerRow } from '../reach.ts';
 import { addedSince } from './added-since.ts';
 import { dueForMatching } from './due.ts';
@@ -168,6 +169,7 @@ async function restoreFacts(ctx: Ctx, changeSetId: string, family: Family): Prom
     restored.map(({ old, row }) => ({ row, fields: changesBetween(ctx, old, row) })),
     changeSetId,
   );
+  await recordOwners(ctx, ownerMoves(restored), 'parted');
   return kept;
 }
 

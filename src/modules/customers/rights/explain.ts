@@ -127,6 +127,7 @@ async function collaborationsOn(ctx: Ctx, customerId: string) {
     .select(['member_id as memberId', 'access'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('customer_id', '=', customerId)
+    .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', ctx.now)]))
     .execute();
 }
 

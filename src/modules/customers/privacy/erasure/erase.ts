@@ -6,6 +6,7 @@ import { emit } from '../../../../kernel/outbox.ts';
 import { forgetInFiles } from '../../../transfer/index.ts';
 import { belongingList } from '../../belongings.ts';
 import { forgetPairsOf } from '../../duplicates/pairs.ts';
+import { recordOwners } from '../../ownership/record.ts';
 import { customerToChange, reaching, type CustomerRow } from '../../reach.ts';
 import { presentBirthday } from '../../present.ts';
 import { customersErased } from './contract.ts';
@@ -45,6 +46,11 @@ export async function forget(ctx: Ctx, ids: readonly string[], reason: string): 
   const files = await filesOf(ctx, cards);
   const marks = [...new Set(rows.flatMap((row) => marksOf(ctx, knownBy(row))))];
   await buryMarks(ctx, cards[0] as string, marks);
+  await recordOwners(
+    ctx,
+    rows.map(({ id, owner_id: from }) => ({ customerId: id, from, to: null })),
+    'erased',
+  );
   await makeAnonymous(ctx, cards);
   await announceErased(ctx, cards);
   await eraseBelongings(ctx, cards);

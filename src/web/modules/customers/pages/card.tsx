@@ -16,6 +16,7 @@ import { ConsentsCard } from '../parts/privacy/consents-card.tsx';
 import { FieldsCards } from '../parts/fields/fields-cards.tsx';
 import { FactsCard } from '../parts/facts-card.tsx';
 import { MiddleTabs } from '../parts/middle-tabs.tsx';
+import { OwnershipCard } from '../parts/ownership/ownership-card.tsx';
 import { QuestionCard } from '../parts/question-card.tsx';
 
 /** Everything known of one customer, on one page. */
@@ -64,6 +65,7 @@ function Filled({ card }: { card: CustomerCard }): ReactNode {
             <QuestionCard card={card} />
             <FactsCard card={card} />
             <FieldsCards card={card} />
+            <OwnershipCard card={card} />
             <Panels place="customer.left" customerId={card.id} />
             <ConsentsCard card={card} />
           </>
