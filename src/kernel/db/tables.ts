@@ -711,6 +711,29 @@ export interface CustomerViews {
 export interface CustomerViewStarts {
   role: string;
   view_id: string;
+export interface DistributionLimits {
+  customers: number;
+  member_id: string;
+  workspace_id: string;
+}
+
+export interface DistributionRules {
+  branch_id: string | null;
+  id: string;
+  last_member_id: string | null;
+  member_ids: string[];
+  position: number;
+  source: string | null;
+  tag: string | null;
+  workspace_id: string;
+}
+
+export interface DistributionSettings {
+  own_branch_only: Generated<boolean>;
+  pool_after_days: number | null;
+  takes_a_day: Generated<number>;
+  version: Generated<number>;
+  warn_days: Generated<number>;
   workspace_id: string;
 }
 
@@ -905,6 +928,14 @@ export interface PasswordResets {
   expires_at: Timestamp;
   token_hash: Buffer;
   user_id: string;
+}
+
+export interface PoolWarnings {
+  customer_id: string;
+  leaves_on: string;
+  owner_id: string;
+  warned_on: string;
+  workspace_id: string;
 }
 
 export interface Products {
@@ -1299,6 +1330,9 @@ export interface DB {
   customer_view_starts: CustomerViewStarts;
   customer_views: CustomerViews;
   customers: Customers;
+  distribution_limits: DistributionLimits;
+  distribution_rules: DistributionRules;
+  distribution_settings: DistributionSettings;
   files: Files;
   idempotency_keys: IdempotencyKeys;
   import_errors: ImportErrors;
@@ -1316,6 +1350,7 @@ export interface DB {
   outbox_deliveries: OutboxDeliveries;
   outbox_events: OutboxEvents;
   password_resets: PasswordResets;
+  pool_warnings: PoolWarnings;
   products: Products;
   purchase_days: PurchaseDays;
   push_devices: PushDevices;

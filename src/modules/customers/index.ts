@@ -27,6 +27,7 @@ export { mayContact, mayProfile, notToContact, restrictionsOf } from './privacy/
 export { noteReading } from './privacy/disclosures/book.ts';
 export { readingUnusual } from './privacy/disclosures/contract.ts';
 export { registerBelongings, type Belonging } from './belongings.ts';
+export { ownedCounts, takenSince } from './ownership/counts.ts';
 export { handOnCustomers, type Giving } from './ownership/hand-on.ts';
 export { phoneKey } from './phones.ts';
 export { sortNameOf } from './rules/sort-name.ts';

@@ -10,6 +10,7 @@ import {
 } from '../customers/index.ts';
 import { registerFigure } from '../team/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
+import { registerContactTrace } from '../team/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
 import { spentFigure } from './colleague-figures.ts';
 import { purchaseBelongings } from './belongings.ts';
@@ -28,6 +29,8 @@ import { undoOrders, undoProducts, undoPurchases, undoVisits } from './undo.ts';
 registerBelongings(purchaseBelongings);
 registerFigure(spentFigure);
 baseCurrencyStaysWhile(anyPurchase);
+registerContactTrace({ table: 'visits', column: 'day', kind: 'day' });
+registerContactTrace({ table: 'purchase_days', column: 'day', kind: 'day' });
 onCustomersCreated(ensureStatistics);
 onCustomersMerged(purchasesChangedHands);
 onCustomersErased(forgetWordsOnOrders);

@@ -2,5 +2,6 @@ import type { Belonging } from '../customers/index.ts';
 
 export const teamBelongings: readonly Belonging[] = [
   { table: 'tasks', onMerge: 'move', onErase: 'delete', inPackage: ['due_on', 'title', 'note'] },
+  { table: 'pool_warnings', onMerge: 'move', computed: true, onErase: 'delete', inPackage: null },
   { table: 'notifications', onMerge: 'move', onErase: 'delete', inPackage: null },
 ];

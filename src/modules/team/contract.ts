@@ -1,4 +1,5 @@
 import { calendarContract } from './calendar/contract.ts';
+import { distributionContract } from './distribution/contract.ts';
 import { remindersContract } from './reminders/contract.ts';
 import { resultsContract } from './results/contract.ts';
 import { trainingContract } from './training/contract.ts';
@@ -10,4 +11,5 @@ export const contract = {
   calendar: calendarContract,
   training: trainingContract,
   results: resultsContract,
+  distribution: distributionContract,
 };

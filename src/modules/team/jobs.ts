@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { job, type Job } from '../../kernel/jobs/jobs.ts';
+import { tidyPool } from './distribution/pool-night.ts';
 import { admitUnknown, deliverJob } from './reminders/deliver.ts';
 import { keepFiguresJob } from './results/values.ts';
 import { courseReminderJob } from './training/kinds.ts';
@@ -7,6 +8,7 @@ import { remindJob } from './tasks/plan-reminder.ts';
 import { replanJob } from './tasks/replan.ts';
 
 const night = job('team.night', z.unknown(), (ctx) => admitUnknown(ctx), { nightly: true });
+const poolNight = job('team.pool-night', z.unknown(), (ctx) => tidyPool(ctx), { nightly: true });
 
 export const jobs: readonly Job[] = [
   remindJob,
@@ -16,3 +18,4 @@ export const jobs: readonly Job[] = [
   courseReminderJob,
   keepFiguresJob,
 ] as readonly Job[];
+export const jobs: readonly Job[] = [remindJob, replanJob, deliverJob, night, poolNight] as readonly Job[];

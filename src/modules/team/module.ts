@@ -4,6 +4,7 @@ import { registerUndo } from '../transfer/index.ts';
 import { registerDeskTasks } from '../today/index.ts';
 import { teamBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
+import { distributionKinds } from './distribution/kinds.ts';
 import { teamRoutes } from './http.ts';
 import { jobs } from './jobs.ts';
 import { reactions } from './reactions.ts';
@@ -22,5 +23,6 @@ registerDeskTasks(tasksOnDesk);
 for (const kind of [...taskKinds, noteKind, ...courseKinds]) registerNotificationKind(kind);
 
 for (const figure of ownFigures) registerFigure(figure);
+for (const kind of [...taskKinds, noteKind, ...distributionKinds]) registerNotificationKind(kind);
 
 export const teamModule: ServerModule = { name: 'team', contract, routes, http: teamRoutes, jobs, reactions };

@@ -2,6 +2,7 @@ import { bindRoutes } from '../../kernel/http/routes.ts';
 import { changeCalendar, clearDay, readCalendar, setDay } from './calendar/change-calendar.ts';
 import { closeFeed, openFeed, readFeed } from './calendar/feed.ts';
 import { contract } from './contract.ts';
+import { distributionVerbs } from './distribution/routes.ts';
 import { addDevice, pushKey, removeDevice } from './reminders/devices.ts';
 import { countUnread, listNotifications, markAllRead, markRead } from './reminders/notifications.ts';
 import { changePreferences, readPreferences } from './reminders/preferences.ts';
@@ -43,6 +44,7 @@ export const routes = bindRoutes(contract, {
     preferences: { read: readPreferences, change: changePreferences },
     push: { key: pushKey, add: addDevice, remove: removeDevice },
   },
+  distribution: distributionVerbs,
   calendar: {
     shop: { read: readCalendar, change: changeCalendar, setDay, clearDay },
     feed: { read: readFeed, open: openFeed, close: closeFeed },

@@ -25,6 +25,18 @@ export async function listAbsences(ctx: Ctx): Promise<{ items: AbsenceView[] }> 
   return { items: rows.map((row) => present(ctx, row)) };
 }
 
+/** Colleagues who are away at this moment. */
+export async function absentNow(ctx: Ctx): Promise<Set<string>> {
+  const rows = await ctx.db
+    .selectFrom('absences')
+    .select('member_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('starts_at', '<=', ctx.now)
+    .where('ends_at', '>', ctx.now)
+    .execute();
+  return new Set(rows.map((row) => row.member_id));
+}
+
 interface NewAbsence {
   memberId: string;
   deputyId: string;

@@ -6,6 +6,7 @@ export { catalogue, guardedFields } from './rules/catalogue.ts';
 export { memberContacts, type MemberContact } from './contacts.ts';
 export { countAttempt } from './limits.ts';
 export { premises } from './premises.ts';
+export { absentNow } from './absences.ts';
 export { branchChooser, branchNames } from './branches.ts';
 export { actorOfAuthor, actorOfMember } from './standing.ts';
 export { roleNames } from './own-roles.ts';

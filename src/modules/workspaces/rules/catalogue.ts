@@ -81,6 +81,7 @@ export const catalogue = {
     given: { ...all('manager'), sales: 'own', service: 'own', marketing: 'own', clerk: 'own', reader: 'own' },
   },
   'results.manage': { group: 'team', given: all('manager') },
+  'pool.take': { group: 'team', given: all('manager', 'sales', 'service') },
   'members.manage': { group: 'team', given: all('manager') },
   'imports.run': { group: 'files', given: all('manager') },
   'settings.read': { group: 'shop', given: all('manager') },
