@@ -39,10 +39,12 @@ export interface Absences {
 export interface ApiKeys {
   created_at: Timestamp;
   created_by_name: string;
+  ends_at: Timestamp | null;
   hint: string;
   id: string;
   key_hash: Buffer;
   last_used_at: Timestamp | null;
+  made_by: string | null;
   name: string;
   role: string;
   workspace_id: string;
@@ -748,6 +750,53 @@ export interface Files {
   workspace_id: string;
 }
 
+export interface HandOverCustomers {
+  at_risk: Generated<boolean>;
+  customer_id: string;
+  given: Generated<boolean>;
+  hand_over_id: string;
+  last_on: string | null;
+  message: Generated<string>;
+  objected_at: Timestamp | null;
+  objection: string | null;
+  recent_orders: Generated<number>;
+  task_id: string | null;
+  to_id: string | null;
+  value_minor: Generated<bigint>;
+  why: string;
+  workspace_id: string;
+}
+
+export interface HandOverLinks {
+  created_at: Timestamp;
+  customer_id: string;
+  expires_at: Timestamp;
+  hand_over_id: string;
+  language: string;
+  token_hash: Buffer;
+  workspace_id: string;
+}
+
+export interface HandOvers {
+  by_mail: Generated<boolean>;
+  change_set_id: string | null;
+  contact_days: Generated<number>;
+  created_at: Timestamp;
+  created_by: string | null;
+  created_by_name: string;
+  ends_at: Timestamp | null;
+  given_at: Timestamp | null;
+  given_by_name: string | null;
+  id: string;
+  kind: string;
+  member_id: string;
+  message: string | null;
+  returned_at: Timestamp | null;
+  state: Generated<string>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface IdempotencyKeys {
   answer: Json | null;
   body_hash: Buffer;
@@ -1334,6 +1383,9 @@ export interface DB {
   distribution_rules: DistributionRules;
   distribution_settings: DistributionSettings;
   files: Files;
+  hand_over_customers: HandOverCustomers;
+  hand_over_links: HandOverLinks;
+  hand_overs: HandOvers;
   idempotency_keys: IdempotencyKeys;
   import_errors: ImportErrors;
   imports: Imports;

@@ -27,6 +27,9 @@ export { mayContact, mayProfile, notToContact, restrictionsOf } from './privacy/
 export { noteReading } from './privacy/disclosures/book.ts';
 export { readingUnusual } from './privacy/disclosures/contract.ts';
 export { registerBelongings, type Belonging } from './belongings.ts';
+export { acquaintancesOf } from './ownership/acquaintances.ts';
+export { mailableFor, type Mailable } from './privacy/consents/mailable.ts';
+export { readingsOfColleague } from './privacy/disclosures/of-colleague.ts';
 export { ownedCounts, takenSince } from './ownership/counts.ts';
 export { handOnCustomers, type Giving } from './ownership/hand-on.ts';
 export { phoneKey } from './phones.ts';

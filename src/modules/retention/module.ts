@@ -5,8 +5,10 @@ import { registerBelongings, registerInsight, registerOwnRhythm, registerTimelin
 import { registerFigure } from '../team/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { watchFigures } from './colleague-figures.ts';
+import { registerKnowledge } from '../team/index.ts';
 import { watchBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
+import { riskKnowledge } from './handed-over.ts';
 import { insights } from './insights.ts';
 import { night } from './jobs.ts';
 import { reasonKinds } from './kinds.ts';
@@ -28,6 +30,7 @@ registerOwnRhythm({
   own: sql`r.gaps >= ${GAPS_FOR_ALERT}`,
   lostDays: async (ctx) => (await readSettings(ctx)).lostDays,
 });
+registerKnowledge('risk', riskKnowledge);
 onOutcome(noteAnswer);
 onOutcomeTakenBack(takeAnswerBack);
 

@@ -1,5 +1,6 @@
 import { calendarContract } from './calendar/contract.ts';
 import { distributionContract } from './distribution/contract.ts';
+import { handOverContract } from './hand-over/contract.ts';
 import { remindersContract } from './reminders/contract.ts';
 import { resultsContract } from './results/contract.ts';
 import { trainingContract } from './training/contract.ts';
@@ -12,4 +13,5 @@ export const contract = {
   training: trainingContract,
   results: resultsContract,
   distribution: distributionContract,
+  handOver: handOverContract,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { job, type Job } from '../../kernel/jobs/jobs.ts';
 import { tidyPool } from './distribution/pool-night.ts';
+import { lettersJob } from './hand-over/letters-job.ts';
 import { admitUnknown, deliverJob } from './reminders/deliver.ts';
 import { keepFiguresJob } from './results/values.ts';
 import { courseReminderJob } from './training/kinds.ts';
@@ -19,3 +20,4 @@ export const jobs: readonly Job[] = [
   keepFiguresJob,
 ] as readonly Job[];
 export const jobs: readonly Job[] = [remindJob, replanJob, deliverJob, night, poolNight] as readonly Job[];
+export const jobs: readonly Job[] = [remindJob, replanJob, deliverJob, night, poolNight, lettersJob] as readonly Job[];

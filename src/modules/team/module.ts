@@ -1,10 +1,13 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerBelongings } from '../customers/index.ts';
 import { registerUndo } from '../transfer/index.ts';
-import { registerDeskTasks } from '../today/index.ts';
+import { registerDeskTasks, registerNoticeKind } from '../today/index.ts';
 import { teamBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { distributionKinds } from './distribution/kinds.ts';
+import { handOverKinds } from './hand-over/kinds.ts';
+import { objectionKind } from './hand-over/objections.ts';
+import { undoHandedTasks } from './hand-over/tasks.ts';
 import { teamRoutes } from './http.ts';
 import { jobs } from './jobs.ts';
 import { reactions } from './reactions.ts';
@@ -19,10 +22,13 @@ import { noteKind, taskKinds } from './tasks/kinds.ts';
 
 registerBelongings(teamBelongings);
 registerUndo(undoTasks);
+registerUndo(undoHandedTasks);
+registerNoticeKind(objectionKind);
 registerDeskTasks(tasksOnDesk);
 for (const kind of [...taskKinds, noteKind, ...courseKinds]) registerNotificationKind(kind);
 
 for (const figure of ownFigures) registerFigure(figure);
 for (const kind of [...taskKinds, noteKind, ...distributionKinds]) registerNotificationKind(kind);
+for (const kind of [...taskKinds, noteKind, ...distributionKinds, ...handOverKinds]) registerNotificationKind(kind);
 
 export const teamModule: ServerModule = { name: 'team', contract, routes, http: teamRoutes, jobs, reactions };

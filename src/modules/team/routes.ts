@@ -3,6 +3,7 @@ import { changeCalendar, clearDay, readCalendar, setDay } from './calendar/chang
 import { closeFeed, openFeed, readFeed } from './calendar/feed.ts';
 import { contract } from './contract.ts';
 import { distributionVerbs } from './distribution/routes.ts';
+import { handOverVerbs } from './hand-over/routes.ts';
 import { addDevice, pushKey, removeDevice } from './reminders/devices.ts';
 import { countUnread, listNotifications, markAllRead, markRead } from './reminders/notifications.ts';
 import { changePreferences, readPreferences } from './reminders/preferences.ts';
@@ -45,6 +46,7 @@ export const routes = bindRoutes(contract, {
     push: { key: pushKey, add: addDevice, remove: removeDevice },
   },
   distribution: distributionVerbs,
+  handOver: handOverVerbs,
   calendar: {
     shop: { read: readCalendar, change: changeCalendar, setDay, clearDay },
     feed: { read: readFeed, open: openFeed, close: closeFeed },

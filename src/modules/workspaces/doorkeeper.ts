@@ -158,14 +158,21 @@ export function placesOf(house: Premises, userId: string) {
     .execute();
 }
 
-async function byKey(house: Premises, key: string): Promise<Visitor> {
+async function byKey(house: Premises, key: string): Promise<Guest> {
   const db = house.database.local;
   const row = await db
     .selectFrom('api_keys')
     .innerJoin('workspaces', 'workspaces.id', 'api_keys.workspace_id')
-    .select(['api_keys.id as key_id', 'api_keys.name as key_name', 'api_keys.role', 'api_keys.last_used_at'])
+    .select([
+      'api_keys.id as key_id',
+      'api_keys.name as key_name',
+      'api_keys.role',
+      'api_keys.last_used_at',
+      'api_keys.ends_at',
+    ])
     .select(['workspaces.id', 'workspaces.name', 'workspaces.zone', 'workspaces.base_currency', 'workspaces.language'])
     .where('api_keys.key_hash', '=', hashOf(key))
+    .where((eb) => eb.or([eb('api_keys.ends_at', 'is', null), eb('api_keys.ends_at', '>', now())]))
     .executeTakeFirst();
   if (!row) return nobody;
   if (!row.last_used_at || now().getTime() - row.last_used_at.getTime() > 3_600_000) {
@@ -181,5 +188,5 @@ async function byKey(house: Premises, key: string): Promise<Visitor> {
     teamMemberIds: [],
     ...(await rightsOfRole(house.database.reader(row.id), row.id, row.role)),
   };
-  return { actor, workspace: workspaceOf(row), locale: pickLocale(row.language) };
+  return { actor, workspace: workspaceOf(row), locale: pickLocale(row.language), leavesAt: row.ends_at };
 }

@@ -1,7 +1,7 @@
 export { openDoorkeeper } from './doorkeeper.ts';
 export { createUser, createWorkspace, ensureFirstOwner, findWorkspace, setupLink } from './setup.ts';
-export { createKey } from './keys.ts';
-export { allMembers, memberNames, members } from './members.ts';
+export { createKey, endKeysMadeBy, keysMadeBy } from './keys.ts';
+export { allMembers, changeMember, memberNames, members } from './members.ts';
 export { catalogue, guardedFields } from './rules/catalogue.ts';
 export { memberContacts, type MemberContact } from './contacts.ts';
 export { countAttempt } from './limits.ts';

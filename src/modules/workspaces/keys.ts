@@ -25,6 +25,7 @@ export async function makeKey(
       name,
       role,
       created_by_name: ctx.actor.name,
+      made_by: ctx.actor.memberId,
       created_at: ctx.now,
     })
     .returningAll()
@@ -51,6 +52,33 @@ export async function revokeKey(ctx: Ctx, { id }: { id: string }): Promise<{ ok:
   return { ok: true };
 }
 
+/** Those of a colleague that still open the door. */
+export async function keysMadeBy(ctx: Ctx, memberId: string): Promise<{ id: string; name: string }[]> {
+  return ctx.db
+    .selectFrom('api_keys')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('made_by', '=', memberId)
+    .where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', ctx.now)]))
+    .orderBy('name')
+    .execute();
+}
+
+/** From this moment on the keys that the colleague made open nothing any more. */
+export async function endKeysMadeBy(ctx: Ctx, memberId: string, at: Date): Promise<void> {
+  const rows = await ctx.db
+    .updateTable('api_keys')
+    .set({ ends_at: at })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('made_by', '=', memberId)
+    .where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', at)]))
+    .returning(['id', 'name'])
+    .execute();
+  for (const { id, name } of rows)
+    await recordAudit(ctx, { action: 'key.ends', entity: 'key', entityId: id, detail: { name, at: at.toISOString() } });
+  await tellRightsChanged(ctx);
+}
+
 /** For the command line. */
 export async function createKey(
   house: House,
@@ -69,13 +97,24 @@ interface Row {
   created_by_name: string;
   created_at: Date;
   last_used_at: Date | null;
+  ends_at: Date | null;
 }
 
 function present(
-  { id, name, role, hint, created_by_name: createdBy, created_at, last_used_at }: Row,
+  { id, name, role, hint, created_by_name: createdBy, created_at, last_used_at, ends_at }: Row,
   nameOf: (role: string) => string,
 ): KeyView {
   const lastUsedAt = last_used_at?.toISOString() ?? null;
   const createdAt = created_at.toISOString();
-  return { id, name, role, roleName: nameOf(role), hint, createdBy, createdAt, lastUsedAt };
+  return {
+    id,
+    name,
+    role,
+    roleName: nameOf(role),
+    hint,
+    createdBy,
+    createdAt,
+    lastUsedAt,
+    endsAt: ends_at?.toISOString() ?? null,
+  };
 }

@@ -93,4 +93,6 @@ export const key = z.object({
   createdBy: z.string(),
   createdAt: instant,
   lastUsedAt: instant.nullable(),
+  /** From then on it opens nothing: it ends with the colleague who made it. */
+  endsAt: instant.nullable(),
 });
