@@ -1,4 +1,4 @@
-import { IconBell, IconCalendarTime, IconChecklist, IconPlus } from '@tabler/icons-react';
+import { IconBell, IconCalendarTime, IconChecklist, IconPlus, IconUserShare, IconUsersPlus } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { WebModule } from '../../shell/module.ts';
@@ -36,6 +36,38 @@ export const team: WebModule = {
       getParentRoute: () => frame,
       path: '/team/calendar',
       component: lazyRouteComponent(() => import('./pages/calendar.tsx'), 'CalendarPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/pool',
+      component: lazyRouteComponent(() => import('./pages/pool.tsx'), 'PoolPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/distribution',
+      component: lazyRouteComponent(() => import('./pages/distribution.tsx'), 'DistributionPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/hand-over',
+      component: lazyRouteComponent(() => import('./pages/hand-overs.tsx'), 'HandOversPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/hand-over/$id',
+      component: lazyRouteComponent(() => import('./pages/hand-over.tsx'), 'HandOverPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/story/$id',
+      component: lazyRouteComponent(() => import('./pages/story.tsx'), 'StoryPage'),
+    }),
+  ],
+  publicRoutes: (root) => [
+    createRoute({
+      getParentRoute: () => root,
+      path: '/hand-over/$token',
+      component: lazyRouteComponent(() => import('./pages/objection.tsx'), 'ObjectionPage'),
     }),
   ],
   menu: [{ key: 'team', path: '/team', icon: IconChecklist, group: 'daily', order: 4, permission: 'tasks.read' }],
@@ -76,6 +108,10 @@ export const team: WebModule = {
     },
   ],
   spotlight: {
-    actions: [{ key: 'newTask', icon: IconPlus, path: '/team/new', permission: 'tasks.edit' }],
+    actions: [
+      { key: 'newTask', icon: IconPlus, path: '/team/new', permission: 'tasks.edit' },
+      { key: 'handOver', icon: IconUserShare, path: '/team/hand-over', permission: 'members.manage' },
+      { key: 'pool', icon: IconUsersPlus, path: '/team/pool', permission: 'pool.take' },
+    ],
   },
 };

@@ -15,6 +15,9 @@ const tabs: readonly TeamTab[] = [
   { key: 'tasks', path: '/team/tasks', permission: 'tasks.read' },
   { key: 'board', path: '/team/board', permission: 'tasks.read' },
   { key: 'calendar', path: '/team/calendar', permission: 'tasks.read' },
+  { key: 'pool', path: '/team/pool', permission: 'pool.take' },
+  { key: 'distribution', path: '/team/distribution', permission: 'members.manage' },
+  { key: 'handOver', path: '/team/hand-over', permission: 'members.manage' },
 ];
 
 export function TeamTabs(): ReactNode {
