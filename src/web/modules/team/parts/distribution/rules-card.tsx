@@ -10,14 +10,20 @@ import { useColleagues } from '../members.ts';
 import classes from './distribution.module.css';
 import { useDistribution } from './use-distribution.ts';
 
-type Rule = Omit<DistributionState['rules'][number], 'id'>;
-const EMPTY: Rule = { branchId: null, tag: null, source: null, memberIds: [] };
+/** `id` tells rows apart here; the server makes its own. */
+type Rule = DistributionState['rules'][number];
 
 /** Who gets new customers: the first rule that fits, in turn. */
 export function RulesCard({ state }: { state: DistributionState }): ReactNode {
   const { t } = useTranslation('team');
   const { saving } = useDistribution();
-  const [rules, setRules] = useState<Rule[]>(state.rules.map(({ id: _id, ...rule }) => rule));
+  const [rules, setRules] = useState<Rule[]>(state.rules);
+  const [added, setAdded] = useState(0);
+  const add = () => {
+    setAdded(added + 1);
+    setRules([...rules, { id: `new ${added}`, branchId: null, tag: null, source: null, memberIds: [] }]);
+  };
+  const save = () => saving.mutate({ rules: rules.map(({ id: _id, ...rule }) => rule) });
   const put = (n: number, rule: Rule) => setRules(rules.map((one, at) => (at === n ? rule : one)));
   const up = (n: number) => setRules(rules.toSpliced(n, 1).toSpliced(n - 1, 0, rules[n] as Rule));
   const complete = rules.every(({ memberIds }) => memberIds.length > 0);
@@ -27,7 +33,7 @@ export function RulesCard({ state }: { state: DistributionState }): ReactNode {
       <ol className={classes.rules}>
         {rules.map((rule, n) => (
           <RuleRow
-            key={n}
+            key={rule.id}
             n={n}
             rule={rule}
             onChange={(next) => put(n, next)}
@@ -37,10 +43,10 @@ export function RulesCard({ state }: { state: DistributionState }): ReactNode {
         ))}
       </ol>
       <div className={classes.acts}>
-        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={() => setRules([...rules, EMPTY])}>
+        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add}>
           {t('distribution.addRule')}
         </Button>
-        <Button loading={saving.isPending} disabled={!complete} onClick={() => saving.mutate({ rules })}>
+        <Button loading={saving.isPending} disabled={!complete} onClick={save}>
           {t('distribution.saveRules')}
         </Button>
         {isApiError(saving.error) && (
