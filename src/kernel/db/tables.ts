@@ -713,6 +713,9 @@ export interface CustomerViews {
 export interface CustomerViewStarts {
   role: string;
   view_id: string;
+  workspace_id: string;
+}
+
 export interface DistributionLimits {
   customers: number;
   member_id: string;

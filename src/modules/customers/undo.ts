@@ -6,7 +6,6 @@ import { announceChanged } from './created.ts';
 import { dueForMatching } from './duplicates/due.ts';
 import { beyondReach, withinReach, type CustomerRow } from './reach.ts';
 import { recordOwners, type OwnerMove } from './ownership/record.ts';
-import type { CustomerRow } from './reach.ts';
 
 /** Customers go after everything that refers to them. */
 export const undoCustomers: Undo = { entity: 'customers', order: 30, undo: takeBack };
@@ -79,17 +78,12 @@ async function restoreChanged(ctx: Ctx, changeSetId: string): Promise<{ restored
     // Whoever may undo an import may undo all of it; a change of many was one of customers within reach.
     const beyond = bulk ? await beyondReach(ctx, [...rows.keys()], 'customers.edit') : new Set();
     const back: CustomerRow[] = [];
+    const moves: OwnerMove[] = [];
     for (const { id, before, versionAfter } of others) {
       const row = rows.get(id);
       if (!row) continue;
       if (beyond.has(id)) kept.push({ id, what: row.name, why: 'transfer:undo.notYours' });
-      else if (row.version === versionAfter) back.push({ ...row, ...before, version: row.version + 1 });
-      else kept.push({ id, what: row.name, why: 'transfer:undo.editedSince' });
-    const moves: OwnerMove[] = [];
-    for (const { id, before, versionAfter } of updates) {
-      const row = rows.get(id);
-      if (!row) continue;
-      if (row.version === versionAfter) {
+      else if (row.version === versionAfter) {
         const restored = { ...row, ...before, version: row.version + 1 } as CustomerRow;
         back.push(restored);
         moves.push({ customerId: id, from: row.owner_id, to: restored.owner_id });
