@@ -18,6 +18,6 @@ export const jobs: readonly Job[] = [
   night,
   courseReminderJob,
   keepFiguresJob,
+  poolNight,
+  lettersJob,
 ] as readonly Job[];
-export const jobs: readonly Job[] = [remindJob, replanJob, deliverJob, night, poolNight] as readonly Job[];
-export const jobs: readonly Job[] = [remindJob, replanJob, deliverJob, night, poolNight, lettersJob] as readonly Job[];

@@ -25,10 +25,8 @@ registerUndo(undoTasks);
 registerUndo(undoHandedTasks);
 registerNoticeKind(objectionKind);
 registerDeskTasks(tasksOnDesk);
-for (const kind of [...taskKinds, noteKind, ...courseKinds]) registerNotificationKind(kind);
-
+for (const kind of [...taskKinds, noteKind, ...courseKinds, ...distributionKinds, ...handOverKinds])
+  registerNotificationKind(kind);
 for (const figure of ownFigures) registerFigure(figure);
-for (const kind of [...taskKinds, noteKind, ...distributionKinds]) registerNotificationKind(kind);
-for (const kind of [...taskKinds, noteKind, ...distributionKinds, ...handOverKinds]) registerNotificationKind(kind);
 
 export const teamModule: ServerModule = { name: 'team', contract, routes, http: teamRoutes, jobs, reactions };
