@@ -49,6 +49,7 @@ describe.each(seats)('people in $tongue at $width px, $scheme', (seat) => {
       ((await (await page.request.post('/api/v1/customers', { data })).json()) as { id: string }).id;
     const mother = await record({ name: '王桂兰', phone: '13800138000' });
     await record({ name: '李小美', phone: '13800138001' });
+    await record({ name: '无号客' });
 
     await page.goto(`/customers/${mother}`);
     await button('people.add').click();
@@ -93,6 +94,28 @@ describe.each(seats)('people in $tongue at $width px, $scheme', (seat) => {
     await page.goto('/today');
     await page.getByText('小满').first().waitFor();
     await look('today-occasion');
+
+    await page.goto('/customers/clean-up');
+    const ask = button('cleanUp.askNamed', { name: '无号客' });
+    await ask.waitFor();
+    await look('clean-up');
+    await ask.click();
+    await ask.waitFor({ state: 'detached' });
+    await expect
+      .poll(async () => (await page.request.get('/api/v1/today')).text(), { timeout: 30_000 })
+      .toContain('无号客');
+
+    await page.request.patch(`/api/v1/customers/${mother}`, {
+      data: { stage: 'prospect', stageReason: '约好下周来试茶' },
+    });
+    await page.goto(`/customers/${mother}`);
+    await page.getByText('约好下周来试茶').waitFor();
+    await button('completeness.how').click();
+    await page
+      .getByText(word('completeness.weight', { points: 15 }))
+      .first()
+      .waitFor();
+    await look('completeness');
     expect(complaints).toEqual([]);
   });
 });

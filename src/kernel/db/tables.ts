@@ -631,12 +631,14 @@ export interface Customers {
   branch_id: string | null;
   card_number: string | null;
   change_set_id: string | null;
+  checked_on: Generated<string>;
   confirmed_on: Generated<Json>;
   created_at: Generated<Timestamp>;
   custom: Generated<Json>;
   email: string | null;
   erased_at: Timestamp | null;
   external_id: string | null;
+  facts_on: Generated<string>;
   gender: string | null;
   id: string;
   kind: Generated<string>;

@@ -131,10 +131,10 @@ async function insertRows(ctx: Ctx, rows: readonly Row[], changeSetId: string | 
   await sql`
     insert into customers (workspace_id, id, kind, name, sort_name, external_id, card_number, phone, email, gender,
       title, birthday_calendar, birthday_year, birthday_month, birthday_day, birthday_leap, address, tags, custom,
-      source, stage, stage_since, owner_id, branch_id, confirmed_on, change_set_id, created_at, updated_at)
+      source, stage, stage_since, owner_id, branch_id, confirmed_on, facts_on, change_set_id, created_at, updated_at)
     select ${ctx.workspace.id}, id, kind, name, sort_name, external_id, card_number, phone, email, gender,
       title, calendar, year, month, day, leap, address::jsonb, tags::text[], custom::jsonb,
-      source, stage, created_at, owner_id, branch_id, confirmed::jsonb, ${changeSetId}::uuid, created_at, ${ctx.now}
+      source, stage, created_at, owner_id, branch_id, confirmed::jsonb, ${ctx.today}, ${changeSetId}::uuid, created_at, ${ctx.now}
     from unnest(
       ${all((row) => row.id)}::uuid[], ${all((row) => row.kind)}::text[], ${all((row) => row.name)}::text[],
       ${all((row) => row.sort_name)}::text[], ${all((row) => row.external_id)}::text[],

@@ -19,6 +19,7 @@ import { bulkContract } from './bulk/contract.ts';
 import { duplicatesContract, matches } from './duplicates/contract.ts';
 import { ownershipContract } from './ownership/contract.ts';
 import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
+import { livingContract } from './living/contract.ts';
 import { peopleContract } from './people/contract.ts';
 import { privacyContract } from './privacy/contract.ts';
 import { privacyErrors } from './privacy/errors-contract.ts';
@@ -189,6 +190,7 @@ export const contract = {
   fields: fieldsContract,
   duplicates: duplicatesContract,
   privacy: privacyContract,
+  living: livingContract,
   people: peopleContract,
   views: viewsContract,
   bulk: bulkContract,

@@ -6,6 +6,7 @@ import { newId } from '../../kernel/ids.ts';
 import { branchChooser } from '../workspaces/index.ts';
 import { changesBetween, recordChange, type FieldChanges } from './changes.ts';
 import { consentsOf, recordConsents } from './consents.ts';
+import { confirmFacts, knownKinds } from './confirm.ts';
 import { customerErrors, type ChangedCustomerInput, type CustomerCard, type NewCustomerInput } from './contract.ts';
 import { announceChanged, announceCreated } from './created.ts';
 import { columnsOf } from './facts.ts';
@@ -15,7 +16,7 @@ import { admitRequired, customAfter } from './fields/values.ts';
 import { admitMove, admitOwner } from './owners.ts';
 import { ownerMoves, recordOwners } from './ownership/record.ts';
 import { withoutMasks } from './masks.ts';
-import { cardFacts, presentCard, wholeCustomer } from './present.ts';
+import { presentCard, wholeCustomer } from './present.ts';
 import { askedQuestions, settleQuestions } from './questions.ts';
 import { customerSeen, customerToChange, reaching, type CustomerRow } from './reach.ts';
 import { addSearchTerms, forgetSearchTerms, replaceSearchTerms } from './search-terms.ts';
@@ -43,6 +44,7 @@ export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise
       workspace_id: ctx.workspace.id,
       id: newId(),
       stage_since: ctx.now,
+      facts_on: ctx.today,
       created_at: ctx.now,
       updated_at: ctx.now,
     })
@@ -205,26 +207,8 @@ function agreedTo(consents: NewCustomerInput['consents'] = []): Set<string> {
   return new Set(consents.flatMap(({ purpose, granted }) => (granted ? [purpose] : [])));
 }
 
-function knownKinds(ctx: Ctx, row: CustomerRow): string[] {
-  return cardFacts(ctx, row)
-    .filter(({ known }) => known)
-    .map(({ kind }) => kind);
-}
-
 /** The facts that were said anew: fields by their name, tags as preferences, the business's own as `custom.<key>`. */
 function kindsGiven(given: Given, fields: FieldChanges): string[] {
   const named = Object.keys(fields).flatMap((field) => (field === 'tags' ? 'preferences' : field));
   return [...named, ...Object.keys(given.custom ?? {}).flatMap((key) => [key, `custom.${key}`])];
-}
-
-async function confirmFacts(ctx: Ctx, row: CustomerRow, kinds: readonly string[]): Promise<CustomerRow> {
-  if (kinds.length === 0) return row;
-  const confirmed = { ...(row.confirmed_on as object), ...Object.fromEntries(kinds.map((kind) => [kind, ctx.today])) };
-  await ctx.db
-    .updateTable('customers')
-    .set({ confirmed_on: JSON.stringify(confirmed) })
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', row.id)
-    .execute();
-  return { ...row, confirmed_on: confirmed };
 }

@@ -9,6 +9,7 @@ import { readInsights } from './insights.ts';
 import { describeColumns } from './list-columns.ts';
 import { findLookAlikes } from './look-alikes.ts';
 import { addNote, changeNote, removeNote } from './notes.ts';
+import { livingVerbs } from './living/routes.ts';
 import { peopleVerbs } from './people/routes.ts';
 import { createUnlessErased } from './privacy/erasure/come-back.ts';
 import { listAndNote, readAndNote } from './privacy/disclosures/noted.ts';
@@ -27,6 +28,7 @@ export const routes = bindRoutes(contract, {
   fields: fieldVerbs,
   duplicates: duplicateVerbs,
   privacy: privacyVerbs,
+  living: livingVerbs,
   people: peopleVerbs,
   views: viewVerbs,
   bulk: bulkVerbs,

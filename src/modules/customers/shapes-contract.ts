@@ -122,6 +122,18 @@ export const customerCard = customer.extend({
   confirmedOn: z.record(z.string(), civilDate),
   /** Whole percent. */
   completeness: z.number().int(),
+  /** What the percentage is made of: each fact counts by its weight. */
+  facts: z.array(
+    z.object({
+      kind: z.string(),
+      weight: z.number().int(),
+      known: z.boolean(),
+      /** When it was last given or confirmed; null: nobody knows. */
+      on: civilDate.nullable(),
+      /** Days after which it is to be confirmed again; null: it keeps. */
+      keepsDays: z.number().int().nullable(),
+    }),
+  ),
   missing: z.array(z.string()),
   stale: z.array(z.object({ kind: z.string(), ageInDays: z.number().int() })),
   /** The one thing worth asking now. Answered by PATCH, or put off by POST /customers/{id}/question. */

@@ -1,5 +1,6 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerTimeline, registerBelongings } from '../customers/index.ts';
+import { askFactsKind } from './ask-facts.ts';
 import { birthdayKind } from './birthdays.ts';
 import { deskBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
@@ -14,6 +15,7 @@ import { answersOnTimeline } from './timeline.ts';
 
 registerBelongings(deskBelongings);
 registerReasonKind(birthdayKind);
+registerReasonKind(askFactsKind);
 registerReasonKind(occasionKind);
 registerReasonKind(remembranceKind);
 registerNoticeKind(readingKind);

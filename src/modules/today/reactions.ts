@@ -1,5 +1,6 @@
 import { reaction } from '../../kernel/outbox.ts';
 import {
+  askWanted,
   customersChanged,
   customersCreated,
   occasionsChanged,
@@ -7,6 +8,7 @@ import {
   requestClosed,
   requestDue,
 } from '../customers/index.ts';
+import { askForFacts } from './ask-facts.ts';
 import { reviewBirthdays } from './birthdays.ts';
 import { reviewOccasions } from './occasions.ts';
 import { tellOfReading, tellOfRequest, settleRequest } from './privacy-notices.ts';
@@ -14,6 +16,7 @@ import { tellOfReading, tellOfRequest, settleRequest } from './privacy-notices.t
 export const reactions = [
   reaction('today.birthdays_of_new', customersCreated, (ctx, { customerIds }) => reviewBirthdays(ctx, customerIds)),
   reaction('today.birthdays_of_changed', customersChanged, (ctx, { customerIds }) => reviewBirthdays(ctx, customerIds)),
+  reaction('today.ask_facts', askWanted, askForFacts),
   reaction('today.occasions', occasionsChanged, (ctx, { customerIds }) => reviewOccasions(ctx, customerIds)),
   reaction('today.occasions_of_changed', customersChanged, (ctx, { customerIds }) => reviewOccasions(ctx, customerIds)),
   reaction('today.reading_unusual', readingUnusual, tellOfReading),

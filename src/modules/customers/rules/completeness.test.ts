@@ -1,12 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import type { CardFact } from './completeness.ts';
-import { completenessOf, DEFAULT_FACT_RULES, missingFacts, nextQuestion, staleFacts } from './completeness.ts';
+import {
+  completenessOf,
+  DEFAULT_FACT_RULES,
+  missingFacts,
+  nextQuestion,
+  staleFacts,
+  weighedFacts,
+} from './completeness.ts';
 
 const today = '2026-11-22';
 const whole: CardFact[] = DEFAULT_FACT_RULES.map(({ kind }) => ({ kind, known: true, confirmedOn: '2026-11-01' }));
 const without = (...kinds: string[]) => whole.filter(({ kind }) => !kinds.includes(kind));
 
 describe('a card', () => {
+  test('tells what its percentage is made of', () => {
+    const facts = weighedFacts(without('birthday'), 'person');
+    const sum = (list: typeof facts) => list.reduce((points, { weight }) => points + weight, 0);
+    expect(Math.floor((sum(facts.filter(({ known }) => known)) * 100) / sum(facts))).toBe(
+      completenessOf(without('birthday'), 'person'),
+    );
+    expect(facts.find(({ kind }) => kind === 'birthday')).toMatchObject({ weight: 15, known: false, on: null });
+    expect(facts.find(({ kind }) => kind === 'phone')).toMatchObject({ known: true, on: '2026-11-01', keepsDays: 365 });
+  });
+
   test('says what is missing of a person and of a company', () => {
     expect(missingFacts(without('birthday', 'contactPerson'), 'person')).toEqual(['birthday']);
     expect(missingFacts(without('birthday', 'contactPerson'), 'company')).toEqual(['contactPerson']);

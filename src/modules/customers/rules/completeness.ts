@@ -45,6 +45,15 @@ export function completenessOf(facts: readonly CardFact[], of: CardKind, rules =
   return total === 0 ? 100 : Math.floor((known * 100) / total);
 }
 
+/** Each fact that counts, with its weight and what is known of it. */
+export function weighedFacts(facts: readonly CardFact[], of: CardKind, rules = DEFAULT_FACT_RULES) {
+  return rulesFor(of, rules).map(({ kind, weight, staleAfterDays }) => {
+    const fact = factOf(facts, kind);
+    const known = fact?.known === true;
+    return { kind, weight, known, on: (known && fact.confirmedOn) || null, keepsDays: staleAfterDays ?? null };
+  });
+}
+
 /** How old the facts are that should be confirmed again. */
 export function staleFacts(
   facts: readonly CardFact[],

@@ -11,9 +11,11 @@ export type {
   CustomerFile,
   ListColumnView,
   Note,
+  StageChange,
   TimelineItem,
 } from '../../../modules/customers/contract.ts';
 
+export type { CleanUpItem } from '../../../modules/customers/living/contract.ts';
 export type { Around, Occasion, Person } from '../../../modules/customers/people/contract.ts';
 export type { ConsentLedger, ConsentText } from '../../../modules/customers/privacy/consents/contract.ts';
 export type { PrivacySettings } from '../../../modules/customers/privacy/requests/contract.ts';

@@ -1,7 +1,16 @@
-import { IconEye, IconForms, IconShieldLock, IconUserPlus, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconEye,
+  IconForms,
+  IconShieldLock,
+  IconSparkles,
+  IconUserPlus,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { SpotlightHit, WebModule } from '../../shell/module.ts';
+import { readKind } from './parts/living/kinds.ts';
 import { readListSearch } from './parts/list-search.ts';
 
 export const customers: WebModule = {
@@ -23,6 +32,12 @@ export const customers: WebModule = {
       path: '/customers/duplicates',
       validateSearch: ({ cards }: Record<string, unknown>) => (typeof cards === 'string' ? { cards } : {}),
       component: lazyRouteComponent(() => import('./pages/duplicates.tsx'), 'DuplicatesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/customers/clean-up',
+      validateSearch: readKind,
+      component: lazyRouteComponent(() => import('./pages/clean-up.tsx'), 'CleanUpPage'),
     }),
     createRoute({
       getParentRoute: () => frame,
@@ -60,6 +75,12 @@ export const customers: WebModule = {
       key: 'occasions',
       order: 2,
       component: lazy(() => import('./parts/people/occasions-card.tsx')),
+    },
+    {
+      place: 'customer.left',
+      key: 'stages',
+      order: 3,
+      component: lazy(() => import('./parts/living/stages-card.tsx')),
     },
     {
       place: 'customer.left',
@@ -115,6 +136,7 @@ export const customers: WebModule = {
     search: findCustomers,
     actions: [
       { key: 'new', icon: IconUserPlus, path: '/customers/new', permission: 'customers.create' },
+      { key: 'cleanUp', icon: IconSparkles, path: '/customers/clean-up', permission: 'customers.edit' },
       { key: 'duplicates', icon: IconUsersGroup, path: '/customers/duplicates', permission: 'customers.merge' },
       { key: 'privacyRequests', icon: IconShieldLock, path: '/settings/privacy', permission: 'privacy.manage' },
     ],

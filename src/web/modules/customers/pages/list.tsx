@@ -17,6 +17,7 @@ import { DuplicatesButton } from '../parts/duplicates/duplicates-button.tsx';
 import { ExportMenu } from '../parts/export-menu.tsx';
 import { FilterDrawer } from '../parts/filter-drawer.tsx';
 import { useCustomerColumns } from '../parts/ledger-columns.tsx';
+import { CleanUpButton } from '../parts/living/clean-up-button.tsx';
 import { listOf, withField, type ListFilter, type ListSearch, type SearchChange } from '../parts/list-search.ts';
 import classes from '../parts/list.module.css';
 import { useListSearch } from '../parts/use-list-search.ts';
@@ -67,6 +68,7 @@ export function CustomersPage(): ReactNode {
 function Actions(): ReactNode {
   return (
     <>
+      <CleanUpButton />
       <DuplicatesButton />
       <NewButton />
     </>

@@ -72,7 +72,10 @@ export function CustomerForm({ card, onSave, onCancel }: CustomerFormProps): Rea
   );
 }
 
-type FactsForm = Pick<UseFormReturnType<FactsDraft>, 'values' | 'errors' | 'getInputProps' | 'setFieldValue'>;
+type FactsForm = Pick<
+  UseFormReturnType<FactsDraft>,
+  'values' | 'errors' | 'getInputProps' | 'getInitialValues' | 'setFieldValue'
+>;
 
 function WhoFields({ form }: { form: FactsForm }): ReactNode {
   const { t } = useTranslation('customers');
@@ -133,6 +136,7 @@ function RelationFields({ form }: { form: FactsForm }): ReactNode {
   const members = useColleagues();
   const branches = useBranches().filter(({ id, closed }) => !closed || id === form.values.branchId);
   const { data: used } = useQuery(api.tags.queryOptions({ input: {}, staleTime: 60_000 }));
+  const stageBefore = form.getInitialValues().stage;
   return (
     <FormRow title={t('form.relation')}>
       <TagsInput
@@ -168,6 +172,14 @@ function RelationFields({ form }: { form: FactsForm }): ReactNode {
         }))}
         {...form.getInputProps('stage')}
       />
+      {stageBefore !== null && form.values.stage !== stageBefore && (
+        <TextInput
+          label={t('stages.reason')}
+          description={t('stages.held')}
+          placeholder={t('stages.reasonHint')}
+          {...form.getInputProps('stageReason')}
+        />
+      )}
     </FormRow>
   );
 }

@@ -11,6 +11,7 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import type { CustomerCard, FieldView } from '../api.ts';
 import { useBranchName } from './branches.ts';
 import classes from './card.module.css';
+import { Completeness } from './living/completeness.tsx';
 import { useFields } from './fields/use-fields.ts';
 import { RevealValue } from './privacy/reveal-value.tsx';
 import { CUSTOM_FIELDS } from './facts-draft.ts';
@@ -21,7 +22,7 @@ export function FactsCard({ card }: { card: CustomerCard }): ReactNode {
   const f = useFormats();
   const { fields } = useFields();
   return (
-    <Card heading={t('card.facts')} note={t('card.complete', { percent: f.percent(card.completeness / 100) })}>
+    <Card heading={t('card.facts')} note={<Completeness card={card} />}>
       <Facts facts={factsOfCard(card, fields, t, f)} />
       {card.tags.length > 0 && (
         <div className={classes.tags}>

@@ -21,6 +21,8 @@ export interface FactsDraft {
   ownerId: string | null;
   branchId: string | null;
   stage: string | null;
+  /** Why the stage is another now. */
+  stageReason: string;
   externalId: string;
   cardNumber: string;
   custom: Record<string, string>;
@@ -53,6 +55,7 @@ export function draftOfCard(card: CustomerCard | undefined): FactsDraft {
     ownerId: card?.ownerId ?? null,
     branchId: card?.branchId ?? null,
     stage: card?.stage ?? null,
+    stageReason: '',
     externalId: card?.externalId ?? '',
     cardNumber: card?.cardNumber ?? '',
     custom: customTexts(card),
@@ -79,6 +82,7 @@ export function factsOf(draft: FactsDraft, card: CustomerCard | undefined) {
     ...ownFacts(draft.own),
     custom: { ...customOf(draft, card), ...draft.own.values },
     ...(draft.stage ? { stage: draft.stage as CustomerCard['stage'] } : {}),
+    ...(card && draft.stageReason.trim() ? { stageReason: draft.stageReason } : {}),
   };
   // Whoever looks after their own customers only may not name an owner, not even the same.
   return {
