@@ -544,6 +544,17 @@ export interface CustomerPrivacySettings {
   workspace_id: string;
 }
 
+export interface CustomerProposals {
+  at: Timestamp;
+  customer_id: string;
+  facts: Json;
+  id: string;
+  settled_at: Timestamp | null;
+  settled_by_name: string | null;
+  state: Generated<string>;
+  workspace_id: string;
+}
+
 export interface CustomerQuestions {
   answer: string;
   asked_on: string;
@@ -661,6 +672,25 @@ export interface Customers {
 export interface CustomerSearch {
   customer_id: string;
   terms: string;
+  workspace_id: string;
+}
+
+export interface CustomerSelfKeys {
+  by_name: string;
+  created_at: Timestamp;
+  customer_id: string;
+  expires_at: Timestamp;
+  key_hash: Buffer;
+  kind: string;
+  workspace_id: string;
+}
+
+export interface CustomerSelfSettings {
+  changes: string;
+  codes: boolean;
+  fields: string[];
+  links: boolean;
+  version: Generated<number>;
   workspace_id: string;
 }
 
@@ -1369,6 +1399,7 @@ export interface DB {
   customer_owners: CustomerOwners;
   customer_people: CustomerPeople;
   customer_privacy_settings: CustomerPrivacySettings;
+  customer_proposals: CustomerProposals;
   customer_questions: CustomerQuestions;
   customer_readings: CustomerReadings;
   customer_request_steps: CustomerRequestSteps;
@@ -1377,6 +1408,8 @@ export interface DB {
   customer_retention_rules: CustomerRetentionRules;
   customer_retention_runs: CustomerRetentionRuns;
   customer_search: CustomerSearch;
+  customer_self_keys: CustomerSelfKeys;
+  customer_self_settings: CustomerSelfSettings;
   customer_statistics: CustomerStatistics;
   customer_tags: CustomerTags;
   customer_tombstones: CustomerTombstones;

@@ -23,6 +23,7 @@ import { livingContract } from './living/contract.ts';
 import { peopleContract } from './people/contract.ts';
 import { privacyContract } from './privacy/contract.ts';
 import { privacyErrors } from './privacy/errors-contract.ts';
+import { selfContract } from './self/contract.ts';
 import { rightsContract } from './rights/contract.ts';
 import { customerFile, note, timelineEntry } from './timeline-contract.ts';
 import { viewsContract } from './views/contract.ts';
@@ -194,6 +195,7 @@ export const contract = {
   people: peopleContract,
   views: viewsContract,
   bulk: bulkContract,
+  self: selfContract,
   create: operation({
     method: 'POST',
     path: '/customers',

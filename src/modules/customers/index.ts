@@ -19,6 +19,7 @@ export { ERASED_FILE, readGraves } from './privacy/erasure/bury.ts';
 export { registerPackagePart, type PackagePart } from './privacy/requests/package-parts.ts';
 export { requestClosed, requestDue } from './privacy/requests/contract.ts';
 export { onCustomersErased } from './privacy/erasure/erased.ts';
+export { proposalMade, proposalsSettled } from './self/contract.ts';
 export { askWanted } from './living/contract.ts';
 export { occasionsChanged } from './people/contract.ts';
 export { occasionShown } from './people/occasions.ts';

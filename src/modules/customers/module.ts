@@ -23,6 +23,7 @@ import { privacyRoutes } from './privacy/http.ts';
 import { privacyNight } from './privacy/jobs.ts';
 import { privacyReactions } from './privacy/reactions.ts';
 import { registerInsight, registerListColumn, registerTimeline } from './registries.ts';
+import { selfBelongings } from './self/belongings.ts';
 import { routes } from './routes.ts';
 import { undoCustomers } from './undo.ts';
 
@@ -30,6 +31,7 @@ registerBelongings(ownBelongings);
 registerBelongings(duplicateBelongings);
 registerBelongings(privacyBelongings);
 registerBelongings(peopleBelongings);
+registerBelongings(selfBelongings);
 for (const column of restrictionColumns) registerListColumn(column);
 registerInsight(profilingInsight);
 registerTimeline(mergesOnTimeline);

@@ -17,6 +17,7 @@ import { ownershipVerbs } from './ownership/routes.ts';
 import { privacyVerbs } from './privacy/routes.ts';
 import { putOffQuestion } from './questions.ts';
 import { explainRights } from './rights/explain.ts';
+import { selfVerbs } from './self/routes.ts';
 import { readStages } from './stage-history.ts';
 import { suggestTags } from './tags.ts';
 import { readTimeline } from './timeline.ts';
@@ -32,6 +33,7 @@ export const routes = bindRoutes(contract, {
   people: peopleVerbs,
   views: viewVerbs,
   bulk: bulkVerbs,
+  self: selfVerbs,
   create: createUnlessErased,
   list: listAndNote,
   columns: describeColumns,

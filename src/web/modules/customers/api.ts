@@ -17,6 +17,7 @@ export type {
 
 export type { CleanUpItem } from '../../../modules/customers/living/contract.ts';
 export type { Around, Occasion, Person } from '../../../modules/customers/people/contract.ts';
+export type { OwnCard, Proposal, SelfField, SelfSettings } from '../../../modules/customers/self/contract.ts';
 export type { ConsentLedger, ConsentText } from '../../../modules/customers/privacy/consents/contract.ts';
 export type { PrivacySettings } from '../../../modules/customers/privacy/requests/contract.ts';
 export type { RuleView as RetentionRule } from '../../../modules/customers/privacy/retention/contract.ts';

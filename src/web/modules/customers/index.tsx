@@ -3,6 +3,7 @@ import {
   IconForms,
   IconShieldLock,
   IconSparkles,
+  IconUserEdit,
   IconUserPlus,
   IconUsers,
   IconUsersGroup,
@@ -51,6 +52,16 @@ export const customers: WebModule = {
       path: '/consent/$token',
       component: lazyRouteComponent(() => import('./pages/privacy-consent.tsx'), 'ConsentPage'),
     }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/me/at/$shop',
+      component: lazyRouteComponent(() => import('./pages/self-shop.tsx'), 'SelfShopPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/me/$token',
+      component: lazyRouteComponent(() => import('./pages/self-link.tsx'), 'SelfLinkPage'),
+    }),
   ],
   menu: [
     {
@@ -64,6 +75,12 @@ export const customers: WebModule = {
     },
   ],
   panels: [
+    {
+      place: 'customer.left',
+      key: 'self',
+      order: 0,
+      component: lazy(() => import('./parts/self/self-link-button.tsx')),
+    },
     {
       place: 'customer.left',
       key: 'people',
@@ -121,6 +138,15 @@ export const customers: WebModule = {
       order: 5,
       page: lazyRouteComponent(() => import('./pages/privacy.tsx'), 'PrivacyPage'),
       permission: 'privacy.manage',
+    },
+    {
+      key: 'selfService',
+      path: 'self-service',
+      icon: IconUserEdit,
+      group: 'customers',
+      order: 4,
+      page: lazyRouteComponent(() => import('./pages/self-settings.tsx'), 'SelfSettingsPage'),
+      permission: 'settings.edit',
     },
     {
       key: 'privacyLog',

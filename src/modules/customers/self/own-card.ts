@@ -1,0 +1,136 @@
+import type { Ctx } from '../../../kernel/context.ts';
+import { refusals } from '../../../kernel/errors.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { emit } from '../../../kernel/outbox.ts';
+import { confirmFacts, knownKinds } from '../confirm.ts';
+import { consentsOf, recordConsents } from '../consents.ts';
+import { announceChanged } from '../created.ts';
+import { changeCustomer } from '../customers.ts';
+import { columnsOf } from '../facts.ts';
+import { fieldsOf } from '../fields/definitions.ts';
+import { wholeCustomer } from '../present.ts';
+import { currentTexts, wordingIn } from '../privacy/consents/texts.ts';
+import type { CustomerRow } from '../reach.ts';
+import {
+  proposalMade,
+  proposalsSettled,
+  selfErrors,
+  type OwnCard,
+  type SelfFacts,
+  type SelfField,
+} from './contract.ts';
+import { enterOwnCard } from './keys.ts';
+import { openProposals } from './proposals.ts';
+import { readSelfSettings } from './settings.ts';
+
+const refuse = refusals(selfErrors);
+
+/** What the customer sees: some facts, what they agreed to, and nothing that others wrote about them. */
+export async function readOwnCard(ctx: Ctx, { key }: { key: string }): Promise<OwnCard> {
+  const { inside, card } = await enterOwnCard(ctx, key);
+  const { fields, changes } = await readSelfSettings(inside);
+  const whole = wholeCustomer(inside, card);
+  return {
+    workspace: inside.workspace.name,
+    name: card.name,
+    fields,
+    facts: Object.fromEntries(fields.map((field) => [field, whole[field]])),
+    consents: await consentsOffered(inside, card),
+    changes,
+    waiting: (await openProposals(inside, card.id)).length > 0,
+  };
+}
+
+/** Counts at once or waits for somebody to look at it, as the shop wants it. */
+export async function changeOwnCard(
+  ctx: Ctx,
+  { key, facts, stillRight }: { key: string; facts: SelfFacts; stillRight: boolean },
+): Promise<{ waiting: boolean }> {
+  const { inside, card } = await enterOwnCard(ctx, key);
+  const { fields, changes } = await readSelfSettings(inside);
+  const closed = (Object.keys(facts) as SelfField[]).find((field) => !fields.includes(field));
+  if (closed) throw refuse('SELF_FIELD_CLOSED', { path: `facts.${closed}` });
+  await fieldsOf(inside);
+  const given = newAmong(inside, card, facts);
+  if (stillRight) {
+    const known = knownKinds(inside, card).filter((kind) => (fields as string[]).includes(kind) && !(kind in given));
+    await confirmFacts(inside, card, known);
+  }
+  if (Object.keys(given).length === 0) return { waiting: (await openProposals(inside, card.id)).length > 0 };
+  if (changes === 'propose') {
+    await propose(inside, card, given);
+    return { waiting: true };
+  }
+  await changeCustomer(inside, { id: card.id, ...given });
+  return { waiting: false };
+}
+
+export async function sayOnOwnCard(
+  ctx: Ctx,
+  { key, channel, purpose, granted }: { key: string; channel: string; purpose: string; granted: boolean },
+): Promise<{ ok: true }> {
+  const { inside, card } = await enterOwnCard(ctx, key);
+  const offered = await consentsOffered(inside, card);
+  if (!offered.some((one) => one.channel === channel && one.purpose === purpose)) throw refuse('SELF_FIELD_CLOSED');
+  await recordConsents(inside, card.id, [{ channel, purpose, granted, source: 'web', language: ctx.locale }]);
+  await announceChanged(inside, [card.id], null);
+  return { ok: true };
+}
+
+/** What was ever said, and what the shop asks for by the ways in which it reaches them. */
+async function consentsOffered(ctx: Ctx, card: CustomerRow): Promise<OwnCard['consents']> {
+  const said = await consentsOf(ctx, card.id);
+  const texts = await currentTexts(ctx);
+  const wording = (purpose: string) => wordingIn(texts.get(purpose)?.texts ?? null, ctx.locale);
+  const purposes = texts.size > 0 ? [...texts.keys()] : ['marketing'];
+  const channels = [card.phone === null ? null : 'sms', card.email === null ? null : 'email'];
+  const asked = channels.flatMap((channel) =>
+    channel === null ? [] : purposes.map((purpose) => ({ channel, purpose, granted: null })),
+  );
+  const all = new Map([...asked, ...said].map((one) => [`${one.channel} ${one.purpose}`, one]));
+  return [...all.values()].map(({ channel, purpose, granted }) => {
+    return { channel, purpose, granted, wording: wording(purpose) };
+  });
+}
+
+/** What is new of what was sent; what cannot be is refused here already, in words the customer understands. */
+function newAmong(ctx: Ctx, card: CustomerRow, facts: SelfFacts): SelfFacts {
+  const now = wholeCustomer(ctx, card);
+  const after = wholeCustomer(ctx, { ...card, ...asRow(columnsOf(ctx, facts)) });
+  const changed = (Object.keys(facts) as SelfField[]).filter(
+    (field) => JSON.stringify(now[field]) !== JSON.stringify(after[field]),
+  );
+  return Object.fromEntries(changed.map((field) => [field, after[field]]));
+}
+
+function asRow(columns: ReturnType<typeof columnsOf>): Partial<CustomerRow> {
+  const { address, ...rest } = columns;
+  const parsed = typeof address === 'string' ? JSON.parse(address) : address;
+  return { ...rest, ...(address === undefined ? {} : { address: parsed }) } as Partial<CustomerRow>;
+}
+
+async function propose(ctx: Ctx, card: CustomerRow, facts: SelfFacts): Promise<void> {
+  const replaced = await ctx.db
+    .updateTable('customer_proposals')
+    .set({ state: 'replaced', settled_at: ctx.now, settled_by_name: ctx.actor.name })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('customer_id', '=', card.id)
+    .where('state', '=', 'open')
+    .returning(['id', 'facts'])
+    .execute();
+  // What was wanted before and is not spoken of now is still wanted.
+  const before = Object.assign({}, ...replaced.map(({ facts: earlier }) => earlier)) as SelfFacts;
+  const id = newId();
+  await ctx.db
+    .insertInto('customer_proposals')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      customer_id: card.id,
+      facts: JSON.stringify({ ...before, ...facts }),
+      at: ctx.now,
+    })
+    .execute();
+  if (replaced.length > 0) await emit(ctx, proposalsSettled, { proposalIds: replaced.map((one) => one.id) });
+  await emit(ctx, proposalMade, { customerId: card.id, proposalId: id });
+}
