@@ -49,6 +49,8 @@ export const customerErrors = {
   CUSTOMER_FILE_TOO_LARGE: { status: 413 },
   CUSTOMER_FILE_MISSING: { status: 422 },
   CUSTOMER_FILE_KIND_REFUSED: { status: 415 },
+  CUSTOMER_FILE_NOT_WHAT_IT_SAYS: { status: 415 },
+  CUSTOMER_PICTURE_UNREADABLE: { status: 422 },
 } as const satisfies ErrorCatalog;
 
 const facts = {

@@ -1,3 +1,5 @@
+import { open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { command, query } from '../../kernel/enter.ts';
 import { refusals } from '../../kernel/errors.ts';
@@ -7,6 +9,8 @@ import { isId, newId } from '../../kernel/ids.ts';
 import { customerErrors } from './contract.ts';
 import { addFile, fileSeen, type ArrivedFile } from './files.ts';
 import { customerToChange } from './reach.ts';
+import { drawAnew } from './pictures.ts';
+import { contentFits, HEAD, isPicture } from './rules/file-content.ts';
 import { LARGEST_FILE, mediaTypeOf, tidyFileName } from './rules/file-kind.ts';
 
 const refuse = refusals(customerErrors);
@@ -70,5 +74,37 @@ async function takeIn(house: House, request: FastifyRequest): Promise<ArrivedFil
     await house.files.remove(workspaceIdOf(request), id);
     throw refuse('CUSTOMER_FILE_TOO_LARGE', { megabytes: LARGEST_FILE / 1024 / 1024 });
   }
-  return { id, name, mediaType, ...stored };
+  try {
+    if (!contentFits(mediaType, await headOf(house.files.path(workspaceIdOf(request), id))))
+      throw refuse('CUSTOMER_FILE_NOT_WHAT_IT_SAYS', { name });
+    if (isPicture(mediaType)) return await pictureOf(house, workspaceIdOf(request), { id, name });
+    return { id, name, mediaType, ...stored };
+  } catch (error) {
+    await house.files.remove(workspaceIdOf(request), id);
+    throw error;
+  }
+}
+
+/** What arrived is thrown away; what is kept was drawn here. */
+async function pictureOf(
+  house: House,
+  workspaceId: string,
+  { id: arrived, name }: { id: string; name: string },
+): Promise<ArrivedFile> {
+  const drawn = await drawAnew(house.files.path(workspaceId, arrived));
+  if (!drawn) throw refuse('CUSTOMER_PICTURE_UNREADABLE', { name });
+  const id = newId();
+  const stored = await house.files.put(workspaceId, id, Readable.from([drawn.content]));
+  await house.files.remove(workspaceId, arrived);
+  return { id, name, mediaType: drawn.mediaType, ...stored };
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD), 0, HEAD, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }

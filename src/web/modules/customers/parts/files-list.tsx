@@ -53,13 +53,20 @@ export function DownloadLink({ file, customerId }: { file: CustomerFile; custome
   const f = useFormats();
   return (
     <a className={classes.file} href={apiUrl(`/customers/${customerId}/files/${file.id}`)} download={file.name}>
-      <IconFile size={17} stroke={1.6} aria-hidden="true" />
+      <Sign file={file} customerId={customerId} />
       <span>{file.name}</span>
       <small>
         {f.bytes(file.bytes)} · {file.by}
       </small>
     </a>
   );
+}
+
+/** Pictures show themselves; they were drawn anew when they came, so there is nothing in them but what is seen. */
+function Sign({ file, customerId }: { file: CustomerFile; customerId: string }): ReactNode {
+  if (!file.mediaType.startsWith('image/')) return <IconFile size={17} stroke={1.6} aria-hidden="true" />;
+  const src = apiUrl(`/customers/${customerId}/files/${file.id}`);
+  return <img className={classes.thumb} src={src} alt="" width={44} height={44} loading="lazy" decoding="async" />;
 }
 
 function AddFile({ customerId }: { customerId: string }): ReactNode {
