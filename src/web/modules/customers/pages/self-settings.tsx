@@ -1,11 +1,10 @@
-import { Checkbox, SegmentedControl, TextInput } from '@mantine/core';
+import { Checkbox, Select, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { Form, FormRow } from '../../../kit/form.tsx';
-import { PageHead } from '../../../kit/page-head.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { toast } from '../../../kit/toast.tsx';
@@ -16,11 +15,9 @@ const FIELDS = ['phone', 'email', 'birthday', 'gender', 'address'] as const sati
 
 /** How customers reach their own card, and what they may correct on it. */
 export function SelfSettingsPage(): ReactNode {
-  const { t } = useTranslation('customers');
   const { data, error, refetch } = useQuery(calls.read.queryOptions({ input: {} }));
   return (
     <>
-      <PageHead title={t('settings.selfService.title')} />
       {error && !data && <ErrorState error={error} retry={() => void refetch()} />}
       {!data && !error && (
         <Waiting>
@@ -77,14 +74,13 @@ function SettingsForm({
         {codes && settings.mailPossible && (
           <TextInput label={t('self.settings.address')} value={settings.address} readOnly />
         )}
-        <FormRow title={t('self.settings.changes')}>
-          <SegmentedControl
-            aria-label={t('self.settings.changes')}
-            value={changes}
-            onChange={(value) => setChanges(value as typeof changes)}
-            data={(['propose', 'apply'] as const).map((value) => ({ value, label: t(`self.settings.${value}`) }))}
-          />
-        </FormRow>
+        <Select
+          label={t('self.settings.changes')}
+          allowDeselect={false}
+          value={changes}
+          onChange={(value) => setChanges((value ?? 'propose') as typeof changes)}
+          data={(['propose', 'apply'] as const).map((value) => ({ value, label: t(`self.settings.${value}`) }))}
+        />
         <FormRow title={t('self.settings.fields')}>
           {FIELDS.map((field) => (
             <Checkbox
