@@ -69,7 +69,8 @@ describe.each(seats)('the own card in $tongue at $width px, $scheme', (seat) => 
     await page.getByRole('heading', { name: word('self.proposal.title') }).waitFor({ state: 'detached' });
 
     await page.goto('/settings/self-service');
-    await page.getByText(word('self.settings.apply'), { exact: true }).click();
+    await page.getByRole('combobox', { name: word('self.settings.changes') }).click();
+    await page.getByRole('option', { name: word('self.settings.apply'), exact: true }).click();
     await look('self-settings');
     await page.getByRole('button', { name: word('self.settings.save'), exact: true }).click();
     await page.getByText(word('self.settings.saved'), { exact: true }).waitFor();

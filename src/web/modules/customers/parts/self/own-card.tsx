@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Input, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -93,13 +93,16 @@ function FactsForm({ card, sessionKey }: { card: OwnCard; sessionKey: string }):
         />
       )}
       {fields.includes('gender') && (
-        <SegmentedControl
-          aria-label={t('field.gender')}
-          size="md"
-          value={gender}
-          onChange={setGender}
-          data={(['male', 'female', 'other'] as const).map((one) => ({ value: one, label: t(`gender.${one}`) }))}
-        />
+        <Input.Wrapper label={t('field.gender')} labelElement="div" size="md">
+          <SegmentedControl
+            fullWidth
+            aria-label={t('field.gender')}
+            size="md"
+            value={gender}
+            onChange={setGender}
+            data={(['male', 'female', 'other'] as const).map((one) => ({ value: one, label: t(`gender.${one}`) }))}
+          />
+        </Input.Wrapper>
       )}
       {fields.includes('birthday') && <BirthdayField value={birthday} onChange={setBirthday} />}
       {fields.includes('address') &&

@@ -27,7 +27,13 @@ function LinkButton({ card }: { card: CustomerCard }): ReactNode {
   const [opened, setOpened] = useState(false);
   return (
     <>
-      <Button variant="default" leftSection={<IconUserEdit size={16} stroke={1.7} />} onClick={() => setOpened(true)}>
+      <Button
+        className={classes.ask ?? ''}
+        variant="default"
+        fullWidth
+        leftSection={<IconUserEdit size={16} stroke={1.7} />}
+        onClick={() => setOpened(true)}
+      >
         {t('self.link.button')}
       </Button>
       <SideDrawer opened={opened} onClose={() => setOpened(false)} title={t('self.link.title')}>
