@@ -28,7 +28,7 @@ export type CustomerChange = { id: string; moreTags?: readonly string[] | undefi
 
 /**
  * Changes many customers at once and keeps their earlier values for undo. Answers the ids of those for whom anything
- * was new; the others are left alone.
+ * was new; the others are left alone. A stage that a person chose for many holds as one set on a card does.
  */
 export async function updateCustomersInBulk(
   ctx: Ctx,
@@ -37,6 +37,7 @@ export async function updateCustomersInBulk(
 ): Promise<string[]> {
   const touched = await changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
   if (touched.length === 0) return [];
+  for (const { row, fields } of touched) if (why === 'changed' && fields['stage']) row.stage_by_hand = true;
   const rows = touched.map(({ row }) => row);
   await writeRows(ctx, rows, {
     tags: touched.filter(({ fields }) => fields['tags']).map(({ row }) => row),
@@ -117,7 +118,8 @@ export async function writeRows(
       card_number = t.card_number, phone = t.phone, email = t.email, gender = t.gender, title = t.title,
       birthday_calendar = t.calendar, birthday_year = t.year, birthday_month = t.month, birthday_day = t.day,
       birthday_leap = t.leap, address = t.address::jsonb, tags = t.tags::text[], custom = t.custom::jsonb,
-      source = t.source, stage = t.stage, stage_since = t.stage_since, owner_id = t.owner_id, branch_id = t.branch_id, version = t.version, updated_at = ${ctx.now}
+      source = t.source, stage = t.stage, stage_by_hand = t.by_hand,
+      stage_since = t.stage_since, owner_id = t.owner_id, branch_id = t.branch_id, version = t.version, updated_at = ${ctx.now}
     from unnest(
       ${all((row) => row.id)}::uuid[], ${all((row) => row.kind)}::text[], ${all((row) => row.name)}::text[],
       ${all((row) => row.sort_name)}::text[], ${all((row) => row.external_id)}::text[],
@@ -128,11 +130,12 @@ export async function writeRows(
       ${all((row) => row.birthday_leap)}::bool[], ${all((row) => row.address && JSON.stringify(row.address))}::text[],
       ${all((row) => arrayLiteral(row.tags))}::text[], ${all((row) => JSON.stringify(row.custom))}::text[],
       ${all((row) => row.source)}::text[], ${all((row) => row.stage)}::text[],
-      ${all((row) => row.stage_since)}::timestamptz[], ${all((row) => row.owner_id)}::uuid[],
+      ${all((row) => row.stage_by_hand)}::bool[], ${all((row) => row.stage_since)}::timestamptz[],
+      ${all((row) => row.owner_id)}::uuid[],
       ${all((row) => row.branch_id)}::uuid[],
       ${all((row) => row.version)}::int4[]
     ) as t (id, kind, name, sort_name, external_id, card_number, phone, email, gender, title, calendar, year, month,
-      day, leap, address, tags, custom, source, stage, stage_since, owner_id, branch_id, version)
+      day, leap, address, tags, custom, source, stage, by_hand, stage_since, owner_id, branch_id, version)
     where c.workspace_id = ${ctx.workspace.id} and c.id = t.id`.execute(ctx.db);
   // Who lies in the bin is not to be found by words or tags.
   const living = (some: readonly CustomerRow[]) => some.filter((row) => row.binned_at === null);

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import type { Workspace } from '../../kernel/context.ts';
 import { testHouse, type TestHouse } from '../../kernel/testing/house.ts';
 import { addDays } from '../../maths/calendar.ts';
+import { openChangeSet } from '../transfer/index.ts';
+import { updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
 import { changeCustomer, readCustomer } from './customers.ts';
 import { passTime, registerOwnRhythm, reviewStages } from './life-cycle.ts';
@@ -97,6 +99,18 @@ test('a stage set by hand is left alone as days pass, until the next fact', asyn
   expect((await house.in(shop, (ctx) => readStages(ctx, { id }))).items[0]).toMatchObject({ why: 'hand', reason });
   await house.in(shop, (ctx) => reviewStages(ctx, [id]));
   await house.in(shop, passTime);
+  expect((await card(id)).stage).toBe('sleeping');
+});
+
+test('a stage that many were given by hand holds until the next fact, too', async () => {
+  const id = await customerQuietFor(200, 'sleeping');
+  const changeSetId = await house.in(shop, (ctx) =>
+    openChangeSet(ctx, { kind: 'import', title: 'many', undoNeeds: 'imports.run' }),
+  );
+  await house.in(shop, (ctx) => updateCustomersInBulk(ctx, [{ id, stage: 'active' }], { changeSetId }));
+  await house.in(shop, passTime);
+  expect((await card(id)).stage).toBe('active');
+  await house.in(shop, (ctx) => reviewStages(ctx, [id]));
   expect((await card(id)).stage).toBe('sleeping');
 });
 

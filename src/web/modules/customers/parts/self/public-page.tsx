@@ -4,12 +4,14 @@ import { useTranslation } from 'react-i18next';
 import { speak } from '../../../../shell/i18n.ts';
 import classes from './self.module.css';
 
-/** Each by its own name, as a reader of it looks for it. */
-const TONGUES = [
-  ['zh-CN', '简体中文'],
-  ['zh-TW', '繁體中文'],
-  ['en', 'English'],
-] as const;
+const TONGUES = { 'zh-CN': 'zh-Hans', 'zh-TW': 'zh-Hant', en: 'en' } as const;
+type Tongue = keyof typeof TONGUES;
+
+/** By its own name, as a reader of it looks for it. */
+function nameOf(tongue: Tongue): string {
+  const script = TONGUES[tongue];
+  return new Intl.DisplayNames([script], { type: 'language' }).of(script) ?? tongue;
+}
 
 /** A page for people outside the shop: nothing around it, no search engine, any of the three tongues. */
 export function PublicPage({ title, children }: { title: string; children: ReactNode }): ReactNode {
@@ -30,7 +32,7 @@ export function PublicPage({ title, children }: { title: string; children: React
         <h1>{title}</h1>
         {children}
         <nav className={classes.tongues} aria-label={t('self.public.language')}>
-          {TONGUES.map(([tongue, name]) => (
+          {(Object.keys(TONGUES) as Tongue[]).map((tongue) => (
             <Button
               key={tongue}
               size="compact-md"
@@ -39,7 +41,7 @@ export function PublicPage({ title, children }: { title: string; children: React
               aria-current={i18n.language === tongue || undefined}
               onClick={() => void speak(tongue)}
             >
-              {name}
+              {nameOf(tongue)}
             </Button>
           ))}
         </nav>
