@@ -7,4 +7,7 @@ export type { HandOver, HandOverItem, HandOverWatch } from '../../../modules/tea
 export type { ShopCalendarView } from '../../../modules/team/calendar/contract.ts';
 export type { NotificationView, Preferences } from '../../../modules/team/reminders/contract.ts';
 
+export type { Course, CourseGiven, OpenedCourse, Standing } from '../../../modules/team/training/contract.ts';
+export type { Cell, FigureView, IncentiveSheet, RuleGiven } from '../../../modules/team/results/contract.ts';
+
 export const api = moduleClient('team', contract);

@@ -62,6 +62,31 @@ export const team: WebModule = {
       path: '/team/story/$id',
       component: lazyRouteComponent(() => import('./pages/story.tsx'), 'StoryPage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/training',
+      component: lazyRouteComponent(() => import('./pages/training.tsx'), 'TrainingPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/training/$id',
+      component: lazyRouteComponent(() => import('./pages/course.tsx'), 'CoursePage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/results',
+      component: lazyRouteComponent(() => import('./pages/results.tsx'), 'ResultsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/results/$memberId',
+      component: lazyRouteComponent(() => import('./pages/colleague.tsx'), 'ColleaguePage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/team/incentives',
+      component: lazyRouteComponent(() => import('./pages/incentives.tsx'), 'IncentivesPage'),
+    }),
   ],
   publicRoutes: (root) => [
     createRoute({

@@ -18,6 +18,9 @@ const tabs: readonly TeamTab[] = [
   { key: 'pool', path: '/team/pool', permission: 'pool.take' },
   { key: 'distribution', path: '/team/distribution', permission: 'members.manage' },
   { key: 'handOver', path: '/team/hand-over', permission: 'members.manage' },
+  { key: 'training', path: '/team/training', permission: 'training.read' },
+  { key: 'results', path: '/team/results', permission: 'results.read' },
+  { key: 'incentives', path: '/team/incentives', permission: 'results.read' },
 ];
 
 export function TeamTabs(): ReactNode {
@@ -28,10 +31,15 @@ export function TeamTabs(): ReactNode {
       {tabs
         .filter((tab) => may(session, tab.permission))
         .map((tab) => (
-          <Link key={tab.key} to={tab.path}>
+          <Link key={tab.key} to={tab.path} ref={showWhereOneIs}>
             {t(`tab.${tab.key}`)}
           </Link>
         ))}
     </nav>
   );
+}
+
+/** There are more of them than a phone is wide. */
+function showWhereOneIs(link: HTMLAnchorElement | null): void {
+  if (link?.dataset['status'] === 'active') link.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
