@@ -14,6 +14,7 @@ import {
 import { auditContract } from './audit/contract.ts';
 import { colleaguesContract } from './colleagues-contract.ts';
 import { workspaceErrors } from './errors-contract.ts';
+import { passkeysContract } from './passkeys-contract.ts';
 import { rightsContract } from './rights-contract.ts';
 import {
   anyPassword,
@@ -223,6 +224,7 @@ export const contract = {
       errors: pick(workspaceErrors, 'PASSWORD_WRONG'),
     }),
   },
+  ...passkeysContract,
   ...colleaguesContract,
   workspace: {
     read: operation({

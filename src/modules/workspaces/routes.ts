@@ -15,6 +15,15 @@ import { listKeys, makeKey, revokeKey } from './keys.ts';
 import { changeMe } from './me.ts';
 import { changeMember, listMembers } from './members.ts';
 import { changeRole, listRoles, makeRole, removeRole } from './own-roles.ts';
+import {
+  addPasskey,
+  askPasskey,
+  beginPasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+  signInWithPasskey,
+} from './passkeys.ts';
 import { askForReset, choosePassword } from './password-reset.ts';
 import { requireSecondStep } from './second-step.ts';
 import { readSession } from './session.ts';
@@ -34,6 +43,15 @@ export const routes = bindRoutes(contract, {
   signIns: { mine: mySignIns, team: teamSignIns },
   passwordReset: { ask: askForReset, choose: choosePassword },
   me: { change: changeMe, twoSteps, beginTwoSteps, confirmTwoSteps, renewRecoveryCodes, endTwoSteps },
+  passkeys: {
+    list: listPasskeys,
+    begin: beginPasskey,
+    add: addPasskey,
+    rename: renamePasskey,
+    remove: removePasskey,
+    ask: askPasskey,
+    signIn: signInWithPasskey,
+  },
   members: { list: listMembers, change: changeMember },
   invitations: {
     list: listInvitations,

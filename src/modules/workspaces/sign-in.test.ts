@@ -212,6 +212,47 @@ describe('a role that needs a second step', () => {
   });
 });
 
+describe('passkeys', () => {
+  const nothing = {
+    id: 'AAAA',
+    rawId: 'AAAA',
+    type: 'public-key',
+    response: { clientDataJSON: 'e30', signature: 'AA' },
+  };
+
+  test('are added by who knows the password, and shown to nobody else', async () => {
+    await makeUser('keys@example.com');
+    const cookie = await signedIn('keys@example.com');
+    const wrong = await call('POST', '/me/passkeys/options', { password: 'not mine' }, { cookie });
+    expect(wrong.body).toMatchObject({ code: 'PASSWORD_WRONG' });
+    const asked = await call('POST', '/me/passkeys/options', { password }, { cookie });
+    expect(asked.body).toMatchObject({ rp: { id: 'localhost' }, user: { name: 'keys@example.com' } });
+    const made = await call('POST', '/me/passkeys', { name: '手机', credential: nothing }, { cookie });
+    expect(made.body).toMatchObject({ code: 'PASSKEY_WRONG' });
+    expect((await call('GET', '/me/passkeys', undefined, { cookie })).body).toEqual({ items: [] });
+  });
+
+  test('that nobody added, or that sign nothing, open nothing', async () => {
+    const asked = await call('POST', '/sign-in/passkey/options', {});
+    expect(String(asked.body['challenge'])).toMatch(/^[\w-]{40,}$/);
+    const shown = await call('POST', '/sign-in/passkey', { credential: nothing });
+    expect([shown.status, shown.body['code'], shown.cookie]).toEqual([401, 'PASSKEY_WRONG', '']);
+    const [person] = await house.database.local.selectFrom('users').select('id').limit(1).execute();
+    const known = { user_id: person?.id ?? '', id: crypto.randomUUID(), credential_id: 'AAAA', name: '手机' };
+    await house.database.local
+      .insertInto('passkeys')
+      .values({ ...known, public_key: Buffer.from('no key'), counter: 0n, transports: [], created_at: new Date() })
+      .execute();
+    expect((await call('POST', '/sign-in/passkey', { credential: nothing })).status).toBe(401);
+    const failures = await house.database.local
+      .selectFrom('sign_ins')
+      .select('outcome')
+      .where('way', '=', 'passkey')
+      .execute();
+    expect(failures).toEqual([{ outcome: 'refused' }]);
+  });
+});
+
 describe('a forgotten password', () => {
   test('is replaced by the link, which works once and ends all sessions', async () => {
     await makeUser('forgets@example.com');

@@ -15,6 +15,7 @@ import { languages, nameOf } from '../../../shell/language.ts';
 import { api } from '../api.ts';
 import classes from '../parts/door.module.css';
 import { machineOf } from '../parts/machine.ts';
+import { Passkeys } from '../parts/passkeys.tsx';
 import { asLanguage } from '../parts/places.ts';
 import { problemsOf } from '../parts/problems.ts';
 import { MySignIns } from '../parts/sign-ins.tsx';
@@ -26,6 +27,7 @@ export function AccountPage(): ReactNode {
       <Myself />
       <Password />
       <TwoSteps />
+      <Passkeys />
       <Sessions />
       <MySignIns />
     </div>

@@ -1,5 +1,7 @@
-import { TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { startAuthentication, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
+import { IconFingerprint } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
@@ -8,6 +10,7 @@ import { isApiError } from '../../../api/errors.ts';
 import { api } from '../api.ts';
 import { Door, DoorForm } from '../parts/door.tsx';
 import classes from '../parts/door.module.css';
+import { asCredential, giveUp, passkeysWork } from '../parts/passkey-browser.ts';
 import { problemsOf } from '../parts/problems.ts';
 import { useEntry } from '../parts/use-entry.ts';
 import { PasswordField } from '../../../kit/password-field.tsx';
@@ -57,11 +60,47 @@ export function SignInPage(): ReactNode {
           </>
         )}
       </DoorForm>
+      {!second && <PasskeyButton onIn={(session) => enter(session, next)} />}
       {!second && (
         <p className={classes.foot}>
           <Link to="/password-reset">{t('signIn.forgotten')}</Link>
         </p>
       )}
     </Door>
+  );
+}
+
+function PasskeyButton({ onIn }: { onIn: (session: { workspace?: { id: string } | undefined }) => Promise<void> }) {
+  const { t } = useTranslation('workspaces');
+  const signIn = useMutation({
+    mutationFn: async () => {
+      const optionsJSON = await api.passkeys.ask.call({});
+      const shown = await startAuthentication({
+        optionsJSON: optionsJSON as unknown as PublicKeyCredentialRequestOptionsJSON,
+      });
+      return api.passkeys.signIn.call({ credential: asCredential(shown) });
+    },
+    onSuccess: onIn,
+  });
+  if (!passkeysWork()) return null;
+  const problem = problemsOf(giveUp(signIn.error), [], t('passkeys.failed')).whole;
+  return (
+    <div className={classes.other}>
+      <Button
+        variant="default"
+        size="md"
+        fullWidth
+        leftSection={<IconFingerprint size={20} stroke={1.6} />}
+        loading={signIn.isPending}
+        onClick={() => signIn.mutate()}
+      >
+        {t('passkeys.signIn')}
+      </Button>
+      {problem !== undefined && (
+        <p className={classes.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
   );
 }
