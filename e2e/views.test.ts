@@ -22,7 +22,8 @@ describe.each(seats)('views in $tongue at $width px, $scheme', (seat) => {
   let product: Product;
   beforeAll(async () => {
     const owner = { REGULARS_OWNER_EMAIL: 'lin@example.com', REGULARS_OWNER_PASSWORD: 'seven cups of tea' };
-    product = await startProduct(inject('testCluster'), { ...owner, REGULARS_WORKSPACE: '林记茶行' });
+    const facts = { REGULARS_WORKSPACE: '林记茶行', REGULARS_NOW: '2026-11-25T02:00:00Z' };
+    product = await startProduct(inject('testCluster'), { ...owner, ...facts });
   });
   afterAll(() => product.stop());
 
@@ -48,7 +49,9 @@ describe.each(seats)('views in $tongue at $width px, $scheme', (seat) => {
     await page.waitForURL((url) => !url.pathname.includes('sign-in'));
     for (const [n, name] of NAMES.entries()) {
       const facts = { name, phone: `1380013800${n}`, stage: n < 5 ? 'active' : 'lead', tags: n % 2 ? [said.vip] : [] };
-      expect((await page.request.post('/api/v1/customers', { data: facts })).status()).toBe(201);
+      // The 16th day of the 10th lunar month is the 24th of November 2026.
+      const birthday = n % 2 ? { calendar: 'lunar', month: 10, day: 15 + n } : { month: 11, day: 25 + n / 2 };
+      expect((await page.request.post('/api/v1/customers', { data: { ...facts, birthday } })).status()).toBe(201);
     }
 
     // What the list shows is kept under a name.
@@ -132,6 +135,43 @@ describe.each(seats)('views in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(word('bulk.done', { count: 1, shown: '1' })).waitFor();
     await page.getByRole('button', { name: translate(seat.tongue, 'kit:undo'), exact: true }).click();
     await page.getByText(word('bulk.undone', { shown: '1' })).waitFor();
+
+    // The same customers in groups, on a board, in a calendar.
+    await page.goto('/customers?group=tag');
+    await page.getByRole('button', { name: new RegExp(`^${said.vip}`) }).click();
+    await page.getByText('林建国').waitFor();
+    expect(await page.getByText('陈晓梅').count()).toBe(0);
+    await look('groups');
+
+    await page.goto('/customers?layout=board');
+    const column = (stage: string) => page.getByRole('region', { name: word(`stage.${stage}`), exact: true });
+    await column('lead').getByText('张伟').waitFor();
+    await look('board');
+    const grip = button('layout.move', { name: '张伟' });
+    await grip.scrollIntoViewIfNeeded();
+    if (seat.width === 1280) {
+      const from = await grip.boundingBox();
+      const to = await column('prospect').boundingBox();
+      if (!from || !to) throw new Error('The board is out of sight.');
+      await page.mouse.move(from.x + 8, from.y + 8);
+      await page.mouse.down();
+      await page.mouse.move(to.x + 60, to.y + 90, { steps: 6 });
+      await page.mouse.up();
+    } else {
+      await grip.press('Enter');
+      await item('stage.prospect').click();
+    }
+    await page.getByLabel(word('layout.why')).fill('试喝了新茶');
+    await page.keyboard.press('Enter');
+    await column('prospect').getByText('张伟').waitFor();
+    await column('lead').getByText('张伟').waitFor({ state: 'detached' });
+
+    await page.goto('/customers?layout=calendar');
+    await page.getByRole('link', { name: '陈晓梅' }).waitFor();
+    await look('customer-calendar');
+    await button('list.filters').click();
+    await expectWellMade(page);
+    await picture(page, 'filters', seat);
     expect(complaints).toEqual([]);
   });
 });

@@ -22,9 +22,12 @@ import { replaceTags } from './tags.ts';
  * What is to change of one customer; absent fields stay as they are. Entries of `address` and `custom` are added to
  * those that are there, and so are `moreTags` to the tags.
  */
-export type CustomerChange = { id: string; moreTags?: readonly string[] | undefined } & Partial<
-  Omit<NewCustomer, 'createdAt'>
->;
+export type CustomerChange = {
+  id: string;
+  moreTags?: readonly string[] | undefined;
+  /** A person said so: the stage is left alone as days pass. */
+  stageByHand?: boolean | undefined;
+} & Partial<Omit<NewCustomer, 'createdAt'>>;
 
 /**
  * Changes many customers at once and keeps their earlier values for undo. Answers the ids of those for whom anything
@@ -34,6 +37,7 @@ export async function updateCustomersInBulk(
   ctx: Ctx,
   changes: readonly CustomerChange[],
   { changeSetId, why = 'changed' }: { changeSetId: string; why?: OwnerWhy },
+  { changeSetId, reason = null }: { changeSetId: string; reason?: string | null | undefined },
 ): Promise<string[]> {
   const touched = await changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
   if (touched.length === 0) return [];
@@ -55,6 +59,7 @@ export async function updateCustomersInBulk(
   );
   await recordChanges(ctx, touched, changeSetId);
   await recordOwners(ctx, ownerMoves(touched), why, changeSetId);
+  await recordChanges(ctx, touched, changeSetId, reason);
   const ids = rows.map(({ id }) => id);
   await announceChanged(ctx, ids, changeSetId);
   return ids;
@@ -181,6 +186,7 @@ function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange, read: Re
   if (change.source !== undefined) next.source = change.source || null;
   if (change.stage !== undefined && change.stage !== row.stage) {
     Object.assign(next, { stage: change.stage, stage_since: ctx.now });
+    if (change.stageByHand) next.stage_by_hand = true;
   }
   if (change.ownerId !== undefined) next.owner_id = change.ownerId;
   if (change.branchId !== undefined) next.branch_id = change.branchId;
@@ -207,13 +213,15 @@ export async function recordChanges(
   ctx: Ctx,
   changes: readonly { row: CustomerRow; fields: FieldChanges }[],
   changeSetId: string | null,
+  changeSetId: string,
+  reason: string | null = null,
 ): Promise<void> {
   const touched = changes.filter(({ fields }) => Object.keys(fields).length > 0);
   if (touched.length === 0) return;
   await sql`
-    insert into customer_changes (workspace_id, customer_id, id, at, kind, fields, by_kind, by_name, change_set_id)
+    insert into customer_changes (workspace_id, customer_id, id, at, kind, fields, by_kind, by_name, change_set_id, reason)
     select ${ctx.workspace.id}, customer_id, id, ${ctx.now}, 'changed', fields::jsonb, ${ctx.actor.kind},
-      ${ctx.actor.name}, ${changeSetId}::uuid
+      ${ctx.actor.name}, ${changeSetId}::uuid, case when fields::jsonb ? 'stage' then ${reason}::text end
     from unnest(${touched.map(({ row }) => row.id)}::uuid[], ${touched.map(() => newId())}::uuid[],
       ${touched.map(({ fields }) => JSON.stringify(fields))}::text[]) as t (customer_id, id, fields)`.execute(ctx.db);
 }

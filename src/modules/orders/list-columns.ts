@@ -12,6 +12,7 @@ export const purchaseColumns: readonly ListColumn[] = [
     column: 'last_on',
     sortable: true,
     filter: 'range',
+    calendar: true,
   },
   {
     key: 'spent',

@@ -3,6 +3,13 @@ import { sql } from 'kysely';
 import { GAPS_FOR_ALERT } from '../../maths/rhythm.ts';
 import { registerBelongings, registerInsight, registerOwnRhythm, registerTimeline } from '../customers/index.ts';
 import { registerFigure, registerKnowledge } from '../team/index.ts';
+import {
+  registerBelongings,
+  registerInsight,
+  registerListColumn,
+  registerOwnRhythm,
+  registerTimeline,
+} from '../customers/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { watchFigures } from './colleague-figures.ts';
 import { watchBelongings } from './belongings.ts';
@@ -11,6 +18,7 @@ import { riskKnowledge } from './handed-over.ts';
 import { insights } from './insights.ts';
 import { night } from './jobs.ts';
 import { reasonKinds } from './kinds.ts';
+import { rhythmColumns } from './list-columns.ts';
 import { noteAnswer, takeAnswerBack } from './outcomes.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
@@ -22,6 +30,7 @@ for (const figure of watchFigures) registerFigure(figure);
 for (const kind of reasonKinds) registerReasonKind(kind);
 for (const insight of insights) registerInsight(insight);
 registerTimeline(alertsOnTimeline);
+for (const column of rhythmColumns) registerListColumn(column);
 registerOwnRhythm({
   table: 'retention_rhythms',
   lastOn: 'last_on',

@@ -173,8 +173,17 @@ describe('owner and stage', () => {
   test('change with their day, and go back with it', async () => {
     const [id] = await add([{ name: '孙七', stage: 'active', createdAt: new Date('2025-01-01T00:00:00Z') }]);
     const before = await card(id!);
-    const moved = (await ask('', { ids: [id] }, { stage: 'lost' })).body;
+    const moved = (await ask('', { ids: [id] }, { stage: 'lost', reason: '搬走了' })).body;
     expect((await card(id!)).stageSince > before.stageSince).toBe(true);
+    const told = await house.in(shop, ({ db }) =>
+      db
+        .selectFrom('customer_changes')
+        .innerJoin('customers', 'customers.id', 'customer_changes.customer_id')
+        .select(['customer_changes.reason', 'customers.stage_by_hand'])
+        .where('customer_id', '=', id!)
+        .execute(),
+    );
+    expect(told).toEqual([{ reason: '搬走了', stage_by_hand: true }]);
     await undo(moved.changeSet);
     expect(await card(id!)).toMatchObject({ stage: 'active', stageSince: before.stageSince });
     await ask('', { ids: [id] }, { ownerId: seller.memberId });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { byId, id, operation, pick } from '../../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../../kernel/errors.ts';
 import { valueErrors } from '../fields/contract.ts';
-import { customValue, filledLine, stage } from '../shapes-contract.ts';
+import { customValue, filledLine, line, stage } from '../shapes-contract.ts';
 
 export const bulkErrors = {
   BULK_NOT_FOUND: { status: 404 },
@@ -26,7 +26,8 @@ const change = z.union([
   z.object({ addTags: tags }).strict(),
   z.object({ removeTags: tags }).strict(),
   z.object({ ownerId: id.nullable() }).strict(),
-  z.object({ stage }).strict(),
+  /** `reason`: why, for the timelines. */
+  z.object({ stage, reason: line(200).nullish() }).strict(),
   /** A field of the business’s own, by its key; null clears it. */
   z.object({ field: filledLine(60), value: customValue }).strict(),
 ]);

@@ -32,7 +32,7 @@ export async function planOf(ctx: Ctx, change: BulkChange): Promise<Plan> {
   if ('addTags' in change) return addTags([...new Set(change.addTags)]);
   if ('removeTags' in change) return removeTags([...new Set(change.removeTags)]);
   if ('ownerId' in change) return giveTo(ctx, change.ownerId);
-  if ('stage' in change) return moveTo(ctx, change.stage);
+  if ('stage' in change) return moveTo(ctx, change.stage, change.reason);
   return fill(ctx, change.field, change.value);
 }
 
@@ -74,7 +74,7 @@ async function giveTo(ctx: Ctx, ownerId: string | null): Promise<Plan> {
 }
 
 /** A stage may ask for fields; those who lacked them before may lack them on. */
-async function moveTo(ctx: Ctx, stage: (typeof STAGES)[number]): Promise<Plan> {
+async function moveTo(ctx: Ctx, stage: (typeof STAGES)[number], reason: string | null | undefined): Promise<Plan> {
   const { live } = await fieldsOf(ctx);
   const missing = live
     .filter((field) => neededAt(field).includes(stage))
@@ -86,7 +86,7 @@ async function moveTo(ctx: Ctx, stage: (typeof STAGES)[number]): Promise<Plan> {
     same: sql`customers.stage = ${stage}`,
     unfit: missing.length === 0 ? NEVER : sql`(${sql.join(missing, sql` or `)})`,
     notGiven: NEVER,
-    ...oneByOne({ stage }),
+    ...oneByOne({ stage, stageByHand: true }, reason),
   };
 }
 
@@ -118,12 +118,12 @@ function neededAt({ requiredAt, visibleAt }: Field): string[] {
   return requiredAt.filter((stage) => visibleAt.length === 0 || visibleAt.includes(stage));
 }
 
-function oneByOne(change: Omit<CustomerChange, 'id'>): Pick<Plan, 'batch' | 'apply'> {
+function oneByOne(change: Omit<CustomerChange, 'id'>, reason?: string | null): Pick<Plan, 'batch' | 'apply'> {
   return {
     batch: 2_000,
     apply: async (ctx, ids, changeSetId) => {
       const changes = ids.map((id) => ({ id, ...change }));
-      return (await updateCustomersInBulk(ctx, changes, { changeSetId })).length;
+      return (await updateCustomersInBulk(ctx, changes, { changeSetId, reason })).length;
     },
   };
 }

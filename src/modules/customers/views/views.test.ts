@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { actorWith } from '../../../kernel/testing/house.ts';
 import { createField, removeField, restoreField } from '../fields/fields.ts';
 import { createCustomersInBulk } from '../bulk-create.ts';
+import { addOccasion } from '../people/occasions.ts';
 import { EVERYTHING, hire, openDesk, type Desk } from '../testing/desk.ts';
 import type { View } from './contract.ts';
 
@@ -290,10 +291,28 @@ describe('the calendar of customers', () => {
     expect((await desk.get('/customers/calendar', { month: '2026-13' })).status).toBe(422);
   });
 
+  test('has days that matter, sensitive ones for those who may see them', async () => {
+    const [id] = await desk.house.in(desk.shop, (ctx) => createCustomersInBulk(ctx, [{ name: '新人' }]));
+    const day = { id: id!, kind: 'wedding' as const, date: { calendar: 'solar' as const, month: 6, day: 6 } };
+    await desk.house.in(desk.shop, (ctx) => addOccasion(ctx, { ...day, once: false, sensitive: false }));
+    await desk.house.in(desk.shop, (ctx) =>
+      addOccasion(ctx, { ...day, kind: 'memorial', date: { ...day.date, day: 7 }, once: false, sensitive: true }),
+    );
+    const marked = async () => {
+      const { body } = await desk.get('/customers/calendar', { month: '2026-06' });
+      const days = body['days'] as { day: string; counts: Record<string, number> }[];
+      return days.flatMap(({ day: on, counts }) => (counts['occasion'] ? on : []));
+    };
+    expect(await marked()).toEqual(['2026-06-06', '2026-06-07']);
+    desk.as(actorWith({ 'customers.read': 'all' }, { fields: { 'customers.sensitive': 'mask' } }));
+    expect(await marked()).toEqual(['2026-06-06']);
+    desk.as(boss);
+  });
+
   test('has no birthdays for who may not see them', async () => {
     desk.as(actorWith({ 'customers.read': 'all' }, { fields: { 'customers.birthday': 'mask' } }));
     const { body, raw } = await desk.get('/customers/calendar', { month: '2026-02' });
-    expect(body['kinds']).toEqual([]);
+    expect(body['kinds']).not.toContainEqual(expect.objectContaining({ key: 'birthday' }));
     expect(raw).not.toContain('同日');
     desk.as(boss);
   });

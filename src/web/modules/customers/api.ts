@@ -22,7 +22,7 @@ export type { ConsentLedger, ConsentText } from '../../../modules/customers/priv
 export type { PrivacySettings } from '../../../modules/customers/privacy/requests/contract.ts';
 export type { RuleView as RetentionRule } from '../../../modules/customers/privacy/retention/contract.ts';
 export type { BulkAsked, BulkCounts, BulkView } from '../../../modules/customers/bulk/contract.ts';
-export type { View, ViewSettings } from '../../../modules/customers/views/contract.ts';
+export type { ListGroups, MonthView, View, ViewSettings } from '../../../modules/customers/views/contract.ts';
 export type { RequestView as PrivacyRequest } from '../../../modules/customers/privacy/requests/contract.ts';
 
 export type Disclosure = Disclosures['items'][number];

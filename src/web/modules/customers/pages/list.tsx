@@ -12,10 +12,15 @@ import { Panels } from '../../../shell/panels.tsx';
 import { api, type ListColumnView } from '../api.ts';
 import { ChosenFilters } from '../parts/chosen-filters.tsx';
 import { ColumnChoice, useShownColumns } from '../parts/column-choice.tsx';
-import { CustomerRows } from '../parts/customer-rows.tsx';
+import { CustomerRows, type CustomerRowsProps } from '../parts/customer-rows.tsx';
 import { DuplicatesButton } from '../parts/duplicates/duplicates-button.tsx';
 import { ExportMenu } from '../parts/export-menu.tsx';
 import { FilterDrawer } from '../parts/filter-drawer.tsx';
+import { Board } from '../parts/layouts/board.tsx';
+import { CountedHead } from '../parts/layouts/found.tsx';
+import { Groups } from '../parts/layouts/groups.tsx';
+import { LayoutChoice } from '../parts/layouts/layout-choice.tsx';
+import { Month } from '../parts/layouts/month.tsx';
 import { useCustomerColumns } from '../parts/ledger-columns.tsx';
 import { CleanUpButton } from '../parts/living/clean-up-button.tsx';
 import { listOf, withField, type ListFilter, type ListSearch, type SearchChange } from '../parts/list-search.ts';
@@ -47,11 +52,10 @@ export function CustomersPage(): ReactNode {
       </div>
       <div className={classes.bar}>
         <StageChips filter={search.filter} onFilter={(filter) => setSearch({ filter })} />
+        <LayoutChoice search={search} onSearch={setSearch} registered={registered} />
       </div>
       <ChosenFilters filter={search.filter} registered={registered} onFilter={(filter) => setSearch({ filter })} />
-      <CustomerRows
-        // Whoever was chosen in one list is not chosen in another.
-        key={JSON.stringify([search.q, search.filter])}
+      <Customers
         search={search}
         onSearch={setSearch}
         columns={shown}
@@ -61,6 +65,22 @@ export function CustomersPage(): ReactNode {
         actions={<Actions />}
         empty={narrowed ? <NobodyFits onClear={() => setSearch({ q: undefined, filter: {} })} /> : <NobodyYet />}
       />
+    </>
+  );
+}
+
+/** The same customers as rows, in groups, on a board, or in a calendar. */
+function Customers(props: CustomerRowsProps): ReactNode {
+  const { search, registered, actions } = props;
+  // Whoever was chosen in one list is not chosen in another.
+  const key = JSON.stringify([search.q, search.filter]);
+  if (search.layout === undefined && search.group === undefined) return <CustomerRows key={key} {...props} />;
+  return (
+    <>
+      <CountedHead search={search} actions={actions} />
+      {search.layout === 'board' && <Board search={search} registered={registered} />}
+      {search.layout === 'calendar' && <Month search={search} />}
+      {search.layout === undefined && <Groups key={`${search.group} ${key}`} {...props} />}
     </>
   );
 }

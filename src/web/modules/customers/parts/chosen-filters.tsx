@@ -6,7 +6,7 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import type { ListColumnView } from '../api.ts';
 import { fieldFilterWords } from './fields/field-filters.tsx';
 import { useFields } from './fields/use-fields.ts';
-import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
+import { listOf, withField, type DaysFromToday, type FilterValue, type ListFilter, type Range } from './list-search.ts';
 import classes from './list.module.css';
 import { useMembers } from './members.ts';
 import { useBranches } from './branches.ts';
@@ -67,13 +67,21 @@ function useFilterWords(registered: readonly ListColumnView[]) {
         return listOf(value)
           .map((key) => names.get(key) ?? key)
           .join(separator);
-      return `${title} ${rangeWords(value as Range, column)}`;
+      return `${title} ${daysWords(value) ?? rangeWords(value as Range, column)}`;
     }
     switch (field) {
       case 'ownerId':
         return value === null ? t('list.unowned') : listOf(value).map(ownerName).join(separator);
       case 'branchId':
         return value === null ? t('list.noBranch') : listOf(value).map(ownerName).join(separator);
+      case 'withoutTag':
+        return `${t('list.withoutTag')} ${listOf(value).join(separator)}`;
+      case 'hasEmail':
+        return t(value ? 'list.emailYes' : 'list.emailNo');
+      case 'birthday':
+        return `${t('field.birthday')} ${t(`list.birthday.${String(value)}`)}`;
+      case 'ids':
+        return t('list.chosenOnes', { count: listOf(value).length });
       case 'hasPhone':
         return t(value ? 'list.phoneYes' : 'list.phoneNo');
       case 'birthdayMonth':
@@ -93,6 +101,12 @@ function useFilterWords(registered: readonly ListColumnView[]) {
         return listOf(value).join(separator);
     }
   };
+
+  function daysWords(value: FilterValue): string | undefined {
+    const days = value as DaysFromToday;
+    const mode = (['lastDays', 'moreDaysAgo', 'nextDays'] as const).find((one) => days?.[one] !== undefined);
+    return mode && t(`list.days.said.${mode}`, { count: days[mode], shown: f.number(days[mode] ?? 0) });
+  }
 
   function rangeWords({ from, to }: Range, { kind }: ListColumnView): string {
     const one = (bound: string | number) => {

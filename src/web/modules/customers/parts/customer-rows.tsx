@@ -13,7 +13,7 @@ import { BulkBar, type Chosen } from './bulk/bulk-bar.tsx';
 import { restoreColumn, type CustomerColumn, type CustomerRow } from './ledger-columns.tsx';
 import type { ListSearch, SearchChange } from './list-search.ts';
 
-interface CustomerRowsProps {
+export interface CustomerRowsProps {
   search: ListSearch;
   onSearch: (change: SearchChange) => void;
   columns: readonly CustomerColumn[];

@@ -1,4 +1,13 @@
-import { Button, Checkbox, NumberInput, SegmentedControl, Select, TagsInput, TextInput } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  MultiSelect,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  TagsInput,
+  TextInput,
+} from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +16,7 @@ import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type ListColumnView } from '../api.ts';
+import { DayFilter } from './day-filter.tsx';
 import { FieldFilters } from './fields/field-filters.tsx';
 import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
 import classes from './list.module.css';
@@ -51,19 +61,29 @@ function FilterForm({ filter, registered, onFilter, onClose }: Omit<FilterDrawer
       <OwnFields draft={draft} set={set} />
       {registered
         .filter((column) => column.filter === 'range')
-        .map((column) => (
-          <RangeField key={column.key} column={column} value={draft[column.key] as Range | undefined} set={set} />
-        ))}
+        .map((column) =>
+          column.kind === 'day' ? (
+            <DayFilter
+              key={column.key}
+              title={t(column.title)}
+              value={draft[column.key]}
+              onChange={(value) => set(column.key, value)}
+            />
+          ) : (
+            <RangeField key={column.key} column={column} value={draft[column.key] as Range | undefined} set={set} />
+          ),
+        )}
       {registered
         .filter((column) => column.filter === 'one-of')
         .map((column) => (
-          <Select
+          <MultiSelect
             key={column.key}
             label={t(column.title)}
             clearable
+            clearButtonProps={{ 'aria-label': t('fields.clear') }}
             data={column.options.map(({ key, title }) => ({ value: key, label: t(title) }))}
-            value={listOf(draft[column.key])[0] ?? null}
-            onChange={(value) => set(column.key, value === null ? undefined : [value])}
+            value={listOf(draft[column.key])}
+            onChange={(keys) => set(column.key, keys)}
           />
         ))}
       <FieldFilters draft={draft} set={set} />
@@ -80,6 +100,8 @@ function FilterForm({ filter, registered, onFilter, onClose }: Omit<FilterDrawer
     </Form>
   );
 }
+
+const BIRTHDAYS = ['today', 'next7', 'next30', 'thisMonth'] as const;
 
 interface FieldsProps {
   draft: ListFilter;
@@ -101,13 +123,28 @@ function OwnFields({ draft, set }: FieldsProps): ReactNode {
         value={listOf(draft['tag'])}
         onChange={(tags) => set('tag', tags)}
       />
-      <Select
+      <TagsInput
+        label={t('list.withoutTag')}
+        data={used?.tags ?? []}
+        value={listOf(draft['withoutTag'])}
+        onChange={(tags) => set('withoutTag', tags)}
+      />
+      <MultiSelect
         label={t('field.source')}
         clearable
+        clearButtonProps={{ 'aria-label': t('fields.clear') }}
         searchable
         data={used?.sources ?? []}
-        value={listOf(draft['source'])[0] ?? null}
-        onChange={(source) => set('source', source === null ? undefined : [source])}
+        value={listOf(draft['source'])}
+        onChange={(sources) => set('source', sources)}
+      />
+      <Select
+        label={t('groups.kind')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('fields.clear') }}
+        data={(['person', 'company'] as const).map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+        value={listOf(draft['kind'])[0] ?? null}
+        onChange={(kind) => set('kind', kind === null ? undefined : [kind])}
       />
       <Select
         label={t('field.ownerId')}
@@ -141,6 +178,25 @@ function OwnFields({ draft, set }: FieldsProps): ReactNode {
         ]}
         value={String(draft['hasPhone'] ?? 'any')}
         onChange={(value) => set('hasPhone', value === 'any' ? undefined : value === 'true')}
+      />
+      <SegmentedControl
+        aria-label={t('field.email')}
+        data={[
+          { value: 'any', label: t('list.emailAny') },
+          { value: 'true', label: t('list.emailYes') },
+          { value: 'false', label: t('list.emailNo') },
+        ]}
+        value={String(draft['hasEmail'] ?? 'any')}
+        onChange={(value) => set('hasEmail', value === 'any' ? undefined : value === 'true')}
+      />
+      <Select
+        label={t('field.birthday')}
+        description={t('list.birthdayAbout')}
+        clearable
+        clearButtonProps={{ 'aria-label': t('fields.clear') }}
+        data={BIRTHDAYS.map((span) => ({ value: span, label: t(`list.birthday.${span}`) }))}
+        value={typeof draft['birthday'] === 'string' ? draft['birthday'] : null}
+        onChange={(span) => set('birthday', span ?? undefined)}
       />
       <Select
         label={t('list.birthdayMonth')}
@@ -191,15 +247,7 @@ function RangeField({ column, value, set }: RangeFieldProps): ReactNode {
     <div className={classes.range}>
       {(['from', 'to'] as const).map((part) => {
         const label = t(`list.${part}`, { name: title });
-        return column.kind === 'day' ? (
-          <TextInput
-            key={part}
-            type="date"
-            label={label}
-            value={String(value?.[part] ?? '')}
-            onChange={(event) => change(part, event.currentTarget.value || undefined)}
-          />
-        ) : (
+        return (
           <NumberInput
             key={part}
             label={label}

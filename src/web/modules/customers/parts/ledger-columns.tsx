@@ -185,5 +185,5 @@ function registeredCell(
   if (value === null) return null;
   if (kind === 'money') return f.amount({ amount: minorText(String(value), f), currency: f.settings.baseCurrency });
   if (kind === 'day') return <Age at={String(value)} />;
-  return kind === 'number' ? f.number(Number(value)) : <Tag>{nameOf(String(value))}</Tag>;
+  return kind === 'number' ? f.number(Math.round(Number(value))) : <Tag>{nameOf(String(value))}</Tag>;
 }

@@ -6,6 +6,10 @@ export interface ListSearch {
   filter?: ListFilter;
   /** Keys of the columns shown, separated by commas; else everybody's own choice. */
   columns?: string;
+  /** How the customers are laid out; a list unless said. */
+  layout?: 'board' | 'calendar';
+  /** What the list is divided by. */
+  group?: string;
   /** The view that was opened, or `all`: none, whatever the role's list begins with. */
   view?: string;
 }
@@ -22,17 +26,25 @@ export interface Range {
   from?: string | number;
   to?: string | number;
 }
-export type FilterValue = string | number | boolean | null | string[] | Range | FieldTest;
+/** Of a day: how far from today it is. */
+export interface DaysFromToday {
+  lastDays?: number;
+  moreDaysAgo?: number;
+  nextDays?: number;
+}
+export type FilterValue = string | number | boolean | null | string[] | Range | FieldTest | DaysFromToday;
 export type ListFilter = Record<string, FilterValue>;
 
 export function readListSearch(search: Record<string, unknown>): ListSearch {
-  const { q, sort, filter, columns, view } = search;
+  const { q, sort, filter, columns, layout, group, view } = search;
   return {
     // A phone's tail comes out of the address as a number.
     ...(typeof q === 'string' || typeof q === 'number' ? { q: String(q) } : {}),
     ...(typeof sort === 'string' ? { sort } : {}),
     ...(isFilter(filter) ? { filter } : {}),
     ...(typeof columns === 'string' ? { columns } : {}),
+    ...(layout === 'board' || layout === 'calendar' ? { layout } : {}),
+    ...(typeof group === 'string' ? { group } : {}),
     ...(typeof view === 'string' ? { view } : {}),
   };
 }

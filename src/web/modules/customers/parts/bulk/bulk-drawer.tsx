@@ -1,4 +1,4 @@
-import { Select, TagsInput } from '@mantine/core';
+import { Select, TagsInput, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -11,6 +11,7 @@ import { api, type BulkAsked, type BulkCounts } from '../../api.ts';
 import { FieldInput } from '../fields/field-input.tsx';
 import { nameIn, useFields, type Value } from '../fields/use-fields.ts';
 import { useColleagues } from '../members.ts';
+import { STAGES, type Stage } from '../stages.ts';
 import classes from './bulk.module.css';
 
 type Change = BulkAsked['change'];
@@ -161,17 +162,31 @@ function OwnerAsked({ onChange }: AskedProps): ReactNode {
   );
 }
 
-const STAGES = ['lead', 'prospect', 'active', 'sleeping', 'lost'] as const;
-
 function StageAsked({ onChange }: AskedProps): ReactNode {
   const { t } = useTranslation('customers');
+  const [stage, setStage] = useState<Stage | null>(null);
+  const [reason, setReason] = useState('');
+  const say = (next: Stage | null, why: string) => {
+    setStage(next);
+    setReason(why);
+    onChange(next === null ? null : { stage: next, reason: why.trim() || null });
+  };
   return (
-    <Select
-      label={t('field.stage')}
-      data={STAGES.map((stage) => ({ value: stage, label: t(`stage.${stage}`) }))}
-      data-autofocus
-      onChange={(stage) => onChange(stage === null ? null : { stage: stage as (typeof STAGES)[number] })}
-    />
+    <>
+      <Select
+        label={t('field.stage')}
+        data={STAGES.map((one) => ({ value: one, label: t(`stage.${one}`) }))}
+        value={stage}
+        data-autofocus
+        onChange={(next) => say(next as Stage | null, reason)}
+      />
+      <TextInput
+        label={t('layout.why')}
+        value={reason}
+        maxLength={200}
+        onChange={(event) => say(stage, event.currentTarget.value)}
+      />
+    </>
   );
 }
 

@@ -106,7 +106,8 @@ function AllViews({ views, open }: { views: readonly View[]; open: View | undefi
 function KeepThis({ search, columns, onSearch }: ViewBarProps): ReactNode {
   const { t } = useTranslation('customers');
   const [naming, setNaming] = useState(false);
-  const narrowed = search.q !== undefined || search.filter !== undefined || search.sort !== undefined;
+  const { view: _none, ...shown } = search;
+  const narrowed = Object.keys(shown).length > 0;
   if (!narrowed && !naming) return null;
   return (
     <>
@@ -210,7 +211,15 @@ function OpenView({ view, search, columns, onSearch }: ViewBarProps & { view: Vi
 
 /** Everything that the view does not say is dropped. */
 function blankBut(search: ListSearch): SearchChange {
-  return { q: undefined, sort: undefined, filter: undefined, columns: undefined, ...search };
+  return {
+    q: undefined,
+    sort: undefined,
+    filter: undefined,
+    columns: undefined,
+    layout: undefined,
+    group: undefined,
+    ...search,
+  };
 }
 
 function Gone({ view }: { view: View }): ReactNode {

@@ -3,23 +3,27 @@ import type { ListFilter, ListSearch } from '../list-search.ts';
 
 /** The address at which the list is as the view says. */
 export function searchOf({ id, settings }: Pick<View, 'id' | 'settings'>): ListSearch {
-  const { q, sort, filter, columns } = settings;
+  const { q, sort, filter, columns, layout, group } = settings;
   return {
     ...(q ? { q } : {}),
     ...(sort ? { sort } : {}),
     ...(filter && Object.keys(filter).length > 0 ? { filter: filter as ListFilter } : {}),
     ...(columns ? { columns: columns.join(',') } : {}),
+    ...(layout === 'board' || layout === 'calendar' ? { layout } : {}),
+    ...(group ? { group } : {}),
     view: id,
   };
 }
 
 /** What a view keeps of the address. */
-export function settingsOf({ q, sort, filter, columns }: ListSearch): ViewSettings {
+export function settingsOf({ q, sort, filter, columns, layout, group }: ListSearch): ViewSettings {
   return {
     ...(q ? { q } : {}),
     ...(sort ? { sort } : {}),
     ...(filter ? { filter } : {}),
     ...(columns === undefined ? {} : { columns: columns.split(',') }),
+    ...(layout ? { layout } : {}),
+    ...(group ? { group } : {}),
   };
 }
 
