@@ -1,6 +1,7 @@
 /** `npm run bench [name …] [-- --scale 0.1]`: 1 is 1,000,000 customers. Every line prints its floor and their ratio. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { bulk } from './bulk.ts';
 import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
 import { ownFields } from './fields.ts';
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   fields: ownFields,
   classes,
   duplicates,
+  bulk,
   import: importAndUndo,
 };
 

@@ -731,6 +731,7 @@ export interface CustomerViewPins {
 }
 
 export interface CustomerViews {
+  change_set_id: string | null;
   created_at: Timestamp;
   id: string;
   member_id: string | null;

@@ -26,6 +26,8 @@ import { registerInsight, registerListColumn, registerTimeline } from './registr
 import { selfBelongings } from './self/belongings.ts';
 import { routes } from './routes.ts';
 import { undoCustomers } from './undo.ts';
+import { undoViews } from './views/demo-views.ts';
+import { viewReactions } from './views/reactions.ts';
 
 registerBelongings(ownBelongings);
 registerBelongings(duplicateBelongings);
@@ -38,12 +40,13 @@ registerTimeline(mergesOnTimeline);
 registerImportKind(customersFromFile);
 registerExportKind(customersToFile);
 registerUndo(undoPeople);
+registerUndo(undoViews);
 registerUndo(undoMerges);
 registerUndo(undoHandingOn);
 registerUndo(undoCustomers);
 
 const jobs = [...ownJobs, duplicatesNight, privacyNight, bulkJob];
-const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions, ...peopleReactions];
+const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions, ...peopleReactions, ...viewReactions];
 
 export const customersModule: ServerModule = {
   name: 'customers',

@@ -1,3 +1,4 @@
+import type { Ctx } from '../../../kernel/context.ts';
 import { groupCustomers } from './groups.ts';
 import { customerMonth } from './month.ts';
 import { listViews } from './read-views.ts';
@@ -8,7 +9,7 @@ export const viewVerbs = {
   groups: groupCustomers,
   month: customerMonth,
   list: listViews,
-  create: createView,
+  create: (ctx: Ctx, input: Parameters<typeof createView>[1]) => createView(ctx, input),
   change: changeView,
   remove: removeView,
   restore: restoreView,

@@ -3,6 +3,9 @@ import { actorWith } from '../../../kernel/testing/house.ts';
 import { createField, removeField, restoreField } from '../fields/fields.ts';
 import { createCustomersInBulk } from '../bulk-create.ts';
 import { addOccasion } from '../people/occasions.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { openChangeSet } from '../../transfer/index.ts';
+import { keepDemoViews, undoViews } from './demo-views.ts';
 import { EVERYTHING, hire, openDesk, type Desk } from '../testing/desk.ts';
 import type { View } from './contract.ts';
 
@@ -316,4 +319,37 @@ describe('the calendar of customers', () => {
     expect(raw).not.toContain('同日');
     desk.as(boss);
   });
+});
+
+test('the demo shop brings views once, and takes them along when it leaves', async () => {
+  const changeSetId = await desk.house.in(desk.shop, async (ctx) => {
+    const id = await openChangeSet(ctx, { kind: 'import', title: 'demo', undoNeeds: 'imports.run' });
+    const blank = JSON.stringify({});
+    await ctx.db
+      .insertInto('imports')
+      .values({
+        workspace_id: ctx.workspace.id,
+        id: newId(),
+        kind: 'customers',
+        file_id: newId(),
+        file_name: 'demo-customers.csv',
+        state: 'running',
+        choice: blank,
+        understanding: blank,
+        total_bytes: 0n,
+        change_set_id: id,
+        created_by_name: '林小雨',
+        created_at: ctx.now,
+      })
+      .execute();
+    return id;
+  });
+  const brought = async () => (await seen()).items.filter(({ by }) => by === null).map(({ name }) => name);
+  const before = await brought();
+  for (let time = 0; time < 2; time += 1) {
+    await desk.house.in(desk.shop, (ctx) => keepDemoViews(ctx, { changeSetId }));
+  }
+  expect(await brought()).toEqual([...before, '快过生日的', '按阶段'].toSorted());
+  await desk.house.in(desk.shop, (ctx) => undoViews.undo(ctx, changeSetId));
+  expect(await brought()).toEqual(before);
 });

@@ -16,6 +16,7 @@ const MOST_VIEWS = 100;
 export async function createView(
   ctx: Ctx,
   { name, settings, pinned }: { name: string; settings: ViewSettings; pinned: boolean },
+  changeSetId: string | null = null,
 ): Promise<View> {
   const { memberId } = ctx.actor;
   if (memberId === null && !may(ctx.actor, 'views.share'))
@@ -32,6 +33,7 @@ export async function createView(
       shared: memberId === null,
       settings: JSON.stringify(settings),
       created_at: ctx.now,
+      change_set_id: changeSetId,
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -1,0 +1,5 @@
+import { reaction } from '../../../kernel/outbox.ts';
+import { customersCreated } from '../contract.ts';
+import { keepDemoViews } from './demo-views.ts';
+
+export const viewReactions = [reaction('customers.demo_views', customersCreated, keepDemoViews)];
