@@ -36,8 +36,11 @@ export type CustomerChange = {
 export async function updateCustomersInBulk(
   ctx: Ctx,
   changes: readonly CustomerChange[],
-  { changeSetId, why = 'changed' }: { changeSetId: string; why?: OwnerWhy },
-  { changeSetId, reason = null }: { changeSetId: string; reason?: string | null | undefined },
+  {
+    changeSetId,
+    why = 'changed',
+    reason = null,
+  }: { changeSetId: string; why?: OwnerWhy; reason?: string | null | undefined },
 ): Promise<string[]> {
   const touched = await changesToMake(ctx, await readRows(ctx, changes, 'lock'), changes);
   if (touched.length === 0) return [];
@@ -57,7 +60,6 @@ export async function updateCustomersInBulk(
     'customers',
     touched.map(({ old, row }) => ({ id: row.id, before: changedColumns(old, row), versionAfter: row.version })),
   );
-  await recordChanges(ctx, touched, changeSetId);
   await recordOwners(ctx, ownerMoves(touched), why, changeSetId);
   await recordChanges(ctx, touched, changeSetId, reason);
   const ids = rows.map(({ id }) => id);
@@ -213,7 +215,6 @@ export async function recordChanges(
   ctx: Ctx,
   changes: readonly { row: CustomerRow; fields: FieldChanges }[],
   changeSetId: string | null,
-  changeSetId: string,
   reason: string | null = null,
 ): Promise<void> {
   const touched = changes.filter(({ fields }) => Object.keys(fields).length > 0);

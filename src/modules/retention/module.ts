@@ -1,8 +1,6 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { sql } from 'kysely';
 import { GAPS_FOR_ALERT } from '../../maths/rhythm.ts';
-import { registerBelongings, registerInsight, registerOwnRhythm, registerTimeline } from '../customers/index.ts';
-import { registerFigure, registerKnowledge } from '../team/index.ts';
 import {
   registerBelongings,
   registerInsight,
@@ -10,6 +8,7 @@ import {
   registerOwnRhythm,
   registerTimeline,
 } from '../customers/index.ts';
+import { registerFigure, registerKnowledge } from '../team/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { watchFigures } from './colleague-figures.ts';
 import { watchBelongings } from './belongings.ts';
