@@ -45,8 +45,10 @@ export function CustomersPage(): ReactNode {
         <SearchBox key={search.view} search={search} onSearch={setSearch} />
         <div className={classes.barEnd}>
           <FilterButton search={search} onSearch={setSearch} registered={registered} />
-          <ChooseButton choosing={choosing} onChoose={setChoosing} />
-          <ColumnChoice columns={columns} isShown={isShown} show={show} />
+          {search.layout === undefined && search.group === undefined && (
+            <ChooseButton choosing={choosing} onChoose={setChoosing} />
+          )}
+          {search.layout === undefined && <ColumnChoice columns={columns} isShown={isShown} show={show} />}
           <ExportMenu search={search} />
         </div>
       </div>

@@ -27,7 +27,7 @@ export function DayFilter({ title, value, onChange }: DayFilterProps): ReactNode
         label={title}
         clearable
         clearButtonProps={{ 'aria-label': t('fields.clear') }}
-        placeholder={t('fields.anyValue')}
+        placeholder={t('list.anyDay')}
         data={MODES.map((one) => ({ value: one, label: t(`list.days.${one}`) }))}
         value={mode}
         onChange={(next) => choose(next as Mode | null)}
