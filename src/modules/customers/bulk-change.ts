@@ -25,8 +25,6 @@ import { replaceTags } from './tags.ts';
 export type CustomerChange = {
   id: string;
   moreTags?: readonly string[] | undefined;
-  /** A person said so: the stage is left alone as days pass. */
-  stageByHand?: boolean | undefined;
 } & Partial<Omit<NewCustomer, 'createdAt'>>;
 
 /**
@@ -188,7 +186,6 @@ function withChange(ctx: Ctx, row: CustomerRow, change: CustomerChange, read: Re
   if (change.source !== undefined) next.source = change.source || null;
   if (change.stage !== undefined && change.stage !== row.stage) {
     Object.assign(next, { stage: change.stage, stage_since: ctx.now });
-    if (change.stageByHand) next.stage_by_hand = true;
   }
   if (change.ownerId !== undefined) next.owner_id = change.ownerId;
   if (change.branchId !== undefined) next.branch_id = change.branchId;

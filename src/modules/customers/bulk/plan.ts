@@ -86,7 +86,7 @@ async function moveTo(ctx: Ctx, stage: (typeof STAGES)[number], reason: string |
     same: sql`customers.stage = ${stage}`,
     unfit: missing.length === 0 ? NEVER : sql`(${sql.join(missing, sql` or `)})`,
     notGiven: NEVER,
-    ...oneByOne({ stage, stageByHand: true }, reason),
+    ...oneByOne({ stage }, reason),
   };
 }
 
