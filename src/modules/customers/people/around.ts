@@ -1,15 +1,13 @@
-import { sql, type Selectable } from 'kysely';
+import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
-import type { CustomerPeople } from '../../../kernel/db/tables.ts';
 import { reachInto, shownPhone } from '../masks.ts';
 import { customerSeen, visibleCustomers } from '../reach.ts';
 import type { LifeCycleStage } from '../rules/life-cycle.ts';
 import type { CardKind } from '../rules/completeness.ts';
 import type { Around, Person } from './contract.ts';
 import { occasionsOf } from './occasions.ts';
-import { labelStays, turned, type PersonRole } from './rules/roles.ts';
-
-export type PersonRow = Selectable<CustomerPeople>;
+import { otherSide, roleSeen, type PersonRow } from './person-row.ts';
+import { labelStays } from './rules/roles.ts';
 
 export async function readAround(ctx: Ctx, asked: { id: string }): Promise<Around> {
   const { id } = await customerSeen(ctx, asked.id);
@@ -66,15 +64,6 @@ async function presentPeople(ctx: Ctx, customerId: string, rows: readonly Person
       version: row.version,
     } satisfies Person;
   });
-}
-
-export function otherSide(row: PersonRow, customerId: string): string | null {
-  return row.customer_id === customerId ? row.other_customer_id : row.customer_id;
-}
-
-export function roleSeen(row: PersonRow, customerId: string): PersonRole {
-  const role = row.role as PersonRole;
-  return row.customer_id === customerId ? role : turned(role);
 }
 
 /** Cards within reach by id; a merged card by that of the one that stays. */

@@ -9,7 +9,7 @@ import { emit } from '../../../kernel/outbox.ts';
 import { customerToChange } from '../reach.ts';
 import { ageOn } from '../rules/birthday.ts';
 import { occasionsChanged, peopleErrors, type ChangedOccasion, type NewOccasion, type Occasion } from './contract.ts';
-import { personOf } from './people.ts';
+import { personOf } from './person-row.ts';
 import { nextKept, problemOfOccasion, type OccasionDate } from './rules/occasion.ts';
 
 const refuse = refusals(peopleErrors);

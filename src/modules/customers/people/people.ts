@@ -11,9 +11,10 @@ import { reachInto, shownPhone } from '../masks.ts';
 import { customerSeen, customerToChange, type CustomerRow } from '../reach.ts';
 import type { CardKind } from '../rules/completeness.ts';
 import { isMask } from '../rules/mask.ts';
-import { otherSide, presentPerson, roleSeen, type PersonRow } from './around.ts';
+import { presentPerson } from './around.ts';
 import { occasionsChanged, peopleErrors, type ChangedPerson, type NewPerson, type Person } from './contract.ts';
 import type { PersonById } from './contract.ts';
+import { otherSide, personOf, roleSeen, type PersonRow } from './person-row.ts';
 import { roleFits, turned, type PersonRole } from './rules/roles.ts';
 
 const refuse = refusals(peopleErrors);
@@ -129,20 +130,6 @@ export async function personToChange(
   const other = otherSide(row, customer.id);
   if (other !== null) await customerSeen(ctx, other);
   return { customer, row };
-}
-
-/** The link `personId` of this customer, whichever side it was written from. */
-export async function personOf(ctx: Ctx, customerId: string, personId: string): Promise<PersonRow> {
-  const row = await ctx.db
-    .selectFrom('customer_people')
-    .selectAll()
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', personId)
-    .where((eb) => eb.or([eb('customer_id', '=', customerId), eb('other_customer_id', '=', customerId)]))
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw refuse('PERSON_NOT_FOUND');
-  return row;
 }
 
 /** `role`: what the other is to the customer. `except`: the link that is being changed. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Workspace } from '../../../kernel/context.ts';
 import { asSystem } from '../../../kernel/enter.ts';
 import { deliverDue } from '../../../kernel/jobs/dispatch.ts';
 import { startWorker } from '../../../kernel/jobs/worker.ts';
@@ -26,10 +27,21 @@ test('the demo shop gives its owner tasks, and its undo takes back those nobody 
   const desk = await house.in(shop, (ctx) => tasksOnDesk(ctx), owner);
   expect(desk).toHaveLength(3);
   expect(desk.filter(({ customer }) => customer !== null)).toHaveLength(2);
+  expect(await peopleAndDays(shop)).toEqual([4, 2]);
   await house.in(shop, (ctx) => doneTask(ctx, { id: desk.find(({ customer }) => !customer)?.id ?? '' }), owner);
   for (const changeSet of changeSets) await house.in(shop, (ctx) => undoChangeSet(ctx, { id: changeSet }));
   const left = await house.in(shop, (ctx) =>
     ctx.db.selectFrom('tasks').select(['title', 'done_at']).where('workspace_id', '=', shop.id).execute(),
   );
   expect(left).toMatchObject([{ title: '盘点绿茶', done_at: expect.any(Date) as Date }]);
+  expect(await peopleAndDays(shop)).toEqual([0, 0]);
 });
+
+/** The demo shop's regulars have a family, who go with it. */
+function peopleAndDays(shop: Workspace): Promise<number[]> {
+  return house.in(shop, async (ctx) => {
+    const people = await ctx.db.selectFrom('customer_people').select('id').execute();
+    const days = await ctx.db.selectFrom('customer_occasions').select('id').execute();
+    return [people.length, days.length];
+  });
+}
