@@ -9,7 +9,7 @@ import { translate } from '../../../kernel/i18n/translate.ts';
 import { dayIn } from '../../../maths/calendar.ts';
 import { countAttempt, premises } from '../../workspaces/index.ts';
 import { keptCardOf } from '../family.ts';
-import { customerSeen, customerToChange, type CustomerRow } from '../reach.ts';
+import { customerToChange, type CustomerRow } from '../reach.ts';
 import { normaliseEmail } from '../rules/email.ts';
 import { selfErrors } from './contract.ts';
 import { readSelfSettings } from './settings.ts';
@@ -101,7 +101,13 @@ export async function enterOwnCard(ctx: Ctx, key: string): Promise<{ inside: Ctx
   await countAttempt({ key: `self card from ${ctx.request.ip}`, attempts: 300, seconds: 3600 });
   const { workspace, customerId } = await keyOf(ctx, 'session', hashOf(key));
   const inside = await insideOf(ctx, workspace);
-  const card = await customerSeen(inside, await keptCardOf(inside, customerId)).catch(() => null);
+  const card = await inside.db
+    .selectFrom('customers')
+    .selectAll()
+    .where('workspace_id', '=', workspace.id)
+    .where('id', '=', await keptCardOf(inside, customerId))
+    .where('binned_at', 'is', null)
+    .executeTakeFirst();
   if (!card) throw refuse('SELF_LINK_EXPIRED');
   return { inside, card };
 }

@@ -25,10 +25,12 @@ import { readSelfSettings } from './settings.ts';
 
 const refuse = refusals(selfErrors);
 
+const PERSONAL = new Set<SelfField>(['birthday', 'gender']);
+
 /** What the customer sees: some facts, what they agreed to, and nothing that others wrote about them. */
 export async function readOwnCard(ctx: Ctx, { key }: { key: string }): Promise<OwnCard> {
   const { inside, card } = await enterOwnCard(ctx, key);
-  const { fields, changes } = await readSelfSettings(inside);
+  const { fields, changes } = await openTo(inside, card);
   const whole = wholeCustomer(inside, card);
   return {
     workspace: inside.workspace.name,
@@ -47,7 +49,7 @@ export async function changeOwnCard(
   { key, facts, stillRight }: { key: string; facts: SelfFacts; stillRight: boolean },
 ): Promise<{ waiting: boolean }> {
   const { inside, card } = await enterOwnCard(ctx, key);
-  const { fields, changes } = await readSelfSettings(inside);
+  const { fields, changes } = await openTo(inside, card);
   const closed = (Object.keys(facts) as SelfField[]).find((field) => !fields.includes(field));
   if (closed) throw refuse('SELF_FIELD_CLOSED', { path: `facts.${closed}` });
   await fieldsOf(inside);
@@ -75,6 +77,13 @@ export async function sayOnOwnCard(
   await recordConsents(inside, card.id, [{ channel, purpose, granted, source: 'web', language: ctx.locale }]);
   await announceChanged(inside, [card.id], null);
   return { ok: true };
+}
+
+/** The facts that the shop opened, of those that there are: a company has no birthday. */
+async function openTo(ctx: Ctx, card: CustomerRow) {
+  const settings = await readSelfSettings(ctx);
+  const fields = settings.fields.filter((field) => card.kind === 'person' || !PERSONAL.has(field));
+  return { ...settings, fields };
 }
 
 /** What was ever said, and what the shop asks for by the ways in which it reaches them. */

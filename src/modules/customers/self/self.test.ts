@@ -122,6 +122,14 @@ describe('what a customer changes', () => {
     await settings({ changes: 'propose', fields: ['phone', 'email', 'birthday', 'gender', 'address'] });
   });
 
+  test('is asked of a company without birthday and gender, and ends with the card', async () => {
+    const id = await record({ name: '福茂公司', kind: 'company', phone: '13800138007' });
+    const key = await openedBy(await tokenFor(id));
+    expect((await own(key)).body['fields']).toEqual(['phone', 'email', 'address']);
+    await desk.call('DELETE', `/customers/${id}`);
+    expect((await own(key)).body['code']).toBe('SELF_LINK_EXPIRED');
+  });
+
   test('may be that everything is still right', async () => {
     const id = await record({ name: '小昭', phone: '13800138005' });
     await desk.house.in(desk.shop, (ctx) =>
