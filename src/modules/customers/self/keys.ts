@@ -3,7 +3,7 @@ import { stranger, type Actor } from '../../../kernel/access.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx, Workspace } from '../../../kernel/context.ts';
 import { enterWorkspace } from '../../../kernel/db/database.ts';
-import { workspaceById } from '../../../kernel/enter.ts';
+import { nowhere, workspaceById } from '../../../kernel/enter.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { dayIn } from '../../../maths/calendar.ts';
@@ -96,8 +96,15 @@ export async function openByCode(ctx: Ctx, asked: { workspaceId: string; email: 
   return exchange(ctx, workspace, found.customer_id, hash);
 }
 
-/** The customer at the own card: the workspace entered, in their own name. Every use is counted. */
-export async function enterOwnCard(ctx: Ctx, key: string): Promise<{ inside: Ctx; card: CustomerRow }> {
+/**
+ * The customer at the own card: the workspace entered, in their own name. Every use is counted. Whoever is signed in with
+ * another shop in the same browser stands in theirs again afterwards.
+ */
+export async function atOwnCard<T>(
+  ctx: Ctx,
+  key: string,
+  work: (inside: Ctx, card: CustomerRow) => Promise<T>,
+): Promise<T> {
   await countAttempt({ key: `self card from ${ctx.request.ip}`, attempts: 300, seconds: 3600 });
   const { workspace, customerId } = await keyOf(ctx, 'session', hashOf(key));
   const inside = await insideOf(ctx, workspace);
@@ -109,7 +116,9 @@ export async function enterOwnCard(ctx: Ctx, key: string): Promise<{ inside: Ctx
     .where('binned_at', 'is', null)
     .executeTakeFirst();
   if (!card) throw refuse('SELF_LINK_EXPIRED');
-  return { inside, card };
+  const answer = await work(inside, card);
+  if (ctx.client !== null && ctx.workspace.id !== nowhere.id) await enterWorkspace(ctx.db, ctx.workspace.id);
+  return answer;
 }
 
 /** What the customer does stands under their own name, whoever let it count. */

@@ -19,7 +19,7 @@ import {
   type SelfFacts,
   type SelfField,
 } from './contract.ts';
-import { enterOwnCard } from './keys.ts';
+import { atOwnCard } from './keys.ts';
 import { openProposals } from './proposals.ts';
 import { readSelfSettings } from './settings.ts';
 
@@ -28,55 +28,67 @@ const refuse = refusals(selfErrors);
 const PERSONAL = new Set<SelfField>(['birthday', 'gender']);
 
 /** What the customer sees: some facts, what they agreed to, and nothing that others wrote about them. */
-export async function readOwnCard(ctx: Ctx, { key }: { key: string }): Promise<OwnCard> {
-  const { inside, card } = await enterOwnCard(ctx, key);
-  const { fields, changes } = await openTo(inside, card);
-  const whole = wholeCustomer(inside, card);
-  return {
-    workspace: inside.workspace.name,
-    name: card.name,
-    fields,
-    facts: Object.fromEntries(fields.map((field) => [field, whole[field]])),
-    consents: await consentsOffered(inside, card),
-    changes,
-    waiting: (await openProposals(inside, card.id)).length > 0,
-  };
+export function readOwnCard(ctx: Ctx, { key }: { key: string }): Promise<OwnCard> {
+  return atOwnCard(ctx, key, async (inside, card) => {
+    const { fields, changes } = await openTo(inside, card);
+    const whole = wholeCustomer(inside, card);
+    return {
+      workspace: inside.workspace.name,
+      name: card.name,
+      fields,
+      facts: Object.fromEntries(fields.map((field) => [field, whole[field]])),
+      consents: await consentsOffered(inside, card),
+      changes,
+      waiting: await isWaiting(inside, card),
+    };
+  });
+}
+
+interface Said {
+  facts: SelfFacts;
+  stillRight: boolean;
 }
 
 /** Counts at once or waits for somebody to look at it, as the shop wants it. */
-export async function changeOwnCard(
-  ctx: Ctx,
-  { key, facts, stillRight }: { key: string; facts: SelfFacts; stillRight: boolean },
-): Promise<{ waiting: boolean }> {
-  const { inside, card } = await enterOwnCard(ctx, key);
-  const { fields, changes } = await openTo(inside, card);
-  const closed = (Object.keys(facts) as SelfField[]).find((field) => !fields.includes(field));
-  if (closed) throw refuse('SELF_FIELD_CLOSED', { path: `facts.${closed}` });
-  await fieldsOf(inside);
-  const given = newAmong(inside, card, facts);
-  if (stillRight) {
-    const known = knownKinds(inside, card).filter((kind) => (fields as string[]).includes(kind) && !(kind in given));
-    await confirmFacts(inside, card, known);
-  }
-  if (Object.keys(given).length === 0) return { waiting: (await openProposals(inside, card.id)).length > 0 };
-  if (changes === 'propose') {
-    await propose(inside, card, given);
-    return { waiting: true };
-  }
-  await changeCustomer(inside, { id: card.id, ...given });
-  return { waiting: false };
+export async function changeOwnCard(ctx: Ctx, { key, ...said }: Said & { key: string }): Promise<{ waiting: boolean }> {
+  return atOwnCard(ctx, key, async (inside, card) => ({ waiting: await takeWord(inside, card, said) }));
 }
 
-export async function sayOnOwnCard(
-  ctx: Ctx,
-  { key, channel, purpose, granted }: { key: string; channel: string; purpose: string; granted: boolean },
-): Promise<{ ok: true }> {
-  const { inside, card } = await enterOwnCard(ctx, key);
-  const offered = await consentsOffered(inside, card);
-  if (!offered.some((one) => one.channel === channel && one.purpose === purpose)) throw refuse('SELF_FIELD_CLOSED');
-  await recordConsents(inside, card.id, [{ channel, purpose, granted, source: 'web', language: ctx.locale }]);
-  await announceChanged(inside, [card.id], null);
-  return { ok: true };
+async function takeWord(ctx: Ctx, card: CustomerRow, { facts, stillRight }: Said): Promise<boolean> {
+  const { fields, changes } = await openTo(ctx, card);
+  const closed = (Object.keys(facts) as SelfField[]).find((field) => !fields.includes(field));
+  if (closed) throw refuse('SELF_FIELD_CLOSED', { path: `facts.${closed}` });
+  await fieldsOf(ctx);
+  const given = newAmong(ctx, card, facts);
+  if (stillRight) {
+    const known = knownKinds(ctx, card).filter((kind) => (fields as string[]).includes(kind) && !(kind in given));
+    await confirmFacts(ctx, card, known);
+  }
+  if (Object.keys(given).length === 0) return isWaiting(ctx, card);
+  if (changes === 'propose') await propose(ctx, card, given);
+  else await changeCustomer(ctx, { id: card.id, ...given });
+  return changes === 'propose';
+}
+
+interface Word {
+  channel: string;
+  purpose: string;
+  granted: boolean;
+}
+
+export async function sayOnOwnCard(ctx: Ctx, { key, ...word }: Word & { key: string }): Promise<{ ok: true }> {
+  return atOwnCard(ctx, key, async (inside, card) => {
+    const offered = await consentsOffered(inside, card);
+    const asked = offered.some(({ channel, purpose }) => channel === word.channel && purpose === word.purpose);
+    if (!asked) throw refuse('SELF_FIELD_CLOSED');
+    await recordConsents(inside, card.id, [{ ...word, source: 'web', language: ctx.locale }]);
+    await announceChanged(inside, [card.id], null);
+    return { ok: true };
+  });
+}
+
+async function isWaiting(ctx: Ctx, card: CustomerRow): Promise<boolean> {
+  return (await openProposals(ctx, card.id)).length > 0;
 }
 
 /** The facts that the shop opened, of those that there are: a company has no birthday. */

@@ -130,6 +130,17 @@ describe('what a customer changes', () => {
     expect((await own(key)).body['code']).toBe('SELF_LINK_EXPIRED');
   });
 
+  test('counts for its own shop in a browser in which somebody is signed in with another', async () => {
+    const id = await record({ name: '杨过', phone: '13800138008' });
+    const key = await openedBy(await tokenFor(id));
+    desk.as(manager, await desk.house.openWorkspace({ name: '隔壁' }));
+    const said = { key, facts: { phone: '13900139008' } };
+    const answer = await desk.call('POST', '/self/change', said, { 'idempotency-key': 'in-another-shop' });
+    desk.as(manager);
+    expect(answer.body).toEqual({ waiting: true });
+    expect((await desk.get(`/customers/${id}/proposals`)).body.items).toHaveLength(1);
+  });
+
   test('may be that everything is still right', async () => {
     const id = await record({ name: '小昭', phone: '13800138005' });
     await desk.house.in(desk.shop, (ctx) =>
