@@ -17,6 +17,7 @@ import { admitMove, admitOwner } from './owners.ts';
 import { ownerMoves, recordOwners } from './ownership/record.ts';
 import { withoutMasks } from './masks.ts';
 import { presentCard, wholeCustomer } from './present.ts';
+import { factsAround } from './people/facts-around.ts';
 import { askedQuestions, settleQuestions } from './questions.ts';
 import { customerSeen, customerToChange, reaching, type CustomerRow } from './reach.ts';
 import { addSearchTerms, forgetSearchTerms, replaceSearchTerms } from './search-terms.ts';
@@ -144,6 +145,7 @@ async function cardOf(ctx: Ctx, row: CustomerRow): Promise<CustomerCard> {
     await consentsOf(ctx, row.id),
     await askedQuestions(ctx, row.id),
     await reaching(ctx, row.id, ['customers.edit', 'customers.delete']),
+    await factsAround(ctx, row),
   );
 }
 

@@ -63,12 +63,15 @@ export function presentCard(
   consents: Consent[],
   asked: readonly AskedQuestion[],
   reached: ReadonlySet<string>,
+  /** Facts that stand beside the card and not on it. */
+  beside: readonly string[] = [],
 ): CustomerCard {
   const kind = row.kind as CardKind;
   // Whether a hidden fact is known is not told: it counts as known, and nobody is asked for it.
-  const facts = cardFacts(ctx, row).map((fact) =>
-    reachInto(ctx, fact.kind) === 'hide' ? { kind: fact.kind, known: true, confirmedOn: ctx.today } : fact,
-  );
+  const facts = cardFacts(ctx, row).map((fact) => {
+    if (reachInto(ctx, fact.kind) === 'hide') return { kind: fact.kind, known: true, confirmedOn: ctx.today };
+    return beside.includes(fact.kind) ? { ...fact, known: true } : fact;
+  });
   const rules = [...DEFAULT_FACT_RULES, ...fieldRules(ctx, row)];
   const birthday = readable(ctx, 'birthday') ? presentBirthday(row) : null;
   return {

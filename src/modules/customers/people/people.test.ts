@@ -57,6 +57,8 @@ describe('people around a customer', () => {
 
   test('may have no card, and are given one with what is known of them', async () => {
     const shop = await record({ name: '福茂茶叶公司', kind: 'company' });
+    const missing = async () => (await desk.get(`/customers/${shop}`)).body['missing'];
+    expect(await missing()).toContain('contactPerson');
     const made = await put(shop, {
       role: 'contact',
       name: '陈经理',
@@ -65,6 +67,7 @@ describe('people around a customer', () => {
       stake: 'decides',
     });
     expect(made).toMatchObject({ status: 201, body: { phone: '13800138001', label: '采购', customer: null } });
+    expect(await missing()).not.toContain('contactPerson');
     const given = await desk.call('POST', `/customers/${shop}/people/${made.body['id'] as string}/card`);
     expect(given).toMatchObject({ status: 201, body: { name: '陈经理', role: 'contact', phone: '13800138001' } });
     const { id } = given.body['customer'] as { id: string };

@@ -10,8 +10,11 @@ export function useAround(customerId: string) {
   const card = useQuery(api.read.queryOptions({ input })).data;
   const { data, error, refetch } = useQuery(calls.around.queryOptions({ input }));
   const shown = {
-    // The other side's card shows it, too.
-    onSuccess: () => queries.invalidateQueries({ queryKey: calls.around.key() }),
+    // The other side's card shows it, too, and a company's contact counts as one of its facts.
+    onSuccess: async () => {
+      void queries.invalidateQueries({ queryKey: api.read.key() });
+      await queries.invalidateQueries({ queryKey: calls.around.key() });
+    },
   };
   return {
     card,
