@@ -18,9 +18,9 @@ type GivenCustomer = NonNullable<NewOrderInput['customer']>;
 
 /**
  * The first of id, number, card, phone and e-mail that somebody bears; with a name, somebody new. The order of somebody
- * who was erased counts, but is nobody's.
+ * who was erased counts, but is nobody's. Somebody new belongs to the branch of the store.
  */
-export async function buyerOf(ctx: Ctx, given: GivenCustomer): Promise<string | null> {
+export async function buyerOf(ctx: Ctx, given: GivenCustomer, store: string | null = null): Promise<string | null> {
   if (given.id) return customerWithin(ctx, given.id, 'orders.create');
   if (given.name) await waitForTwins(ctx, given);
   const found = await bearerOf(ctx, given);
@@ -28,7 +28,7 @@ export async function buyerOf(ctx: Ctx, given: GivenCustomer): Promise<string | 
   if (found) return customerWithin(ctx, found, 'orders.create');
   if ((await erasedAmong(ctx, [given])).size > 0) return null;
   if (!given.name) throw refuse('ORDER_CUSTOMER_UNKNOWN', { path: 'customer' });
-  return newCustomer(ctx, given, given.name);
+  return newCustomer(ctx, { ...given, store }, given.name);
 }
 
 /** The customer, when the actor sees them and the right reaches them; held, so that no merge passes by what is written. */
@@ -71,7 +71,7 @@ async function bearerOf(ctx: Ctx, given: GivenCustomer): Promise<string | undefi
   return undefined;
 }
 
-async function newCustomer(ctx: Ctx, given: GivenCustomer, name: string): Promise<string> {
+async function newCustomer(ctx: Ctx, given: GivenCustomer & { store: string | null }, name: string): Promise<string> {
   if (ctx.actor.kind !== 'system' && !may(ctx.actor, 'customers.create')) {
     throw refuseCommon('NOT_ALLOWED', { permission: 'customers.create' });
   }

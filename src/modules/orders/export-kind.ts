@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { formatDecimal } from '../../maths/money.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refuse } from '../../kernel/errors.ts';
-import { reachInto, shownPhone, withinReach } from '../customers/index.ts';
+import { noteReading, reachInto, shownPhone, withinReach } from '../customers/index.ts';
 import type { ExportCell, ExportKind } from '../transfer/index.ts';
 
 const columns = [
@@ -42,15 +42,17 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
   if (unknown !== undefined) throw refuse('BAD_INPUT', { path: unknown, problem: '' });
   const within = withinReach(ctx, 'customers.export');
   const phones = reachInto(ctx, 'phone');
+  const told = new Set<string>();
   let after: { at: Date; id: string } | null = null;
-  for (;;) {
-    const { rows }: { rows: Row[] } = await sql<Row>`
+  try {
+    for (;;) {
+      const { rows }: { rows: Row[] } = await sql<Row>`
       with page as (
         select * from orders o where o.workspace_id = ${ctx.workspace.id}
         ${after ? sql`and (o.placed_at, o.id) < (${after.at}, ${after.id}::uuid)` : sql``}
         order by o.placed_at desc, o.id desc limit ${PAGE}
       )
-      select o.id, o.external_id, o.placed_at, to_char(o.placed_at at time zone ${ctx.workspace.zone}, 'YYYY-MM-DD HH24:MI:SS') as local,
+      select o.id, customers.id as customer_id, o.external_id, o.placed_at, to_char(o.placed_at at time zone ${ctx.workspace.zone}, 'YYYY-MM-DD HH24:MI:SS') as local,
         o.currency, o.total_minor, o.store, o.staff, o.channel, o.state, o.note, customers.external_id as number, customers.name, customers.phone,
         ${within === null ? sql`true` : sql`coalesce(${within}, false)`} as seen,
         l.sku, l.name as product, l.category, l.quantity, l.unit_price_minor, l.total_minor as line_minor
@@ -58,17 +60,24 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
       left join customers on customers.workspace_id = o.workspace_id and customers.id = o.customer_id
       left join order_lines l on l.workspace_id = o.workspace_id and l.order_id = o.id
       order by o.placed_at desc, o.id desc, l.line_no`.execute(ctx.db);
-    const last = rows.at(-1);
-    if (!last) return;
-    yield rows
-      .filter((row) => row.seen)
-      .map((row) => cellsOf({ ...row, phone: phones === 'edit' ? row.phone : shownPhone(ctx, row.phone, phones) }));
-    after = { at: last.placed_at, id: last.id };
+      const last = rows.at(-1);
+      if (!last) return;
+      const seen = rows.filter((row) => row.seen);
+      for (const { customer_id: id } of seen) if (id !== null) told.add(id);
+      yield seen.map((row) =>
+        cellsOf({ ...row, phone: phones === 'edit' ? row.phone : shownPhone(ctx, row.phone, phones) }),
+      );
+      after = { at: last.placed_at, id: last.id };
+    }
+  } finally {
+    // Also when whoever asked stopped reading half-way: what was sent is out.
+    noteReading(ctx, 'exported', [...told], 'orders');
   }
 }
 
 interface Row {
   id: string;
+  customer_id: string | null;
   external_id: string;
   placed_at: Date;
   local: string;

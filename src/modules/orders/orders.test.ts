@@ -4,7 +4,8 @@ import type { Ctx, Workspace } from '../../kernel/context.ts';
 import { query } from '../../kernel/enter.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import { actorWith, testHouse } from '../../kernel/testing/house.ts';
-import { createCustomersInBulk } from '../customers/index.ts';
+import { createCustomersInBulk, customerSeen } from '../customers/index.ts';
+import { openBranch } from '../workspaces/branches.ts';
 import type { NewOrderInput } from './contract.ts';
 import './module.ts';
 import { changeOrder, listOrders, readOrder } from './orders.ts';
@@ -133,6 +134,17 @@ describe('an order', () => {
     expect(await code(query(house.database, entry, (ctx) => readOrder(ctx, { id: other.id })))).toBe('ORDER_NOT_FOUND');
     const list = await query(house.database, entry, (ctx) => listOrders(ctx, { limit: 50 }));
     expect(list.items.map((one) => one.id)).toEqual([own.id]);
+  });
+});
+
+describe('a buyer whom nobody knew', () => {
+  test('belongs to the branch whose store sold', async () => {
+    const branch = await inShop((ctx) => openBranch(ctx, { name: '南街店' }));
+    const sold = await inShop((ctx) =>
+      recordOrder(ctx, order({ store: '南街店', customer: { name: '新来的客户', phone: '13700137000' } })),
+    );
+    const made = await inShop((ctx) => customerSeen(ctx, sold.customer?.id ?? ''));
+    expect(made.branch_id).toBe(branch.id);
   });
 });
 

@@ -23,7 +23,7 @@ export async function recordOrder(ctx: Ctx, input: NewOrderInput): Promise<Order
   if (placedAt.getTime() > ctx.now.getTime() + TOLERATED_AHEAD) throw refuse('ORDER_IN_FUTURE', { path: 'placedAt' });
   const lines = input.lines.map((line, n) => readyLine(line, currency, n));
   const totalMinor = totalOf(input, lines, currency);
-  const customerId = input.customer ? await buyerOf(ctx, input.customer) : null;
+  const customerId = input.customer ? await buyerOf(ctx, input.customer, input.store ?? null) : null;
   const day = dayIn(ctx.workspace.zone, placedAt);
   const externalId = input.externalId ?? newId();
   const { source, store, staff, channel, note } = input;

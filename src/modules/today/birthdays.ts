@@ -57,6 +57,7 @@ async function settleOthers(ctx: Ctx, coming: NewReason[], customerIds: readonly
 export const birthdayKind: ReasonKind = {
   kind: KIND,
   module: 'today',
+  field: 'birthday',
   values: (ctx, { params, dueOn }) => {
     const { calendar, month, day, leapMonth } = params as unknown as DayOfYear;
     const on = dueOn ?? ctx.today;

@@ -3,7 +3,7 @@ import { formatDecimal } from '../../maths/money.ts';
 import { customerNames } from '../customers/index.ts';
 import { memberNames } from '../workspaces/index.ts';
 import type { Card } from './contract.ts';
-import { reasonKindNamed, type ReasonFacts } from './kinds.ts';
+import { kindsNotFor, reasonKindNamed, type ReasonFacts } from './kinds.ts';
 import { salutations } from './salutations.ts';
 import { sentenceOf, suggestionOf } from './sentences.ts';
 
@@ -44,6 +44,7 @@ type OpenReason = ReasonFacts & { id: string };
 
 /** The gravest first. */
 async function reasonsOf(ctx: Ctx, customerIds: string[]): Promise<Map<string, OpenReason[]>> {
+  const hidden = kindsNotFor(ctx);
   const rows = await ctx.db
     .selectFrom('today_reasons')
     .select(['id', 'customer_id', 'kind', 'source', 'stake_minor', 'due_on', 'params'])
@@ -51,6 +52,7 @@ async function reasonsOf(ctx: Ctx, customerIds: string[]): Promise<Map<string, O
     .where('customer_id', 'in', customerIds)
     .where('settled_at', 'is', null)
     .where('show_from', '<=', ctx.today)
+    .$if(hidden.length > 0, (query) => query.where('kind', 'not in', hidden))
     .orderBy('stake_minor', 'desc')
     .orderBy('due_on', (order) => order.asc().nullsLast())
     .orderBy('id')

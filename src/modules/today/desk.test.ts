@@ -4,6 +4,7 @@ import type { Workspace } from '../../kernel/context.ts';
 import { actorWith, testHouse } from '../../kernel/testing/house.ts';
 import { addDays } from '../../maths/calendar.ts';
 import { lift, restrict } from '../customers/privacy/consents/restrictions.ts';
+import { birthdayKind } from './birthdays.ts';
 import { readDesk } from './desk.ts';
 import { registerReasonKind } from './kinds.ts';
 import { answerCard } from './outcomes.ts';
@@ -37,6 +38,23 @@ describe('the desk', () => {
     ]);
     expect(cards[0]?.reasons.map((reason) => reason.source)).toEqual(['b', 'a']);
     expect([waiting, hasCustomers]).toEqual([{ value: 0, exact: true }, true]);
+  });
+
+  test('tells of a birthday only whom the card would tell it', async () => {
+    registerReasonKind(birthdayKind);
+    const shop = await house.openWorkspace();
+    const id = await addCustomer(house, shop);
+    await raise(house, shop, {
+      ...late(id),
+      kind: 'birthday',
+      source: 'b',
+      params: { calendar: 'solar', month: 1, day: 2 },
+    });
+    const clerk = { ...owner(), fields: { 'customers.birthday': 'mask' as const } };
+    expect((await desk(shop, clerk)).cards).toEqual([]);
+    await raise(house, shop, late(id));
+    expect((await desk(shop, clerk)).cards[0]?.reasons.map(({ kind }) => kind)).not.toContain('birthday');
+    expect((await desk(shop, owner())).cards[0]?.reasons.map(({ kind }) => kind)).toContain('birthday');
   });
 
   test('leaves out whoever asked not to be contacted, until that ends', async () => {

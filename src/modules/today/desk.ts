@@ -5,6 +5,7 @@ import { mayContact, visibleCustomers } from '../customers/index.ts';
 import { cardsOf, type Ranked } from './cards.ts';
 import type { Desk } from './contract.ts';
 import { deskTasks } from './desk-tasks.ts';
+import { kindsNotFor } from './kinds.ts';
 import { openNotices } from './notices.ts';
 import { readSettings } from './settings.ts';
 
@@ -90,6 +91,7 @@ async function countWaiting(ctx: Ctx, whose: 'mine' | 'all'): Promise<number> {
 }
 
 function openReasons(ctx: Ctx, whose: 'mine' | 'all') {
+  const hidden = kindsNotFor(ctx);
   const open = ctx.db
     .selectFrom('today_reasons')
     .innerJoin('customers', (join) =>
@@ -100,6 +102,7 @@ function openReasons(ctx: Ctx, whose: 'mine' | 'all') {
     .where('today_reasons.workspace_id', '=', ctx.workspace.id)
     .where('today_reasons.settled_at', 'is', null)
     .where('today_reasons.show_from', '<=', ctx.today)
+    .$if(hidden.length > 0, (query) => query.where('today_reasons.kind', 'not in', hidden))
     .where(visibleCustomers(ctx))
     .where(mayContact(ctx, sql.ref('today_reasons.customer_id')));
   return whose === 'all' ? open : open.where('customers.owner_id', '=', ctx.actor.memberId);

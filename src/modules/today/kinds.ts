@@ -1,5 +1,6 @@
 import type { Explanation } from '../../kernel/contract.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { readable } from '../customers/index.ts';
 
 /** A reason as the sentence-makers see it. */
 export interface ReasonFacts {
@@ -15,6 +16,8 @@ export interface ReasonKind {
   readonly kind: string;
   /** Its words live there: `<module>:reasons.<kind>`, and `<module>:suggestions.<kind>` where there is something to say. */
   readonly module: string;
+  /** The field of the card that it tells of: whoever may not read that does not get the reason. */
+  readonly field?: string;
   /**
    * Values for both sentences; the reason's `params` unless said. `name` (of the customer; how they are addressed in a suggestion), `due` (the day in words)
    * and `count` (days until then) are always there.
@@ -31,6 +34,13 @@ const kinds = new Map<string, ReasonKind>();
 /** Called once at start by the `module.ts` of the module that raises the kind. */
 export function registerReasonKind(kind: ReasonKind): void {
   kinds.set(kind.kind, kind);
+}
+
+/** Kinds whose reasons this reader does not get. */
+export function kindsNotFor(ctx: Pick<Ctx, 'actor'>): string[] {
+  return [...kinds.values()]
+    .filter(({ field }) => field !== undefined && !readable(ctx, field))
+    .map(({ kind }) => kind);
 }
 
 export function reasonKindNamed(kind: string): ReasonKind | undefined {

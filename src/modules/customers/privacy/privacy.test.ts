@@ -11,6 +11,8 @@ import { customersErased } from './erasure/contract.ts';
 import { EVERYTHING, openDesk, type Desk } from '../testing/desk.ts';
 import { ERASED_FILE, readGraves } from './erasure/bury.ts';
 import { eraseAgain } from './erasure/erase-again.ts';
+import { ordersToFile } from '../../orders/export-kind.ts';
+import { recordOrder } from '../../orders/record-order.ts';
 import { flushReadings } from './disclosures/book.ts';
 import { privacyReactions } from './reactions.ts';
 import { readRules, runRules } from './retention/retention-rules.ts';
@@ -169,6 +171,25 @@ describe('a covered value', () => {
 });
 
 describe('who saw what', () => {
+  test('has a row for every customer whose orders were exported', async () => {
+    const id = await record({ name: '杨康' });
+    const sale = { source: 'till', customer: { id }, lines: [], total: '88.00' };
+    await desk.house.in(desk.shop, (ctx) => recordOrder(ctx, sale));
+    const carrier = clerk({ name: '小郑' });
+    await desk.house.in(
+      desk.shop,
+      async (ctx) => {
+        const names: unknown[] = [];
+        for await (const rows of ordersToFile.rows(ctx, {})) names.push(...rows.map((row) => row[3]));
+        expect(names).toContain('杨康');
+      },
+      { ...carrier, grants: { ...carrier.grants, 'customers.export': 'all' } },
+    );
+    await settle();
+    const { items } = (await desk.get(`/customers/${id}/disclosures`)).body;
+    expect(items.map(({ kind, by }) => [kind, by])).toEqual([['exported', '小郑']]);
+  });
+
   test('has one row for a card opened ten times on a day', async () => {
     const id = await record({ name: '梅超风' });
     const nosy = clerk({ name: '小吴' });
