@@ -20,8 +20,8 @@ export interface Product {
   run(...words: string[]): Promise<{ code: number; out: string; err: string }>;
   /** kill -9, as a power cut does it. */
   crash(): Promise<void>;
-  /** After a crash: the same data, the same address. */
-  startAgain(): Promise<void>;
+  /** After a crash: the same data, the same address; `env` changes what it is told, e.g. the time. */
+  startAgain(env?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,8 @@ export async function startProduct(cluster: pg.PoolConfig, env: Record<string, s
     LOG_LEVEL: 'error',
     ...env,
   };
-  const begin = () => spawn(process.execPath, [cli, 'start'], { env: settings, stdio: ['ignore', 'pipe', 'inherit'] });
+  const begin = (more: Record<string, string> = {}) =>
+    spawn(process.execPath, [cli, 'start'], { env: { ...settings, ...more }, stdio: ['ignore', 'pipe', 'inherit'] });
   let server = begin();
   const greeting = await lineOf(server, /Regulars is ready/);
   return {
@@ -55,8 +56,8 @@ export async function startProduct(cluster: pg.PoolConfig, env: Record<string, s
       server.kill('SIGKILL');
       await ended;
     },
-    async startAgain() {
-      server = begin();
+    async startAgain(more) {
+      server = begin(more);
       await lineOf(server, /Regulars is ready/);
     },
     async stop() {

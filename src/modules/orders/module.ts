@@ -8,9 +8,8 @@ import {
   registerBelongings,
   registerPackagePart,
 } from '../customers/index.ts';
-import { registerFigure } from '../team/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
-import { registerContactTrace, registerKnowledge, registerReturns } from '../team/index.ts';
+import { registerContactTrace, registerFigure, registerKnowledge, registerReturns } from '../team/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
 import { spentFigure } from './colleague-figures.ts';
 import { purchaseBelongings } from './belongings.ts';

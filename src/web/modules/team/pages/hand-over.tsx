@@ -80,7 +80,7 @@ function Filled({ handOver }: { handOver: HandOver }): ReactNode {
         )}
       </FigureStrip>
       {state === 'given' && <WatchCard id={handOver.id} />}
-      <Cards width={320}>
+      <Cards width={400}>
         <SharesCard handOver={handOver} />
         <ReadingsCard handOver={handOver} />
       </Cards>

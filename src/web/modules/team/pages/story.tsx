@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../../modules/customers/contract.ts';
@@ -131,10 +132,10 @@ function Happened({ id }: { id: string }): ReactNode {
   return (
     <Card heading={t('handOver.happened')}>
       <ul className={classes.list}>
-        {data.items.map((entry) => (
+        {data.items.filter(telling).map((entry) => (
           <li key={entry.id}>
             <span className={classes.what}>
-              {t(entry.text.key, entry.text.values)}
+              {sentenceOf(entry, t)}
               {entry.body && <small>{entry.body}</small>}
               <small>{[f.date(f.dayOf(entry.at)), entry.by].filter(Boolean).join(' · ')}</small>
             </span>
@@ -144,6 +145,19 @@ function Happened({ id }: { id: string }): ReactNode {
       </ul>
     </Card>
   );
+}
+
+type Entry = Awaited<ReturnType<typeof customers.timeline.call>>['items'][number];
+
+/** Mere corrections of the card tell a successor nothing: the card shows what is right now. */
+function telling({ kind, text }: Entry): boolean {
+  return text.key !== 'customers:timeline.changed' && kind !== 'consent';
+}
+
+function sentenceOf({ text }: Entry, t: TFunction<'team'>): string {
+  if (text.key !== 'customers:timeline.stage') return t(text.key, text.values);
+  const stage = (value: unknown) => t(`customers:stage.${String(value)}`);
+  return t(text.key, { old: stage(text.values['old']), new: stage(text.values['new']) });
 }
 
 function Owners({ id }: { id: string }): ReactNode {

@@ -91,6 +91,7 @@ function Key({ item }: { item: KeyView }): ReactNode {
       <span className={classes.grow}>
         {item.name} · {item.roleName}
         <span className={classes.small}>{t('keys.facts', { hint: item.hint, by: item.createdBy, used })}</span>
+        {item.endsAt && <span className={classes.small}>{t('keys.ends', { at: f.dateTime(item.endsAt) })}</span>}
       </span>
       <Button variant="default" size="sm" onClick={() => setAsking(true)}>
         {t('keys.revoke')}

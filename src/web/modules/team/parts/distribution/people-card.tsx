@@ -69,7 +69,7 @@ export function PeopleCard({ state }: { state: DistributionState }): ReactNode {
           </tbody>
         </table>
       </div>
-      <div className={classes.acts}>
+      <div className={`${classes.acts} ${classes.save}`}>
         <Button loading={saving.isPending} onClick={save}>
           {t('distribution.saveLimits')}
         </Button>

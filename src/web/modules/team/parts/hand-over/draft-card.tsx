@@ -37,6 +37,7 @@ export function DraftCard({ handOver }: { handOver: HandOver }): ReactNode {
           onChange={setReceivers}
         />
         <Button
+          className={classes.beside ?? ''}
           variant="default"
           disabled={receivers.length === 0}
           loading={change.isPending}

@@ -15,30 +15,39 @@ export function WatchCard({ id }: { id: string }): ReactNode {
   if (!data) return null;
   return (
     <Card heading={t('handOver.watch')} note={t('handOver.watchDay', { days: data.days, of: data.of })}>
-      <p className={classes.about}>{t('handOver.watchAbout', { days: Math.max(1, data.days) })}</p>
-      <table className={classes.watch}>
-        <thead>
-          <tr>
-            <th scope="col">{t('handOver.watchWho')}</th>
-            <th scope="col">{t('handOver.watchSince')}</th>
-            <th scope="col">{t('handOver.watchBefore')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {(['handed', 'rest'] as const).map((group) => (
-            <tr key={group}>
-              <th scope="row">{t(`handOver.group.${group}`)}</th>
-              <td>
-                <Share rate={data.since[group]} />
-              </td>
-              <td>
-                <Share rate={data.before[group]} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <p className={classes.about}>
+        {data.days < 1 ? t('handOver.watchSoon') : t('handOver.watchAbout', { days: data.days })}
+      </p>
+      {data.days > 0 && <Compared data={data} />}
     </Card>
+  );
+}
+
+function Compared({ data }: { data: HandOverWatch }): ReactNode {
+  const { t } = useTranslation('team');
+  return (
+    <table className={classes.watch}>
+      <thead>
+        <tr>
+          <th scope="col">{t('handOver.watchWho')}</th>
+          <th scope="col">{t('handOver.watchSince')}</th>
+          <th scope="col">{t('handOver.watchBefore')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {(['handed', 'rest'] as const).map((group) => (
+          <tr key={group}>
+            <th scope="row">{t(`handOver.group.${group}`)}</th>
+            <td>
+              <Share rate={data.since[group]} />
+            </td>
+            <td>
+              <Share rate={data.before[group]} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
