@@ -82,7 +82,7 @@ async function receiversFor(
   const promised = new Map(taken.map(({ to_id: to, customers }) => [to, Number(customers)]));
   const chosen = people.filter((one) => one.id !== memberId && room.has(one.id));
   return chosen
-    .filter((one) => (wanted ? wanted.includes(one.id) : WITHOUT_CUSTOMERS.has(one.role) === false))
+    .filter((one) => (wanted ? wanted.includes(one.id) : !WITHOUT_CUSTOMERS.has(one.role)))
     .map((one) => ({
       id: one.id,
       name: one.name,

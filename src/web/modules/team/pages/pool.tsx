@@ -97,7 +97,7 @@ function Pooled({ one, busy, onTake }: PooledProps): ReactNode {
         </small>
       </span>
       <Button
-        size="compact-md"
+        size="sm"
         variant="light"
         loading={busy}
         disabled={!onTake}
