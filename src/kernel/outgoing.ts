@@ -1,12 +1,14 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
-import { Agent, request } from 'undici';
+import { Agent, fetch, request, type RequestInit, type Response } from 'undici';
 
 export class AddressRefused extends Error {}
 
 /** Calls to addresses that people or browsers name. No redirect is followed, and answers are read to a limit. */
 export interface Outgoing {
   post(url: string, headers: Record<string, string>, body: Buffer): Promise<{ status: number }>;
+  /** For libraries that call for themselves. */
+  fetch(url: string, options: RequestInit): Promise<Response>;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -20,10 +22,17 @@ export function openOutgoing(mayReach: (address: string) => boolean = isPublicAd
     bodyTimeout: TIMEOUT_MS,
     maxResponseSize: MOST_BYTES,
   });
+  const admit = (url: string) => {
+    const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
+    if (isIP(host) !== 0 && !mayReach(host)) throw new AddressRefused(`${host} is not on the internet`);
+  };
   return {
+    async fetch(url, options) {
+      admit(url);
+      return fetch(url, { ...options, redirect: 'manual', dispatcher: agent });
+    },
     async post(url, headers, body) {
-      const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-      if (isIP(host) !== 0 && !mayReach(host)) throw new AddressRefused(`${host} is not on the internet`);
+      admit(url);
       const answer = await request(url, { method: 'POST', headers, body, dispatcher: agent });
       await answer.body.dump({ limit: MOST_BYTES });
       return { status: answer.statusCode };

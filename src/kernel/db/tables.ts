@@ -211,6 +211,33 @@ export interface ColleagueTargets {
   workspace_id: string;
 }
 
+export interface CompanyAttempts {
+  expires_at: Timestamp;
+  nonce: string;
+  proof_hash: Buffer;
+  state_hash: Buffer;
+  verifier: string;
+  workspace_id: string;
+}
+
+export interface CompanyProviders {
+  client_id: string;
+  client_secret: string;
+  enabled: boolean;
+  issuer: string;
+  join_role: string | null;
+  name: string;
+  updated_at: Timestamp;
+  workspace_id: string;
+}
+
+export interface CompanySubjects {
+  issuer: string;
+  subject: string;
+  user_id: string;
+  workspace_id: string;
+}
+
 export interface CourseAssignments {
   at: Timestamp;
   by_name: string;
@@ -1180,6 +1207,7 @@ export interface Sessions {
   id: string;
   ip: string | null;
   last_seen_at: Timestamp;
+  only_workspace: string | null;
   strong: Generated<boolean>;
   token_hash: Buffer;
   user_agent: string | null;
@@ -1390,6 +1418,9 @@ export interface DB {
   class_settings: ClassSettings;
   colleague_figures: ColleagueFigures;
   colleague_targets: ColleagueTargets;
+  company_attempts: CompanyAttempts;
+  company_providers: CompanyProviders;
+  company_subjects: CompanySubjects;
   course_assignments: CourseAssignments;
   course_receipts: CourseReceipts;
   courses: Courses;

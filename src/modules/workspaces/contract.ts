@@ -12,6 +12,7 @@ import {
   pick,
 } from '../../kernel/contract.ts';
 import { auditContract } from './audit/contract.ts';
+import { companyContract } from './company-contract.ts';
 import { colleaguesContract } from './colleagues-contract.ts';
 import { workspaceErrors } from './errors-contract.ts';
 import { passkeysContract } from './passkeys-contract.ts';
@@ -225,6 +226,7 @@ export const contract = {
     }),
   },
   ...passkeysContract,
+  ...companyContract,
   ...colleaguesContract,
   workspace: {
     read: operation({

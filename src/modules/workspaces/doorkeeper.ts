@@ -98,6 +98,7 @@ async function bySession(
       'sessions.id',
       'sessions.last_seen_at',
       'sessions.strong',
+      'sessions.only_workspace',
       'users.id as user_id',
       'users.name',
       'users.language',
@@ -115,7 +116,8 @@ async function bySession(
       .where('id', '=', session.id)
       .execute();
   }
-  const places = await placesOf(house, session.user_id);
+  const all = await placesOf(house, session.user_id);
+  const places = all.filter((one) => !session.only_workspace || one.workspace_id === session.only_workspace);
   const place = places.find((one) => one.workspace_id === wanted) ?? places[0];
   const locale = session.language ? pickLocale(session.language) : null;
   const person = {

@@ -150,19 +150,34 @@ export async function acceptInvitation(ctx: Ctx, input: AcceptInput): Promise<Se
   if (user && !(await passwordFits(user.password_hash, input.password)))
     throw refuse('PASSWORD_WRONG', { path: 'password' });
   const userId = user?.id ?? (await newUser(ctx, found, input));
-  await ctx.db
-    .deleteFrom('invitations')
-    .where('workspace_id', '=', found.workspace_id)
-    .where('id', '=', found.id)
-    .execute();
-  await takeIn(ctx, found, userId);
+  await acceptFor(ctx, found, userId);
   await beginSession(ctx, userId, 'link');
   await tellRightsChanged(ctx);
   return sessionOf(ctx, userId, found.workspace_id);
 }
 
+/** One that still holds, for somebody whose address was shown in another way. */
+export function invitationFor(ctx: Ctx, workspaceId: string, email: string) {
+  return ctx.db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('email', '=', email)
+    .where('expires_at', '>', ctx.now)
+    .executeTakeFirst();
+}
+
 /** The new member joins the teams and branches that the invitation names, as far as they are still there. */
-async function takeIn(ctx: Ctx, found: Awaited<ReturnType<typeof invitationOf>>, userId: string): Promise<void> {
+export async function acceptFor(
+  ctx: Ctx,
+  found: { workspace_id: string; id: string; role: string; team_ids: string[]; branch_ids: string[] },
+  userId: string,
+): Promise<void> {
+  await ctx.db
+    .deleteFrom('invitations')
+    .where('workspace_id', '=', found.workspace_id)
+    .where('id', '=', found.id)
+    .execute();
   const memberId = await insertMember(ctx, found.workspace_id, userId, found.role);
   await enterWorkspace(ctx.db, found.workspace_id);
   const inside = { ...ctx, workspace: { ...ctx.workspace, id: found.workspace_id } };

@@ -3,7 +3,7 @@ import { refusals } from '../../kernel/errors.ts';
 import { workspaceErrors, type ChangeMeInput, type SessionView } from './contract.ts';
 import { saysOf } from './password-reset.ts';
 import { admitPassword, hashPassword } from './passwords.ts';
-import { isStrong, sessionOf, tellRightsChanged } from './session.ts';
+import { runningSession, sessionOf, tellRightsChanged } from './session.ts';
 import { endOtherSessions } from './sign-in.ts';
 import { confirmedUser } from './two-steps.ts';
 
@@ -34,5 +34,5 @@ export async function changeMe(
       .execute();
     await tellRightsChanged(ctx);
   }
-  return sessionOf(ctx, userId, ctx.workspace.id, await isStrong(ctx));
+  return sessionOf(ctx, userId, ctx.workspace.id, await runningSession(ctx));
 }

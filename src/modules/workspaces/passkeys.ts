@@ -141,8 +141,8 @@ export async function signInWithPasskey(ctx: Ctx, { credential }: { credential: 
     .where('user_id', '=', key.user_id)
     .where('id', '=', key.id)
     .execute();
-  await beginSession(ctx, key.user_id, 'passkey', true);
-  return sessionOf(ctx, key.user_id, undefined, true);
+  await beginSession(ctx, key.user_id, 'passkey', { strong: true, only: null });
+  return sessionOf(ctx, key.user_id, undefined, { strong: true, only: null });
 }
 
 function passkeysOf(ctx: Ctx) {

@@ -2,6 +2,8 @@ import { bindRoutes } from '../../kernel/http/routes.ts';
 import { readAudit, readChain } from './audit/read-audit.ts';
 import { endAbsence, listAbsences, recordAbsence } from './absences.ts';
 import { changeBranch, listBranches, openBranch } from './branches.ts';
+import { readCompany, removeCompany, saveCompany } from './company-setting.ts';
+import { beginCompany, companyWays, finishCompany } from './company-sign-in.ts';
 import { contract } from './contract.ts';
 import {
   acceptInvitation,
@@ -43,6 +45,14 @@ export const routes = bindRoutes(contract, {
   signIns: { mine: mySignIns, team: teamSignIns },
   passwordReset: { ask: askForReset, choose: choosePassword },
   me: { change: changeMe, twoSteps, beginTwoSteps, confirmTwoSteps, renewRecoveryCodes, endTwoSteps },
+  company: {
+    ways: companyWays,
+    begin: beginCompany,
+    finish: finishCompany,
+    read: readCompany,
+    save: saveCompany,
+    remove: removeCompany,
+  },
   passkeys: {
     list: listPasskeys,
     begin: beginPasskey,

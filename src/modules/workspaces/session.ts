@@ -14,6 +14,14 @@ import { hashOf, newToken } from './tokens.ts';
 
 const refuse = refusals(workspaceErrors);
 
+interface SessionKind {
+  /** Two things were shown when it began. */
+  strong: boolean;
+  /** The one workspace that it opens; null for all of the person's. */
+  only: string | null;
+}
+const plain: SessionKind = { strong: false, only: null };
+
 export async function readSession(ctx: Ctx): Promise<SessionView> {
   const { userId } = ctx.actor;
   if (!userId)
@@ -24,18 +32,23 @@ export async function readSession(ctx: Ctx): Promise<SessionView> {
       permissions: Object.keys(ctx.actor.grants),
       fields: ctx.actor.fields ?? {},
     };
-  return sessionOf(ctx, userId, ctx.workspace.id, await isStrong(ctx));
+  return sessionOf(ctx, userId, ctx.workspace.id, await runningSession(ctx));
 }
 
 /** What the pages know of who is signed in; `workspaceId` where it is one of theirs, else the first. */
-export async function sessionOf(ctx: Ctx, userId: string, workspaceId?: string, strong = false): Promise<SessionView> {
+export async function sessionOf(
+  ctx: Ctx,
+  userId: string,
+  workspaceId?: string,
+  { strong, only }: SessionKind = plain,
+): Promise<SessionView> {
   const user = await ctx.db
     .selectFrom('users')
     .select(['id', 'name', 'email', 'language', 'totp_secret'])
     .where('id', '=', userId)
     .executeTakeFirst();
   if (!user) throw refuse('USER_UNKNOWN', { email: '' });
-  const places = await placesIn(ctx, userId);
+  const places = (await placesIn(ctx, userId)).filter((one) => only === null || one.workspace_id === only);
   const place = places.find((one) => one.workspace_id === workspaceId) ?? places[0];
   const language = user.language as 'zh-CN' | 'zh-TW' | 'en' | null;
   const { id, name, email } = user;
@@ -77,14 +90,13 @@ function placesIn(ctx: Ctx, userId: string): ReturnType<typeof placesOf> {
   return placesOf({ ...premises(), database: { ...premises().database, local: ctx.db } }, userId);
 }
 
-/** Whether the running session began with two things shown. */
-export async function isStrong(ctx: Ctx): Promise<boolean> {
+export async function runningSession(ctx: Ctx): Promise<SessionKind> {
   const row = await ctx.db
     .selectFrom('sessions')
-    .select('strong')
+    .select(['strong', 'only_workspace as only'])
     .where('id', '=', ctx.actor.sessionId ?? null)
     .executeTakeFirst();
-  return row?.strong ?? false;
+  return row ?? plain;
 }
 
 async function anybody(ctx: Ctx): Promise<boolean> {
@@ -92,7 +104,7 @@ async function anybody(ctx: Ctx): Promise<boolean> {
 }
 
 /** Signs the person in on this browser. */
-export async function beginSession(ctx: Ctx, userId: string, way: SignInWay, strong = false): Promise<void> {
+export async function beginSession(ctx: Ctx, userId: string, way: SignInWay, kind: SessionKind = plain): Promise<void> {
   await recordSignIn(ctx, userId, way);
   const token = newToken();
   await ctx.db
@@ -101,7 +113,8 @@ export async function beginSession(ctx: Ctx, userId: string, way: SignInWay, str
       id: newId(),
       token_hash: hashOf(token),
       user_id: userId,
-      strong,
+      strong: kind.strong,
+      only_workspace: kind.only,
       ip: ctx.request.ip,
       user_agent: ctx.request.userAgent?.slice(0, 300) ?? null,
       created_at: ctx.now,

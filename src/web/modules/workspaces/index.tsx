@@ -1,4 +1,5 @@
 import {
+  IconBuilding,
   IconBuildingStore,
   IconHistory,
   IconKey,
@@ -23,7 +24,10 @@ export const workspaces: WebModule = {
     createRoute({
       getParentRoute: () => root,
       path: '/sign-in',
-      validateSearch: (search: Record<string, unknown>) => ({ next: text(search['next']) }),
+      validateSearch: (search: Record<string, unknown>) => ({
+        next: text(search['next']),
+        company: text(search['company']),
+      }),
       component: lazyRouteComponent(() => import('./pages/sign-in.tsx'), 'SignInPage'),
     }),
     createRoute({
@@ -40,6 +44,11 @@ export const workspaces: WebModule = {
       getParentRoute: () => root,
       path: '/invitation/$token',
       component: lazyRouteComponent(() => import('./pages/invitation.tsx'), 'InvitationPage'),
+    }),
+    createRoute({
+      getParentRoute: () => root,
+      path: '/company-sign-in',
+      component: lazyRouteComponent(() => import('./pages/company-return.tsx'), 'CompanyReturnPage'),
     }),
     createRoute({
       getParentRoute: () => root,
@@ -79,6 +88,15 @@ export const workspaces: WebModule = {
       order: 3,
       page: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
       permission: 'members.manage',
+    },
+    {
+      key: 'company',
+      path: 'company-sign-in',
+      icon: IconBuilding,
+      group: 'system',
+      order: 3,
+      page: lazyRouteComponent(() => import('./pages/company.tsx'), 'CompanyPage'),
+      permission: 'keys.manage',
     },
     {
       key: 'audit',

@@ -8,6 +8,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
 import { api } from '../api.ts';
+import { CompanyButton } from '../parts/company-button.tsx';
 import { Door, DoorForm } from '../parts/door.tsx';
 import classes from '../parts/door.module.css';
 import { asCredential, giveUp, passkeysWork } from '../parts/passkey-browser.ts';
@@ -17,7 +18,7 @@ import { PasswordField } from '../../../kit/password-field.tsx';
 
 export function SignInPage(): ReactNode {
   const { t } = useTranslation('workspaces');
-  const { next } = useSearch({ strict: false });
+  const { next, company } = useSearch({ strict: false });
   const enter = useEntry();
   const [second, setSecond] = useState(false);
   const form = useForm({ initialValues: { email: '', password: '', code: '' } });
@@ -60,6 +61,7 @@ export function SignInPage(): ReactNode {
           </>
         )}
       </DoorForm>
+      {!second && <CompanyButton {...(company ? { workspace: company } : {})} {...(next ? { next } : {})} />}
       {!second && <PasskeyButton onIn={(session) => enter(session, next)} />}
       {!second && (
         <p className={classes.foot}>
