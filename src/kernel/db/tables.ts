@@ -260,6 +260,7 @@ export interface CourseReceipts {
 
 export interface Courses {
   body: string;
+  change_set_id: string | null;
   created_at: Timestamp;
   created_by_name: string;
   due_days: number | null;

@@ -14,6 +14,7 @@ import { reactions } from './reactions.ts';
 import { registerNotificationKind } from './reminders/kinds.ts';
 import { registerFigure } from './results/figures.ts';
 import { ownFigures } from './results/own-figures.ts';
+import { undoCourses } from './training/demo-courses.ts';
 import { courseKinds } from './training/kinds.ts';
 import { routes } from './routes.ts';
 import { undoTasks } from './tasks/demo-tasks.ts';
@@ -22,6 +23,7 @@ import { noteKind, taskKinds } from './tasks/kinds.ts';
 
 registerBelongings(teamBelongings);
 registerUndo(undoTasks);
+registerUndo(undoCourses);
 registerUndo(undoHandedTasks);
 registerNoticeKind(objectionKind);
 registerDeskTasks(tasksOnDesk);

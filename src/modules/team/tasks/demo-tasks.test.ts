@@ -9,13 +9,15 @@ import { jobs, reactions } from '../../../apps/modules.ts';
 import { loadDemoShop, undoChangeSet } from '../../transfer/index.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import { colleague } from '../testing/shop.ts';
+import { confirmReading } from '../training/receipts.ts';
+import { listCourses } from '../training/shelf.ts';
 import { doneTask } from './done.ts';
 import { tasksOnDesk } from './desk.ts';
 
 const house = await testHouse({ jobs });
 openDoorkeeper(house);
 
-test('the demo shop gives its owner tasks, and its undo takes back those nobody touched', async () => {
+test('the demo shop gives its owner tasks and courses, and its undo takes back those nobody touched', async () => {
   installReactions(reactions);
   const shop = await house.openWorkspace();
   const owner = await colleague(house, shop, { role: 'owner' });
@@ -29,11 +31,16 @@ test('the demo shop gives its owner tasks, and its undo takes back those nobody 
   expect(desk.filter(({ customer }) => customer !== null)).toHaveLength(2);
   expect(await peopleAndDays(shop)).toEqual([4, 2]);
   await house.in(shop, (ctx) => doneTask(ctx, { id: desk.find(({ customer }) => !customer)?.id ?? '' }), owner);
+  const { items: courses } = await house.in(shop, listCourses, owner);
+  const standard = courses.find(({ questions }) => questions === 0);
+  expect([courses.length, standard?.mine.state]).toEqual([2, 'open']);
+  await house.in(shop, (ctx) => confirmReading(ctx, { id: standard?.id ?? '', edition: 1 }), owner);
   for (const changeSet of changeSets) await house.in(shop, (ctx) => undoChangeSet(ctx, { id: changeSet }));
   const left = await house.in(shop, (ctx) =>
     ctx.db.selectFrom('tasks').select(['title', 'done_at']).where('workspace_id', '=', shop.id).execute(),
   );
   expect(left).toMatchObject([{ title: '盘点绿茶', done_at: expect.any(Date) as Date }]);
+  expect((await house.in(shop, listCourses, owner)).items.map(({ id }) => id)).toEqual([standard?.id]);
   expect(await peopleAndDays(shop)).toEqual([0, 0]);
 });
 
