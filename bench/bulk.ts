@@ -30,7 +30,7 @@ export async function bulk(stage: Stage): Promise<Row[]> {
   const { reversed } = await call<{ reversed: number }>(stage, `/change-sets/${started.changeSet}/undo`, {});
   const undoing = performance.now() - from;
   if (reversed !== wanted) throw new Error(`Took back ${reversed} of ${wanted}.`);
-  await stage.sql.query('vacuum analyze customers; vacuum analyze customer_tags');
+  for (const table of ['customers', 'customer_tags']) await stage.sql.query(`vacuum analyze ${table}`);
   const [write, takeBack] = [await floorOfTagging(stage), await floorOfUndo(stage)];
   const many = wanted.toLocaleString('en');
   return [
