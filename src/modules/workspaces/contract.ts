@@ -306,4 +306,6 @@ export type InvitationView = z.input<typeof invitation>;
 export type SignInView = z.input<typeof signIn>;
 export type WorkspaceView = z.input<typeof workspace>;
 export type KeyView = z.input<typeof key>;
+export type { CompanySetting } from './company-contract.ts';
+export type { PasskeyView } from './passkeys-contract.ts';
 export type { BranchView, RoleView, TeamView } from './rights-contract.ts';
