@@ -18,7 +18,7 @@ export interface Seat {
 }
 
 const guide = fileURLToPath(new URL('../../docs/guide', import.meta.url));
-const renewing = process.env['PICTURES'] !== undefined;
+export const renewing = process.env['PICTURES'] !== undefined;
 
 /** What the guide shows. `PICTURES=1` renews it; every other picture is for whoever looks into the temporary folder. */
 const shown = new Set(
