@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { commands } from './cli/commands.ts';
 import { WrongUsage, type Command } from './cli/command.ts';
+import { readConfig } from '../kernel/config.ts';
 import { plainSentence } from './plain-sentence.ts';
 
 // The last net: whatever nobody caught ends in one sentence, too.
@@ -29,6 +30,8 @@ async function main(argv: string[]): Promise<number> {
     }
     const json = values['json'] === true;
     const say = (line: string) => void (json || process.stdout.write(`${line}\n`));
+    // A wrong setting is said at once, before the product is loaded.
+    readConfig();
     const run = await command.load();
     const answer = await run({ words: positionals, flags: values as Record<string, string | boolean>, say });
     if (json) process.stdout.write(`${JSON.stringify(answer ?? {}, (_key, value) => plain(value))}\n`);
