@@ -34,7 +34,10 @@ try {
   const rows: Row[] = [];
   for (const name of chosen) {
     console.log(`${name} …`);
-    rows.push(...((await benches[name]?.(stage)) ?? []));
+    const found = (await benches[name]?.(stage)) ?? [];
+    // At once: a long run that is broken off has still told what it knew.
+    console.log(table(found));
+    rows.push(...found);
   }
   console.log(
     `\n${stage.customers.toLocaleString('en')} customers; ${cpus().length} × ${cpus()[0]?.model.trim()}\n\n${table(rows)}`,
