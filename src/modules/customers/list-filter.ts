@@ -8,7 +8,7 @@ import { addDays, daysInMonth, startOfDay } from '../../maths/calendar.ts';
 import { customerErrors } from './contract.ts';
 import { reachInto, readable } from './masks.ts';
 import { byNameWith } from './fields/columns.ts';
-import { comparableFields, fieldCondition, FIELD_PREFIX, keysOf } from './fields/conditions.ts';
+import { comparableFields, fieldCondition, FIELD_PREFIX, keysOf, rangeTest } from './fields/conditions.ts';
 import { fieldsOf } from './fields/definitions.ts';
 import type { Field } from './fields/rules/field.ts';
 import { birthdaysBetween, spanOf } from './rules/birthday-days.ts';
@@ -24,6 +24,8 @@ export interface ListFilter {
   binned: boolean;
   /** A condition whose index has the customers in the order of their names, and the other conditions. */
   leading?: { column: ListColumn; others: Condition[] } | undefined;
+  /** By the key of a column, the range that the filter asks of it: a list in the order of that column is read within it. */
+  bounds: ReadonlyMap<string, Test>;
 }
 
 /**
@@ -40,7 +42,22 @@ export async function readFilter(ctx: Ctx, text: string | undefined, within?: st
     return [condition];
   });
   const binned = entries.some(([field, value]) => field === 'binned' && value === true);
-  return { conditions, binned, leading: leadingOf(entries, known.own, conditions) };
+  return {
+    conditions,
+    binned,
+    leading: leadingOf(entries, known.own, conditions),
+    bounds: boundsOf(ctx, known, entries),
+  };
+}
+
+function boundsOf(ctx: Ctx, { registered, own }: Known, entries: readonly [string, unknown][]): Map<string, Test> {
+  const bounds = new Map<string, Test>();
+  for (const [name, value] of entries) {
+    const [column, field] = [registered.get(name), own.get(name)];
+    const test = column?.filter === 'range' ? inRange(ctx, column, value) : field && rangeTest(field, value);
+    if (test) bounds.set(name, test);
+  }
+  return bounds;
 }
 
 /** Whether each entry of a filter that was kept would still be taken. */

@@ -151,6 +151,8 @@ async function keysetPage(
     return sortedRows(ctx, { ...filter, conditions: others }, found, led, after, limit, 'filled');
   }
   if ('own' in sort.by) return sortedRows(ctx, filter, found, sort, after, limit, 'filled');
+  // Nobody without a value is within a range.
+  if (filter.bounds.has(sort.by.column.key)) return sortedRows(ctx, filter, found, sort, after, limit, 'filled');
   // Customers without a value come last either way round, in the order of their ids.
   const filled = after?.key === null ? [] : await sortedRows(ctx, filter, found, sort, after, limit, 'filled');
   if (filled.length === limit) return filled;
@@ -194,6 +196,8 @@ async function sortedRows(
           ${alsoWhere('sorted', by.column)}`),
       )
       .where(part === 'filled' ? sql<SqlBool>`${key} is not null` : sql<SqlBool>`${key} is null`);
+    const bound = filter.bounds.get(by.column.key);
+    if (bound) query = query.where(bound(key));
   }
   if (after) {
     const operator = descending && part === 'filled' ? sql`<` : sql`>`;

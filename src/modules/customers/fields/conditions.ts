@@ -91,22 +91,24 @@ function keyCondition(ctx: Ctx, field: Field, value: unknown): Condition | undef
 }
 
 function rangeCondition(ctx: Ctx, field: Field, value: unknown): Condition | undefined {
+  const within = rangeTest(field, value);
+  return within && exists(ctx, field, within(sql.ref(field.type === 'date' ? 'v.day' : 'v.num')));
+}
+
+/** The bounds that a range sets, for whatever place holds the field's value. */
+export function rangeTest(field: Field, value: unknown): ((place: RawBuilder<unknown>) => Condition) | undefined {
+  if (filterOf(field) !== 'range') return undefined;
   const days = field.type === 'date';
   const range = read(days ? dayRange : numberRange, value);
   if (!range || (range.from == null && range.to == null)) return undefined;
-  const column = sql.ref(days ? 'v.day' : 'v.num');
   const type = days ? sql`date` : sql`float8`;
-  return exists(
-    ctx,
-    field,
-    sql.join(
-      [
-        ...(range.from == null ? [] : [sql`${column} >= ${range.from}::${type}`]),
-        ...(range.to == null ? [] : [sql`${column} <= ${range.to}::${type}`]),
-      ],
-      sql` and `,
-    ),
-  );
+  return (place) => {
+    const bounds = [
+      ...(range.from == null ? [] : [sql`${place} >= ${range.from}::${type}`]),
+      ...(range.to == null ? [] : [sql`${place} <= ${range.to}::${type}`]),
+    ];
+    return sql<SqlBool>`${sql.join(bounds, sql` and `)}`;
+  };
 }
 
 function textCondition(ctx: Ctx, field: Field, value: unknown): Condition | undefined {

@@ -62,6 +62,11 @@ describe('a field made in the screen', () => {
       '甲',
       '乙',
     ]);
+    // Within a range of the very field that gives the order, from either end, and nobody without a value.
+    const within = (range: object, sort: string) => names({ 'custom.meiNianCiShu': range }, { sort });
+    expect(await within({ from: 3 }, '-custom.meiNianCiShu')).toEqual(['甲', '乙']);
+    expect(await within({ from: 3, to: 4 }, 'custom.meiNianCiShu')).toEqual(['乙']);
+    expect(await within({ to: 3 }, 'custom.meiNianCiShu')).toEqual([]);
     expect((await desk.get('/customers', { filter: '{"custom.nothing":1}' })).body['code']).toBe(
       'CUSTOMER_FILTER_UNKNOWN',
     );
