@@ -8,7 +8,14 @@ import { addDays, daysInMonth, startOfDay } from '../../maths/calendar.ts';
 import { customerErrors } from './contract.ts';
 import { reachInto, readable } from './masks.ts';
 import { byNameWith } from './fields/columns.ts';
-import { comparableFields, fieldCondition, FIELD_PREFIX, keysOf, rangeTest } from './fields/conditions.ts';
+import {
+  comparableFields,
+  customersByFields,
+  fieldCondition,
+  FIELD_PREFIX,
+  keysOf,
+  rangeTest,
+} from './fields/conditions.ts';
 import { fieldsOf } from './fields/definitions.ts';
 import type { Field } from './fields/rules/field.ts';
 import { birthdaysBetween, spanOf } from './rules/birthday-days.ts';
@@ -26,6 +33,8 @@ export interface ListFilter {
   leading?: { column: ListColumn; others: Condition[] } | undefined;
   /** By the key of a column, the range that the filter asks of it: a list in the order of that column is read within it. */
   bounds: ReadonlyMap<string, Test>;
+  /** Where the filter asks for own fields alone: the ids of all who fit, whoever may see them. */
+  byFields?: RawBuilder<unknown> | undefined;
 }
 
 /**
@@ -42,7 +51,13 @@ export async function readFilter(ctx: Ctx, text: string | undefined, within?: st
     return [condition];
   });
   const binned = entries.some(([field, value]) => field === 'binned' && value === true);
+  const asked = entries.filter(([field]) => field !== 'binned');
+  const own = asked.flatMap(([field, value]) => {
+    const one = known.own.get(field);
+    return one ? [[one, value] as const] : [];
+  });
   return {
+    byFields: own.length === asked.length ? customersByFields(ctx, own) : undefined,
     conditions,
     binned,
     leading: leadingOf(entries, known.own, conditions),

@@ -9,7 +9,7 @@ import { fieldColumns } from './fields/columns.ts';
 import { columnValues } from './list-columns.ts';
 import { alsoWhere, columnsFor, readFilter, typeOf, type ListFilter } from './list-filter.ts';
 import { presentCustomer } from './present.ts';
-import { visibleCustomers, type CustomerRow } from './reach.ts';
+import { visibleCustomers, withinReach, type CustomerRow } from './reach.ts';
 import type { ListColumn } from './registries.ts';
 import { matchesOf, type Matches } from './search.ts';
 
@@ -249,6 +249,7 @@ function keyType(by: Sort['by']): RawBuilder<unknown> {
 }
 
 async function countRows(ctx: Ctx, filter: ListFilter): Promise<{ value: number; exact: boolean }> {
+  if (filter.byFields && !filter.binned && withinReach(ctx) === null) return countByFields(ctx, filter.byFields);
   let some = ctx.db
     .selectFrom('customers')
     .select(sql<number>`1`.as('one'))
@@ -265,6 +266,15 @@ async function countRows(ctx: Ctx, filter: ListFilter): Promise<{ value: number;
   const count = countOf(rows[0]?.counted ?? 0);
   if (!count.exact) rememberMany(asked);
   return count;
+}
+
+/** Of whoever sees everybody: without a look at the customers, of whom these may be few. */
+async function countByFields(ctx: Ctx, ids: RawBuilder<unknown>): Promise<{ value: number; exact: boolean }> {
+  const { rows } = await sql<{ counted: number }>`
+    select count(*)::int as counted from (select 1 from (${ids}) fitting limit ${COUNT_LIMIT + 1}) many`.execute(
+    ctx.db,
+  );
+  return countOf(rows[0]?.counted ?? 0);
 }
 
 /** Counting too many costs more than a page of them, and that they are too many stays true for a while. */

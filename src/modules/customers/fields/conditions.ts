@@ -120,6 +120,31 @@ function textCondition(ctx: Ctx, field: Field, value: unknown): Condition | unde
     select customer_id from customer_field_contains(${field.id}, ${pattern}, ${COUNT_LIMIT + 1}))`;
 }
 
+/**
+ * The ids of customers who fit all of these values of fields, read from the fields' own table, which has no rows of customers
+ * in the bin. `undefined` where one of them asks for something else than one option or a range.
+ */
+export function customersByFields(
+  ctx: Ctx,
+  asked: readonly (readonly [Field, unknown])[],
+): RawBuilder<unknown> | undefined {
+  const tests = asked.map(([field, value]) => {
+    const [only, more] = keysOf(field, value) ?? [];
+    const range = rangeTest(field, value);
+    if (range) return { field, test: range(sql.ref(field.type === 'date' ? 'v.day' : 'v.num')) };
+    return only !== undefined && more === undefined ? { field, test: sql<SqlBool>`v.key = ${only}` } : undefined;
+  });
+  const parts = tests.flatMap((one) => one ?? []);
+  if (parts.length === 0 || parts.length < tests.length) return undefined;
+  return sql.join(
+    parts.map(
+      ({ field, test }) => sql`select v.customer_id from customer_field_values v
+      where v.workspace_id = ${ctx.workspace.id} and v.field_id = ${field.id} and ${test}`,
+    ),
+    sql` intersect `,
+  );
+}
+
 function exists(ctx: Ctx, field: Field, test: RawBuilder<unknown>): Condition {
   return sql`exists (select 1 from customer_field_values v
     where v.workspace_id = ${ctx.workspace.id} and v.customer_id = customers.id and v.field_id = ${field.id} and ${test})`;
