@@ -32,7 +32,7 @@ export interface ListFilter {
   /** A condition whose index has the customers in the order of their names, and the other conditions. */
   leading?: { column: ListColumn; others: Condition[] } | undefined;
   /** By the key of a column, the range that the filter asks of it: a list in the order of that column is read within it. */
-  bounds: ReadonlyMap<string, Test>;
+  bounds: ReadonlyMap<string, { test: Test; condition: Condition }>;
   /** Where the filter asks for own fields alone: the ids of all who fit, whoever may see them. */
   byFields?: RawBuilder<unknown> | undefined;
 }
@@ -61,16 +61,22 @@ export async function readFilter(ctx: Ctx, text: string | undefined, within?: st
     conditions,
     binned,
     leading: leadingOf(entries, known.own, conditions),
-    bounds: boundsOf(ctx, known, entries),
+    bounds: boundsOf(ctx, known, asked, conditions),
   };
 }
 
-function boundsOf(ctx: Ctx, { registered, own }: Known, entries: readonly [string, unknown][]): Map<string, Test> {
-  const bounds = new Map<string, Test>();
-  for (const [name, value] of entries) {
+function boundsOf(
+  ctx: Ctx,
+  { registered, own }: Known,
+  asked: readonly [string, unknown][],
+  conditions: readonly Condition[],
+): ListFilter['bounds'] {
+  const bounds = new Map<string, { test: Test; condition: Condition }>();
+  for (const [at, [name, value]] of asked.entries()) {
     const [column, field] = [registered.get(name), own.get(name)];
     const test = column?.filter === 'range' ? inRange(ctx, column, value) : field && rangeTest(field, value);
-    if (test) bounds.set(name, test);
+    const condition = conditions[at];
+    if (test && condition) bounds.set(name, { test, condition });
   }
   return bounds;
 }

@@ -182,7 +182,10 @@ async function sortedRows(
     .where(visibleCustomers(ctx, 'customers.read', filter.binned ? 'bin' : 'list'))
     .orderBy(rowless ? sql`${id}` : sql`${key} ${direction}, ${id} ${direction}`)
     .limit(limit);
-  for (const condition of conditionsOf(filter, found)) query = query.where(condition);
+  const bound = own ? undefined : filter.bounds.get(by.column.key);
+  for (const condition of conditionsOf(filter, found)) {
+    if (condition !== bound?.condition) query = query.where(condition);
+  }
   if (rowless) {
     query = query.where(
       sql<SqlBool>`not exists (select 1 from ${sql.table(by.column.table)} sorted
@@ -196,8 +199,7 @@ async function sortedRows(
           ${alsoWhere('sorted', by.column)}`),
       )
       .where(part === 'filled' ? sql<SqlBool>`${key} is not null` : sql<SqlBool>`${key} is null`);
-    const bound = filter.bounds.get(by.column.key);
-    if (bound) query = query.where(bound(key));
+    if (bound) query = query.where(bound.test(key));
   }
   if (after) {
     const operator = descending && part === 'filled' ? sql`<` : sql`>`;
