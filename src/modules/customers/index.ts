@@ -25,7 +25,7 @@ export { occasionsChanged } from './people/contract.ts';
 export { occasionShown } from './people/occasions.ts';
 export { nextKept } from './people/rules/occasion.ts';
 export { turned as turnedRole, type PersonRole } from './people/rules/roles.ts';
-export { mayContact, mayProfile, notToContact, restrictionsOf } from './privacy/consents/restrictions.ts';
+export { mayContact, mayProfile, restrictionsOf } from './privacy/consents/restrictions.ts';
 export { noteReading } from './privacy/disclosures/book.ts';
 export { readingUnusual } from './privacy/disclosures/contract.ts';
 export { registerBelongings, type Belonging } from './belongings.ts';

@@ -71,16 +71,6 @@ export async function restrictionsOf(
   }));
 }
 
-/** Of these customers, those whom nobody may contact today. */
-export async function notToContact(ctx: Ctx, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
-  const { rows } = await sql<{ id: string }>`
-    select customer_id as id from customer_restrictions
-    where workspace_id = ${ctx.workspace.id} and customer_id = any (${[...ids]}::uuid[]) and kind = 'contact'
-      and (until is null or until >= ${ctx.today})`.execute(ctx.db);
-  return new Set(rows.map(({ id }) => id));
-}
-
 /** The condition under which the customer in `column` may be written to, called or visited today. */
 export function mayContact(ctx: Pick<Ctx, 'workspace' | 'today'>, column: RawBuilder<unknown>): RawBuilder<SqlBool> {
   return sql<SqlBool>`not exists (

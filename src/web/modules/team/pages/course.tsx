@@ -53,7 +53,11 @@ export function CoursePage(): ReactNode {
     );
   return (
     <>
-      <PageHead title={data.title} actions={<Acts course={data} />} />
+      <PageHead
+        title={data.title}
+        note={data.edition > 1 ? t('training.edition', { n: data.edition }) : undefined}
+        actions={<Acts course={data} />}
+      />
       {back}
       <Card>
         <div className={classes.body}>

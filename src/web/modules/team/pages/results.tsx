@@ -41,7 +41,7 @@ export function ResultsPage(): ReactNode {
       ) : data.rows.length === 0 ? (
         <EmptyState icon={IconChartBar}>{t('result.empty')}</EmptyState>
       ) : (
-        <Card note={data.running ? t('result.running') : undefined}>
+        <Card heading={t('tab.results')} note={data.running ? t('result.running') : undefined}>
           <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('tab.results')}>
             <table className={classes.table}>
               <thead>
