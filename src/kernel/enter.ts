@@ -3,7 +3,7 @@ import { dayIn } from '../maths/calendar.ts';
 import { systemActor } from './access.ts';
 import { now } from './clock.ts';
 import type { Ctx, Reply, Workspace } from './context.ts';
-import type { Database, Db } from './db/database.ts';
+import { enterWorkspace, type Database, type Db } from './db/database.ts';
 import type { Entry, Work } from './house.ts';
 import { newId } from './ids.ts';
 
@@ -91,4 +91,9 @@ function todayIn(zone: string, at: Date): string {
   const day = dayIn(zone, at);
   days.set(zone, { minute, day });
   return day;
+}
+
+/** After an act in another workspace than the caller's own: what is written with the answer belongs to the caller's again. */
+export async function comeBack(ctx: Ctx): Promise<void> {
+  if (ctx.client !== null && ctx.workspace.id !== nowhere.id) await enterWorkspace(ctx.db, ctx.workspace.id);
 }

@@ -132,6 +132,16 @@ describe('the consent ledger', () => {
   });
 });
 
+test('a yes by mail counts in a browser in which somebody is signed in with another shop', async () => {
+  const id = await record({ name: '程灵素', email: 'cheng@example.com' });
+  await desk.call('POST', `/customers/${id}/consents/ask`, { purpose: 'marketing' });
+  const token = /\/consent\/([\w-]+)/.exec(sent.at(-1)?.text ?? '')?.[1];
+  desk.as(manager, await desk.house.openWorkspace({ name: '隔壁' }));
+  const answer = await desk.call('POST', `/consent-links/${token}`, {}, { 'idempotency-key': 'in-another-shop' });
+  desk.as(manager);
+  expect(answer.status, answer.raw).toBe(200);
+});
+
 describe('a covered value', () => {
   test('is shown for a reason, which the log keeps with who asked', async () => {
     const id = await record({ name: '周伯通', phone: '13900002222', email: 'zhou@example.com' });

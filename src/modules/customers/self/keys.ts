@@ -3,7 +3,7 @@ import { stranger, type Actor } from '../../../kernel/access.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx, Workspace } from '../../../kernel/context.ts';
 import { enterWorkspace } from '../../../kernel/db/database.ts';
-import { nowhere, workspaceById } from '../../../kernel/enter.ts';
+import { comeBack, workspaceById } from '../../../kernel/enter.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { dayIn } from '../../../maths/calendar.ts';
@@ -117,7 +117,7 @@ export async function atOwnCard<T>(
     .executeTakeFirst();
   if (!card) throw refuse('SELF_LINK_EXPIRED');
   const answer = await work(inside, card);
-  if (ctx.client !== null && ctx.workspace.id !== nowhere.id) await enterWorkspace(ctx.db, ctx.workspace.id);
+  await comeBack(ctx);
   return answer;
 }
 

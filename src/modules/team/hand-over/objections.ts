@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { enterWorkspace } from '../../../kernel/db/database.ts';
-import { workspaceById } from '../../../kernel/enter.ts';
+import { comeBack, workspaceById } from '../../../kernel/enter.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { raiseNotice, type NoticeKind } from '../../today/index.ts';
 import { countAttempt, memberNames, premises } from '../../workspaces/index.ts';
@@ -38,7 +38,10 @@ export async function objectToHandOver(
     update hand_over_customers set objected_at = ${ctx.now}, objection = ${note || null}
     where workspace_id = ${inside.workspace.id} and hand_over_id = ${link.hand_over_id}
       and customer_id = ${link.customer_id} and objected_at is null`.execute(inside.db);
-  if (!numAffectedRows) return { ok: true };
+  if (!numAffectedRows) {
+    await comeBack(ctx);
+    return { ok: true };
+  }
   await recordAudit(inside, {
     action: 'hand_over.objected',
     entity: 'customer',
@@ -51,6 +54,7 @@ export async function objectToHandOver(
     forMembers: 'owners',
     link: `/customers/${link.customer_id}`,
   });
+  await comeBack(ctx);
   return { ok: true };
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Ctx } from '../../../../kernel/context.ts';
 import { enterWorkspace } from '../../../../kernel/db/database.ts';
-import { workspaceById } from '../../../../kernel/enter.ts';
+import { comeBack, workspaceById } from '../../../../kernel/enter.ts';
 import { refusals } from '../../../../kernel/errors.ts';
 import type { Locale } from '../../../../kernel/i18n/locales.ts';
 import { translate } from '../../../../kernel/i18n/translate.ts';
@@ -105,6 +105,7 @@ export async function confirmLink(ctx: Ctx, { token }: { token: string }): Promi
     { channel: 'email', purpose, granted: true, proof, source: 'mail', language },
   ]);
   await announceChanged(inside, [customerId], null);
+  await comeBack(ctx);
   return { ok: true };
 }
 
