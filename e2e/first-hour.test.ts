@@ -82,6 +82,15 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
     await done.click();
     await page.getByText(word('today:doneToday')).waitFor();
 
+    await page.keyboard.press('Control+k');
+    const finder = page.getByRole('dialog', { name: word('shell:finder.hint') });
+    await finder.getByRole('textbox').fill(word('segments:menu.classes'));
+    await finder.getByRole('button', { name: word('segments:menu.classes') }).waitFor();
+    await look('finder');
+    await page.keyboard.press('Escape');
+    await finder.waitFor({ state: 'hidden' });
+    await expectWellMade(page);
+
     await page.goto(imported);
     await button('transfer:outcome.undo').click();
     await page

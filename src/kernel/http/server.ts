@@ -13,6 +13,7 @@ import type { Entry, House } from '../house.ts';
 import { pickLocale } from '../i18n/locales.ts';
 import { newId } from '../ids.ts';
 import type { ServerModule } from '../module.ts';
+import { endsPromptly } from './closing.ts';
 import { offerEventStreams } from './event-streams.ts';
 import { serveMetrics } from './metrics.ts';
 import { openOperations } from './operations.ts';
@@ -44,6 +45,7 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
   await app.register(fastifyMultipart, { limits: { fileSize: 2 * 1024 * 1024 * 1024, files: 1, fields: 20 } });
   app.setErrorHandler((error, request, reply) => sendProblem(house, request, reply, error));
   app.decorateRequest('entry');
+  endsPromptly(app);
   offerEventStreams(app);
   serveMetrics(app, house);
 

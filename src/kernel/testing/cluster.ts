@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PoolConfig } from 'pg';
+import pg, { type PoolConfig } from 'pg';
 import { startPostgres } from '../postgres/index.ts';
 
 export interface TestCluster {
@@ -17,13 +17,27 @@ export async function startTestCluster(): Promise<TestCluster> {
   // mkdtemp closes the folder to others, and as root the server runs as somebody else.
   await chmod(folder, 0o711);
   const server = await startPostgres({ dataDir: folder });
+  const settings = { ...server.connection, ssl: false };
+  await forgoDurability(settings);
   return {
-    settings: { ...server.connection, ssl: false },
+    settings,
     async stop() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** This server's data end with the run; tests that pull the plug start servers of their own. */
+async function forgoDurability(settings: PoolConfig): Promise<void> {
+  const admin = new pg.Client(settings);
+  await admin.connect();
+  try {
+    for (const name of ['fsync', 'full_page_writes']) await admin.query(`alter system set ${name} = off`);
+    await admin.query('select pg_reload_conf()');
+  } finally {
+    await admin.end();
+  }
 }
 
 /** The same server, another database. */

@@ -34,7 +34,8 @@ export function Finder({ opened, onClose }: { opened: boolean; onClose: () => vo
       onQueryChange={setTyped}
       onSpotlightClose={onClose}
       shortcut={null}
-      aria-label={t('finder.hint')}
+      // The name belongs to the dialog: the root around it is a plain div, which may not carry one.
+      attributes={{ content: { 'aria-label': t('finder.hint') } }}
       lockScroll={false}
       clearQueryOnClose
     >
