@@ -21,7 +21,11 @@ for (const [module, called] of Object.entries(mayCall)) {
 const TESTS = '\\.test\\.tsx?$|/testing(/|\\.ts$)';
 // A module's own rooms and those of the rooms it is split into.
 const RULES = ['^src/modules/[^/]+/rules/', '^src/modules/[^/]+/[^/]+/rules/'];
-const CONTRACTS = ['^src/modules/[^/]+/contract\\.ts$', '^src/modules/[^/]+/[^/]+/contract\\.ts$', '^src/modules/[^/]+/[^/]+/[^/]+/contract\\.ts$'];
+const CONTRACTS = [
+  '^src/modules/[^/]+/contract\\.ts$',
+  '^src/modules/[^/]+/[^/]+/contract\\.ts$',
+  '^src/modules/[^/]+/[^/]+/[^/]+/contract\\.ts$',
+];
 const door = (module) => `^src/modules/${module}/(index|contract)\\.ts$`;
 
 const moduleRules = Object.entries(mayCall).map(([module, called]) => ({
@@ -57,12 +61,7 @@ export default {
       from: { path: RULES, pathNot: TESTS },
       to: {
         path: '^src/',
-        pathNot: [
-          '^src/maths/',
-          '^src/kernel/access\\.ts$',
-          ...RULES,
-          ...CONTRACTS,
-        ],
+        pathNot: ['^src/maths/', '^src/kernel/access\\.ts$', ...RULES, ...CONTRACTS],
       },
     },
     {
