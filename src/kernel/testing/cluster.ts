@@ -10,7 +10,7 @@ export interface TestCluster {
 }
 
 /** The server the suite runs on: `TEST_DATABASE_URL` when given, else an embedded PostgreSQL in a temporary folder. */
-export async function startTestCluster(): Promise<TestCluster> {
+export async function startTestCluster({ durable = true } = {}): Promise<TestCluster> {
   const url = process.env['TEST_DATABASE_URL'];
   if (url) return { settings: { connectionString: url }, stop: async () => undefined };
   const folder = await mkdtemp(join(tmpdir(), 'regulars-test-'));
@@ -18,7 +18,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   await chmod(folder, 0o711);
   const server = await startPostgres({ dataDir: folder });
   const settings = { ...server.connection, ssl: false };
-  await forgoDurability(settings);
+  if (!durable) await forgoDurability(settings);
   return {
     settings,
     async stop() {
@@ -28,7 +28,7 @@ export async function startTestCluster(): Promise<TestCluster> {
   };
 }
 
-/** This server's data end with the run; tests that pull the plug start servers of their own. */
+/** What a cut of power would lose is thrown away at the end of a run anyway; a killed process loses nothing by it. */
 async function forgoDurability(settings: PoolConfig): Promise<void> {
   const admin = new pg.Client(settings);
   await admin.connect();

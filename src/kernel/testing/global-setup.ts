@@ -12,7 +12,7 @@ declare module 'vitest' {
 
 /** One server and one migrated template database for the whole run; every test file copies the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cluster = await startTestCluster();
+  const cluster = await startTestCluster({ durable: false });
   project.provide('testCluster', cluster.settings);
   project.provide('testTemplate', await newTemplate(cluster.settings));
   return () => cluster.stop();
