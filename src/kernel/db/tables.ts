@@ -1145,6 +1145,76 @@ export interface RetentionAlerts {
   workspace_id: string;
 }
 
+export interface RetentionCaseEvents {
+  at: Timestamp;
+  by_name: string;
+  case_id: string;
+  detail: Generated<Json>;
+  id: string;
+  kind: string;
+  workspace_id: string;
+}
+
+export interface RetentionCases {
+  agreed_on: string | null;
+  alert_id: string | null;
+  budget_minor: bigint | null;
+  cause_note: string | null;
+  causes: Generated<string[]>;
+  change_set_id: string | null;
+  class: string | null;
+  closed_at: Timestamp | null;
+  closed_by_name: string | null;
+  closed_on: string | null;
+  customer_id: string;
+  due_on: string;
+  id: string;
+  kind: string;
+  offer: string | null;
+  offer_minor: bigint | null;
+  opened_at: Timestamp;
+  opened_by_name: string;
+  opened_on: string;
+  outcome: string | null;
+  outcome_note: string | null;
+  promised_on: string | null;
+  reason: string | null;
+  returned_minor: bigint | null;
+  returned_on: string | null;
+  sales_id: string | null;
+  service_id: string | null;
+  solution: string | null;
+  spent_minor: bigint | null;
+  stake_minor: bigint;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface RetentionCaseSteps {
+  case_id: string;
+  task_id: string;
+  workspace_id: string;
+}
+
+export interface RetentionClassRules {
+  at: Timestamp;
+  by_name: string;
+  class: string;
+  silent_days: number;
+  workspace_id: string;
+}
+
+export interface RetentionLessons {
+  alert_days: number | null;
+  at: Timestamp;
+  by_name: string;
+  customer_id: string;
+  never: Generated<boolean>;
+  reason: string;
+  silent_until: string | null;
+  workspace_id: string;
+}
+
 export interface RetentionRhythms {
   alert_on: string;
   customer_id: string;
@@ -1156,6 +1226,7 @@ export interface RetentionRhythms {
   mean_log: number;
   scale_log: number;
   spread_days: number;
+  taught: string | null;
   usual_days: number;
   workspace_id: string;
   year_minor: bigint;
@@ -1501,6 +1572,11 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   refunds: Refunds;
   retention_alerts: RetentionAlerts;
+  retention_case_events: RetentionCaseEvents;
+  retention_case_steps: RetentionCaseSteps;
+  retention_cases: RetentionCases;
+  retention_class_rules: RetentionClassRules;
+  retention_lessons: RetentionLessons;
   retention_rhythms: RetentionRhythms;
   retention_settings: RetentionSettings;
   retention_shops: RetentionShops;

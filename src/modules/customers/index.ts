@@ -30,6 +30,7 @@ export { noteReading } from './privacy/disclosures/book.ts';
 export { readingUnusual } from './privacy/disclosures/contract.ts';
 export { registerBelongings, type Belonging } from './belongings.ts';
 export { acquaintancesOf } from './ownership/acquaintances.ts';
+export { collaborate } from './ownership/collaborators.ts';
 export { mailableFor, type Mailable } from './privacy/consents/mailable.ts';
 export { readingsOfColleague } from './privacy/disclosures/of-colleague.ts';
 export { ownedCounts, takenSince } from './ownership/counts.ts';

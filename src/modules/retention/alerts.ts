@@ -35,7 +35,7 @@ export async function raiseAlerts(ctx: Ctx, alerts: readonly NewAlert[]): Promis
     on conflict (workspace_id, customer_id, kind, last_on) do update
     set settled_on = null, outcome = null, returned_after_days = null, returned_minor = null,
       stake_minor = excluded.stake_minor, facts = excluded.facts
-    where retention_alerts.outcome in ('bought', 'recovered', 'lost', 'withdrawn')
+    where retention_alerts.outcome in ('bought', 'recovered', 'lost', 'withdrawn', 'promised')
     returning id, customer_id, kind, last_on`.execute(ctx.db);
   const given = new Map(alerts.map((alert) => [episode(alert.customerId, alert.facts.kind, alert.lastOn), alert]));
   await raiseReasons(

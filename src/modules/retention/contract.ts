@@ -12,6 +12,7 @@ import {
   type Explanation,
   type Money,
 } from '../../kernel/contract.ts';
+import { casesContract } from './cases/contract.ts';
 
 /** All customers are to be looked at anew: settings or the shop's own figures changed. */
 export const refreshWanted = event('retention.refresh_wanted', z.object({}));
@@ -20,7 +21,7 @@ export const refreshDue = event('retention.refresh_due', z.object({ refreshId: i
 
 const kind = z.enum(['late', 'amount_down', 'slowing']);
 const state = z.enum(['steady', 'due', 'late', 'lost']);
-const outcome = z.enum(['bought', 'recovered', 'lost', 'dismissed', 'withdrawn']);
+const outcome = z.enum(['bought', 'recovered', 'lost', 'dismissed', 'withdrawn', 'promised', 'given_up']);
 const group = z.enum(['regulars', 'due', 'new', 'back', 'lost', 'never']);
 const person = z.object({ id, name: z.string() });
 
@@ -103,6 +104,7 @@ const settings = z.object({
 });
 
 export const contract = {
+  cases: casesContract,
   alerts: operation({
     method: 'GET',
     path: '/retention/alerts',

@@ -14,12 +14,18 @@ export function explanationOf(
   known: KnownRhythm,
   gaps: LogMoments,
   silence: Silence,
+  taught: string | null,
 ): Explanation {
   const told = explainRhythm(gaps, shop.prior, silence.sinceDays - silence.closedDays);
   const step = (key: string, values: Explanation['values'] = {}) => ({ key: `retention:explain.${key}`, values });
   const [low, high] = told.middleHalf;
   const own = percentOf(told.ownWeight);
   const alert = { day: dayInWords(ctx, known.alertOn) };
+  const alertStep = () => {
+    if (taught === 'not_watched') return step('alertNever');
+    if (taught !== null) return step('alertTaught', alert);
+    return step(gaps.n >= GAPS_FOR_ALERT ? 'alertByRhythm' : 'alertByDays', alert);
+  };
   return {
     key: gaps.n > 0 ? 'retention:explain.rhythm' : 'retention:explain.typical',
     values: { low: wholeDays(low), high: Math.max(wholeDays(low) + 1, wholeDays(high)) },
@@ -35,7 +41,7 @@ export function explanationOf(
         percent: percentOf(silence.quietness),
       }),
       ...(silence.closedDays > 0 ? [step('closed', { days: silence.closedDays })] : []),
-      step(gaps.n >= GAPS_FOR_ALERT ? 'alertByRhythm' : 'alertByDays', alert),
+      alertStep(),
     ],
   };
 }

@@ -16,6 +16,7 @@ export const rhythmColumns = [
   'due_on',
   'alert_on',
   'year_minor',
+  'taught',
 ] as const satisfies readonly (keyof RhythmRow)[];
 
 export function knownRhythm(row: RhythmRow): KnownRhythm {

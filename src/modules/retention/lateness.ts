@@ -68,7 +68,12 @@ async function lateCustomers(ctx: Ctx, shop: Shop, settings: WatchSettings, scop
       and not exists (
         select 1 from retention_alerts a
         where a.workspace_id = r.workspace_id and a.customer_id = r.customer_id and a.kind = 'late'
-          and a.last_on = r.last_on and (a.settled_on is null or a.outcome = 'dismissed'))
+          and a.last_on = r.last_on and (a.settled_on is null or a.outcome in ('dismissed', 'given_up')))
+      and not exists (
+        select 1 from retention_class_rules rule
+        join class_members m on m.workspace_id = rule.workspace_id and m.scheme = 'value-matrix' and m.key = rule.class
+        where rule.workspace_id = r.workspace_id and m.customer_id = r.customer_id
+          and r.last_on + rule.silent_days > ${shop.until})
       and not ${dismissedLately(ctx, shop, settings)}
     order by r.year_minor desc, r.customer_id limit ${AT_ONCE}`.execute(ctx.db);
   return rows;

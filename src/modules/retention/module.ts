@@ -8,9 +8,12 @@ import {
   registerOwnRhythm,
   registerTimeline,
 } from '../customers/index.ts';
-import { registerFigure, registerKnowledge } from '../team/index.ts';
+import { registerFigure, registerKnowledge, registerNotificationKind } from '../team/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { watchFigures } from './colleague-figures.ts';
+import { caseBelongings } from './cases/belongings.ts';
+import { caseNotifications, caseReasonKind, casesDue } from './cases/deadline.ts';
+import { casesOnTimeline } from './cases/on-timeline.ts';
 import { watchBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { riskKnowledge } from './handed-over.ts';
@@ -25,6 +28,10 @@ import { readSettings } from './settings.ts';
 import { alertsOnTimeline } from './timeline.ts';
 
 registerBelongings(watchBelongings);
+registerBelongings(caseBelongings);
+registerReasonKind(caseReasonKind);
+for (const kind of caseNotifications) registerNotificationKind(kind);
+registerTimeline(casesOnTimeline);
 for (const figure of watchFigures) registerFigure(figure);
 for (const kind of reasonKinds) registerReasonKind(kind);
 for (const insight of insights) registerInsight(insight);
@@ -41,4 +48,10 @@ registerKnowledge('risk', riskKnowledge);
 onOutcome(noteAnswer);
 onOutcomeTakenBack(takeAnswerBack);
 
-export const retentionModule: ServerModule = { name: 'retention', contract, routes, jobs: [night], reactions };
+export const retentionModule: ServerModule = {
+  name: 'retention',
+  contract,
+  routes,
+  jobs: [night, casesDue],
+  reactions,
+};

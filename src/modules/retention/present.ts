@@ -66,7 +66,7 @@ export function presentRhythm(ctx: Ctx, shop: Shop, { lostDays }: WatchSettings,
     quantile: Math.round(silence.quietness * 1e4) / 1e4,
     state: watchState(known, shop.until, lostDays),
     perYear: inBase(ctx, row.year_minor),
-    explanation: explanationOf(ctx, shop, known, moments, silence),
+    explanation: explanationOf(ctx, shop, known, moments, silence, row.taught),
   };
 }
 

@@ -28,19 +28,19 @@ export async function refreshRhythms(ctx: Ctx, shop: Shop, fixedDays: number, sc
           and ${mayProfile(ctx, sql.ref('s.customer_id'))})`.execute(ctx.db);
   await sql`
     insert into retention_rhythms (workspace_id, customer_id, first_on, last_on, gaps, mean_log, scale_log, df,
-      usual_days, spread_days, due_on, alert_on, year_minor)
+      usual_days, spread_days, due_on, alert_on, year_minor, taught)
     select ${ctx.workspace.id}, ${COLUMNS} from (${computedRhythms(ctx, shop, fixedDays, scope)}) computed
     where not exists (
       select 1 from retention_rhythms k
       where k.workspace_id = ${ctx.workspace.id} and k.customer_id = computed.customer_id
-        and (k.last_on, k.gaps, k.year_minor, k.mean_log, k.scale_log, k.first_on, k.due_on, k.alert_on)
+        and (k.last_on, k.gaps, k.year_minor, k.mean_log, k.scale_log, k.first_on, k.due_on, k.alert_on, k.taught)
           is not distinct from (computed.last_on, computed.gaps, computed.year_minor, computed.mean_log,
-            computed.scale_log, computed.first_on, computed.due_on, computed.alert_on))
+            computed.scale_log, computed.first_on, computed.due_on, computed.alert_on, computed.taught))
     on conflict (workspace_id, customer_id) do update
     set first_on = excluded.first_on, last_on = excluded.last_on, gaps = excluded.gaps, mean_log = excluded.mean_log,
       scale_log = excluded.scale_log, df = excluded.df, usual_days = excluded.usual_days,
       spread_days = excluded.spread_days, due_on = excluded.due_on, alert_on = excluded.alert_on,
-      year_minor = excluded.year_minor`.execute(ctx.db);
+      year_minor = excluded.year_minor, taught = excluded.taught`.execute(ctx.db);
 }
 
 /** Customers whose kept rhythm differs from what their statistics say. None, unless something is broken. */
@@ -52,15 +52,15 @@ export async function verifyRhythms(ctx: Ctx): Promise<{ customerId: string }[]>
     from (${computedRhythms(ctx, shop, fixedDays, EVERYBODY)}) c
     full join (select * from retention_rhythms where workspace_id = ${ctx.workspace.id}) r
       on r.customer_id = c.customer_id
-    where (c.first_on, c.last_on, c.gaps, c.due_on, c.alert_on)
-        is distinct from (r.first_on, r.last_on, r.gaps, r.due_on, r.alert_on)
+    where (c.first_on, c.last_on, c.gaps, c.due_on, c.alert_on, c.taught)
+        is distinct from (r.first_on, r.last_on, r.gaps, r.due_on, r.alert_on, r.taught)
       or abs(c.mean_log - r.mean_log) > 1e-6 or abs(c.scale_log - r.scale_log) > 1e-6
       or abs(c.year_minor - r.year_minor) > 1`.execute(ctx.db);
   return rows.map(({ customer_id: customerId }) => ({ customerId }));
 }
 
 const COLUMNS = sql.raw(`customer_id, first_on, last_on, gaps, mean_log, scale_log, df, usual_days, spread_days, due_on,
-  alert_on, year_minor`);
+  alert_on, year_minor, taught`);
 
 /** Beyond so many gaps the quantiles of Student's t no longer move by a day. */
 const QUANTILES = 400;
@@ -102,14 +102,27 @@ function computedRhythms(ctx: Ctx, { prior, closures }: Shop, fixedDays: number,
       round(greatest(0, spent_minor)::float8 / (gaps + 1) * least(365.25 / greatest(1, usual_days),
         coalesce(gaps * 365.25 / nullif(last_on - first_on, 0), 'Infinity'), gaps + 1))::int8 as year_minor
     from (${shown}) shown offset 0`;
-  return closures.reduce(
+  const untaught = closures.reduce(
     (days, { from, to }) => sql`
       select ${sql.raw(KEPT)}, ${beyond(sql.ref('due_on'), from, to)} as due_on,
         ${beyond(sql.ref('alert_on'), from, to)} as alert_on
       from (${days}) open offset 0`,
     dated,
   );
+  return taughtDays(ctx, untaught);
 }
+
+/** What people said of a customer goes before what the rhythm says: see `cases/rules/lesson.ts`. */
+function taughtDays(ctx: Ctx, days: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select ${sql.raw(KEPT.replace(/\b(\w+)/g, 'd.$1'))}, d.due_on, l.reason as taught,
+      case when l.never then ${NEVER}::date
+        else greatest(coalesce(d.last_on + l.alert_days, d.alert_on), l.silent_until + 1) end as alert_on
+    from (${days}) d
+    left join retention_lessons l on l.workspace_id = ${ctx.workspace.id} and l.customer_id = d.customer_id`;
+}
+
+const NEVER = '9999-12-31';
 
 const LONGEST_GAP = 36_525;
 

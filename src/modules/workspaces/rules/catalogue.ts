@@ -57,6 +57,7 @@ export const catalogue = {
     rows: true,
     given: { ...all('manager', 'service', 'marketing', 'clerk', 'reader'), sales: 'team' },
   },
+  'retention.edit': { group: 'care', rows: true, given: { ...all('manager', 'service', 'marketing'), sales: 'team' } },
   'classes.read': {
     group: 'care',
     rows: true,
