@@ -129,6 +129,23 @@ const opened = listed.extend({
 const changes = { id, version: z.number().int().optional() };
 const changing = pick(caseErrors, 'CASE_NOT_FOUND', 'CASE_CLOSED');
 
+const closing = z
+  .object({
+    ...changes,
+    outcome,
+    /** Needed for `lost` and `false_alarm`. */
+    reason: z.enum([...new Set([...lostReasons, ...falseAlarmReasons])]).nullish(),
+    note: text(2000).nullish(),
+    /** `promised`: when they said they would come. */
+    promisedOn: civilDate.nullish(),
+    /** False alarm `on_leave`: the last day of it. */
+    until: civilDate.nullish(),
+    /** False alarm `rarely`: every how many days this customer really comes. */
+    everyDays: z.number().int().min(1).max(3650).nullish(),
+    spent: money.nullish(),
+  })
+  .strict();
+
 const proposal = z.object({
   class: z.string(),
   cases: z.number().int(),
@@ -241,22 +258,7 @@ export const casesContract = {
     path: '/retention/cases/{id}/close',
     summary: 'What became of it; settles the alert and what Today says, and a false alarm teaches',
     requires: 'retention.edit',
-    input: z
-      .object({
-        ...changes,
-        outcome,
-        /** Needed for `lost` and `false_alarm`. */
-        reason: z.enum([...new Set([...lostReasons, ...falseAlarmReasons])]).nullish(),
-        note: text(2000).nullish(),
-        /** `promised`: when they said they would come. */
-        promisedOn: civilDate.nullish(),
-        /** False alarm `on_leave`: the last day of it. */
-        until: civilDate.nullish(),
-        /** False alarm `rarely`: every how many days this customer really comes. */
-        everyDays: z.number().int().min(1).max(3650).nullish(),
-        spent: money.nullish(),
-      })
-      .strict(),
+    input: closing,
     output: opened,
     errors: {
       ...changing,
@@ -315,6 +317,7 @@ export const casesContract = {
 
 export type CaseKind = z.infer<typeof kind>;
 export type CaseOutcome = z.infer<typeof outcome>;
+export type CloseInput = z.input<typeof closing>;
 export type CaseState = z.infer<typeof state>;
 export type CaseCause = z.infer<typeof cause>;
 export type ListedCase = z.infer<typeof listed>;

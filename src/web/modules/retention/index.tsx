@@ -11,6 +11,16 @@ export const retention: WebModule = {
       path: '/retention',
       component: lazyRouteComponent(() => import('./pages/retention.tsx'), 'RetentionPage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/cases',
+      component: lazyRouteComponent(() => import('./pages/cases.tsx'), 'CasesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/cases/$id',
+      component: lazyRouteComponent(() => import('./pages/case.tsx'), 'CasePage'),
+    }),
   ],
   menu: [
     {
@@ -24,6 +34,20 @@ export const retention: WebModule = {
     },
   ],
   panels: [
+    {
+      place: 'customer.right',
+      key: 'case',
+      order: 2,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/cases/case-card.tsx')),
+    },
+    {
+      place: 'today.aside',
+      key: 'case',
+      order: 2,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/cases/case-card.tsx')),
+    },
     {
       place: 'customer.right',
       key: 'rhythm',

@@ -16,6 +16,7 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type Watched } from '../api.ts';
 import Figures from '../parts/figures.tsx';
 import classes from '../parts/retention.module.css';
+import { RetentionTabs } from '../parts/retention-tabs.tsx';
 import { useWatched } from '../parts/use-watched.ts';
 import { VIEWS, viewOf, type View } from '../parts/views.ts';
 
@@ -34,6 +35,7 @@ export function RetentionPage(): ReactNode {
   return (
     <>
       <PageHead title={t('menu.retention')} />
+      <RetentionTabs />
       <Figures />
       <Notice />
       <div className={classes.chips}>
@@ -69,6 +71,7 @@ function NoPurchases(): ReactNode {
   return (
     <>
       <PageHead title={t('menu.retention')} />
+      <RetentionTabs />
       <EmptyState icon={IconActivityHeartbeat} step={useMay('imports.run') && step}>
         {t('start.sentence')}
       </EmptyState>
