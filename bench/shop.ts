@@ -17,10 +17,13 @@ const TEAS = ['rock', 'white', 'red', 'green', 'yellow', 'dark', 'jasmine', 'ool
 const AT_ONCE = 10_000;
 /** Ten orders a customer, one line each: 1,000,000 customers have 10,000,000 lines. */
 const ORDERS_EACH = 10;
+/** So many customers get purchases of their own; those after them repeat these, or a million would fill for hours. */
+const DRAWN = 100_000;
 
 /**
  * Fills a workspace by the doors that an import uses, so that every row is what the product itself would write: two
- * portions at a time, and the indexes that nobody reads meanwhile are built at the end.
+ * portions at a time, and the indexes that nobody reads meanwhile are built at the end. Beyond `DRAWN` customers the
+ * purchases are copies, row by row, of what the product wrote for the first.
  */
 export async function fillShop(settings: pg.PoolConfig, workspaceId: string, customers: number): Promise<void> {
   // The log of what is made here is sealed with a key of its own: nobody reads it.
@@ -38,12 +41,13 @@ export async function fillShop(settings: pg.PoolConfig, workspaceId: string, cus
       const first = from;
       from = Math.min(customers, first + AT_ONCE);
       const people = Array.from({ length: from - first }, (_, n) => person(draw, teas, first + n));
-      const orders = people.map((_, n) => ordersOf(draw, first + n, today));
+      const orders = first < DRAWN ? people.map((_, n) => ordersOf(draw, first + n, today)) : [];
       await command(database, asSystem(workspace), (ctx) => write(ctx, people, orders));
     }
   };
   await Promise.all([fill(), fill()]);
   await database.close();
+  for (let copy = 1; copy * DRAWN < customers; copy += 1) await copyPurchases(settings, workspaceId, copy);
   await buildIndexes();
 }
 
@@ -63,6 +67,46 @@ async function write(ctx: Ctx, people: NewCustomer[], ordersOfEach: Omit<ReadyOr
     orders.map(({ customerId, day }) => ({ customerId, day })),
   );
   await reviewStages(ctx, ids);
+}
+
+/** The purchases of the first `DRAWN` customers once more, for the `copy`th so many. */
+async function copyPurchases(settings: pg.PoolConfig, workspaceId: string, copy: number): Promise<void> {
+  const owner = new pg.Client(settings);
+  await owner.connect();
+  const id = (column: string) =>
+    `(left(${column}::text, 34) || lpad(to_hex(('x' || right(${column}::text, 2))::bit(8)::int # ${copy}), 2, '0'))::uuid`;
+  const of = (table: string) => `from ${table} t join bench_twins w on w.customer_id = t.customer_id
+    where t.workspace_id = '${workspaceId}'`;
+  await owner.query(`
+    -- Every row that is copied stands on one that was checked.
+    set session_replication_role = replica;
+    create temp table bench_twins as
+    select a.id as customer_id, b.id as twin_id
+    from customers a join customers b on b.workspace_id = a.workspace_id
+      and b.external_id = 'B' || (substr(a.external_id, 2)::int + ${copy * DRAWN})
+    where a.workspace_id = '${workspaceId}' and substr(a.external_id, 2)::int < ${DRAWN};
+    create unique index on bench_twins (customer_id);
+    analyze bench_twins;
+    insert into orders (workspace_id, id, customer_id, source, external_id, placed_at, day, currency, total_minor, total_base_minor)
+    select t.workspace_id, ${id('t.id')}, w.twin_id, t.source, t.external_id || '.${copy}', t.placed_at, t.day, t.currency,
+      t.total_minor, t.total_base_minor
+    ${of('orders')};
+    insert into order_lines (workspace_id, order_id, line_no, product_id, sku, name, quantity, unit_price_minor, total_minor)
+    select l.workspace_id, ${id('l.order_id')}, l.line_no, l.product_id, l.sku, l.name, l.quantity, l.unit_price_minor, l.total_minor
+    from order_lines l join orders t on t.workspace_id = l.workspace_id and t.id = l.order_id
+      join bench_twins w on w.customer_id = t.customer_id where t.workspace_id = '${workspaceId}';
+    insert into purchase_days (workspace_id, customer_id, day, orders, amount_minor)
+    select t.workspace_id, w.twin_id, t.day, t.orders, t.amount_minor ${of('purchase_days')};
+    delete from customer_statistics t using bench_twins w
+    where t.workspace_id = '${workspaceId}' and t.customer_id = w.twin_id;
+    insert into customer_statistics
+    select t.workspace_id, w.twin_id, t.orders, t.purchase_days, t.first_on, t.last_on, t.spent_minor, t.largest_minor,
+      t.gaps, t.gaps_ln, t.gaps_ln_squared, t.amounts_ln, t.amounts_ln_squared
+    ${of('customer_statistics')};
+    update customers c set stage = a.stage, stage_since = a.stage_since
+    from bench_twins w join customers a on a.workspace_id = '${workspaceId}' and a.id = w.customer_id
+    where c.workspace_id = a.workspace_id and c.id = w.twin_id and c.stage <> a.stage`);
+  await owner.end();
 }
 
 /** Answers what builds them again. */
