@@ -38,8 +38,8 @@ const YEARS = 3;
 export function demoShop(today: string, size = 1_200): DemoShop {
   const draw = draws(20_260_101);
   const shop: DemoShop = { customers: [words.customerHeader], orders: [words.orderHeader] };
-  // Tastes are drawn by themselves, so that asking for one more changes nobody's purchases.
-  const taste = draws(7);
+  // Drawn by themselves, so that asking for one more changes nobody's purchases.
+  const [taste, asked] = [draws(7), draws(11)];
   let receipt = 0;
   for (let n = 0; n < size; n += 1) {
     const number = `M${String(10_001 + n)}`;
@@ -54,7 +54,14 @@ export function demoShop(today: string, size = 1_200): DemoShop {
     }
   }
   const [header, ...rows] = shop.customers;
-  return { ...shop, customers: [header ?? [], ...rows.map((row) => [...row, ...ownFields(taste)])] };
+  return { ...shop, customers: [header ?? [], ...rows.map((row) => [...row, ...ownFields(taste), consent(asked)])] };
+}
+
+/** Most were asked at the counter whether they want to hear from the shop; most of these said yes. */
+function consent(draw: Draws): string {
+  const said = draw.unit();
+  if (said < 0.55) return words.yes;
+  return said < 0.67 ? words.no : '';
 }
 
 function customerRow(draw: Draws, number: string, since: string): string[] {

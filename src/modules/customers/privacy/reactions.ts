@@ -1,8 +1,11 @@
 import { reaction } from '../../../kernel/outbox.ts';
+import { customersCreated } from '../contract.ts';
+import { restrictDemoCustomers } from './demo-restrictions.ts';
 import { customersErased, tombstonesLifted } from './erasure/contract.ts';
 import { bury, liftInFile } from './erasure/bury.ts';
 
 export const privacyReactions = [
   reaction('customers.bury', customersErased, bury),
+  reaction('customers.demo_restrictions', customersCreated, restrictDemoCustomers),
   reaction('customers.lift_tombstones', tombstonesLifted, liftInFile),
 ];

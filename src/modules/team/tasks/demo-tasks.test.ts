@@ -17,7 +17,7 @@ import { tasksOnDesk } from './desk.ts';
 const house = await testHouse({ jobs });
 openDoorkeeper(house);
 
-test('the demo shop gives its owner tasks and courses, and its undo takes back those nobody touched', async () => {
+test('the demo shop gives its owner tasks and courses, its customers people and wishes, and its undo takes back those nobody touched', async () => {
   installReactions(reactions);
   const shop = await house.openWorkspace();
   const owner = await colleague(house, shop, { role: 'owner' });
@@ -29,7 +29,7 @@ test('the demo shop gives its owner tasks and courses, and its undo takes back t
   const desk = await house.in(shop, (ctx) => tasksOnDesk(ctx), owner);
   expect(desk).toHaveLength(3);
   expect(desk.filter(({ customer }) => customer !== null)).toHaveLength(2);
-  expect(await peopleAndDays(shop)).toEqual([4, 2]);
+  expect(await peopleDaysAndWishes(shop)).toEqual([4, 2, 3]);
   await house.in(shop, (ctx) => doneTask(ctx, { id: desk.find(({ customer }) => !customer)?.id ?? '' }), owner);
   const { items: courses } = await house.in(shop, listCourses, owner);
   const standard = courses.find(({ questions }) => questions === 0);
@@ -41,14 +41,15 @@ test('the demo shop gives its owner tasks and courses, and its undo takes back t
   );
   expect(left).toMatchObject([{ title: '盘点绿茶', done_at: expect.any(Date) as Date }]);
   expect((await house.in(shop, listCourses, owner)).items.map(({ id }) => id)).toEqual([standard?.id]);
-  expect(await peopleAndDays(shop)).toEqual([0, 0]);
+  expect(await peopleDaysAndWishes(shop)).toEqual([0, 0, 0]);
 });
 
-/** The demo shop's regulars have a family, who go with it. */
-function peopleAndDays(shop: Workspace): Promise<number[]> {
+/** The demo shop's regulars have a family, some want to be left alone, and all of it goes with them. */
+function peopleDaysAndWishes(shop: Workspace): Promise<number[]> {
   return house.in(shop, async (ctx) => {
     const people = await ctx.db.selectFrom('customer_people').select('id').execute();
     const days = await ctx.db.selectFrom('customer_occasions').select('id').execute();
-    return [people.length, days.length];
+    const wishes = await ctx.db.selectFrom('customer_restrictions').select('kind').execute();
+    return [people.length, days.length, wishes.length];
   });
 }
