@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
-import { daysBetween } from '../../maths/calendar.ts';
-import { nextOccurrence } from '../customers/index.ts';
+import { addDays, daysBetween } from '../../maths/calendar.ts';
+import { birthdaysBetween, type DayOfYear } from '../customers/index.ts';
 import type { ReasonKind } from './kinds.ts';
 import { raiseReasons, type NewReason } from './reasons.ts';
-import { birthdaysKept, type DayOfYear } from './rules/birthday-window.ts';
 import { dayInWords } from './sentences.ts';
 import { readSettings } from './settings.ts';
 
@@ -24,7 +23,7 @@ async function comingBirthdays(
   daysAhead: number,
   customerIds: readonly string[] | null,
 ): Promise<NewReason[]> {
-  const days = birthdaysKept(ctx.today, daysAhead, nextOccurrence);
+  const days = birthdaysBetween(ctx.today, addDays(ctx.today, daysAhead));
   const found = await sql<DayOfYear & { id: string; on: string }>`
     select c.id, kept.* from customers c
     join jsonb_to_recordset(${JSON.stringify(days)}::jsonb)

@@ -1,12 +1,11 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
-import { daysBetween } from '../../maths/calendar.ts';
-import { lunarDateOf, nextKept, occasionShown, turnedRole, type PersonRole } from '../customers/index.ts';
+import { addDays, daysBetween } from '../../maths/calendar.ts';
+import { occasionsBetween, occasionShown, turnedRole, type PersonRole } from '../customers/index.ts';
 import { lunarInWords, nearness } from './birthdays.ts';
 import type { ReasonFacts, ReasonKind } from './kinds.ts';
 import { raiseReasons, type NewReason } from './reasons.ts';
-import { occasionsKept } from './rules/occasion-window.ts';
 import { dayInWords } from './sentences.ts';
 import { readSettings } from './settings.ts';
 
@@ -40,7 +39,7 @@ type FoundOccasion = OccasionParams & { id: string; customerId: string; on: stri
 
 async function comingOccasions(ctx: Ctx, customerIds: readonly string[] | null): Promise<NewReason[]> {
   const { birthdayDays } = await readSettings(ctx);
-  const days = occasionsKept(ctx.today, FARTHEST, nextKept, (day) => lunarDateOf(day).year);
+  const days = occasionsBetween(ctx.today, addDays(ctx.today, FARTHEST));
   const { rows } = await sql<FoundOccasion>`
     select o.id, o.customer_id as "customerId", kept.on, o.kind, o.title, p.name as person, p.role,
       p.customer_id is distinct from o.customer_id as turned,

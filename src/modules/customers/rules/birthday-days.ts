@@ -1,13 +1,16 @@
-import { addDays } from '../../../maths/calendar.ts';
-import type { CivilDate } from '../../../maths/calendar.ts';
+import { addDays, type CivilDate } from '../../../maths/calendar.ts';
 import { nextOccurrence } from './birthday.ts';
 
-/** A day of birth without its year, and when it is kept. */
-export interface KeptBirthday {
+/** A day of birth without its year. */
+export interface DayOfYear {
   calendar: 'solar' | 'lunar';
   month: number;
   day: number;
   leapMonth: boolean;
+}
+
+export interface KeptBirthday extends DayOfYear {
+  /** When it is kept. */
   on: CivilDate;
 }
 
@@ -30,12 +33,13 @@ export function spanOf(span: BirthdaySpan, today: CivilDate, daysInThisMonth: nu
 const SOLAR_MONTHS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const LUNAR_MONTH = 30;
 
-const ALL_DAYS: Omit<KeptBirthday, 'on'>[] = SOLAR_MONTHS.flatMap((length, index) => [
+/** Every day of birth there is, in both calendars, leap months included. */
+export const ALL_DAYS: readonly DayOfYear[] = SOLAR_MONTHS.flatMap((length, index) => [
   ...daysOf('solar', index + 1, length, false),
   ...daysOf('lunar', index + 1, LUNAR_MONTH, false),
   ...daysOf('lunar', index + 1, LUNAR_MONTH, true),
 ]);
 
-function daysOf(calendar: KeptBirthday['calendar'], month: number, length: number, leapMonth: boolean) {
+function daysOf(calendar: DayOfYear['calendar'], month: number, length: number, leapMonth: boolean): DayOfYear[] {
   return Array.from({ length }, (_, index) => ({ calendar, month, day: index + 1, leapMonth }));
 }
