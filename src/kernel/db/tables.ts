@@ -998,7 +998,40 @@ export interface OrderLines {
   workspace_id: string;
 }
 
+export interface OrderOffers {
+  answered_at: Timestamp | null;
+  answered_by_name: string | null;
+  change_set_id: string | null;
+  competitor: string | null;
+  currency: string;
+  customer_id: string;
+  id: string;
+  lines: Generated<Json>;
+  lost_note: string | null;
+  lost_reason: string | null;
+  made_at: Timestamp;
+  made_by: string | null;
+  made_by_name: string;
+  note: string | null;
+  order_id: string | null;
+  state: Generated<string>;
+  title: string;
+  total_base_minor: bigint | null;
+  total_minor: bigint;
+  valid_until: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface OrderPhases {
+  customer_id: string;
+  due_on: string;
+  phase: string;
+  workspace_id: string;
+}
+
 export interface Orders {
+  after_until: string | null;
   change_set_id: string | null;
   channel: string | null;
   created_at: Generated<Timestamp>;
@@ -1006,9 +1039,13 @@ export interface Orders {
   customer_id: string | null;
   day: string;
   external_id: string;
+  guarantee_months: number | null;
+  handed_over_at: Timestamp | null;
+  handed_over_on: string | null;
   id: string;
   note: string | null;
   placed_at: Timestamp;
+  promised_on: string | null;
   refunded_base_minor: Generated<bigint>;
   source: string;
   staff: string | null;
@@ -1017,6 +1054,24 @@ export interface Orders {
   total_base_minor: bigint | null;
   total_minor: bigint;
   version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface OrderSettings {
+  after_sale_days: number;
+  check_in_days: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface OrderSteps {
+  at: Timestamp;
+  by_name: string;
+  id: string;
+  kind: string;
+  note: string | null;
+  order_id: string;
+  promised_on: string | null;
   workspace_id: string;
 }
 
@@ -1074,9 +1129,12 @@ export interface Products {
   change_set_id: string | null;
   created_at: Generated<Timestamp>;
   currency: string | null;
+  found_by: string | null;
+  guarantee_months: number | null;
   id: string;
   name: string;
   sku: string;
+  sort_name: string;
   unit_price_minor: bigint | null;
   version: Generated<number>;
   workspace_id: string;
@@ -1111,6 +1169,14 @@ export interface PushKeys {
 export interface RecoveryCodes {
   code_hash: Buffer;
   user_id: string;
+}
+
+export interface RefundReversals {
+  at: Timestamp;
+  by_name: string;
+  reason: string | null;
+  refund_id: string;
+  workspace_id: string;
 }
 
 export interface Refunds {
@@ -1558,6 +1624,10 @@ export interface DB {
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
   order_lines: OrderLines;
+  order_offers: OrderOffers;
+  order_phases: OrderPhases;
+  order_settings: OrderSettings;
+  order_steps: OrderSteps;
   orders: Orders;
   outbox_deliveries: OutboxDeliveries;
   outbox_events: OutboxEvents;
@@ -1570,6 +1640,7 @@ export interface DB {
   push_devices: PushDevices;
   push_keys: PushKeys;
   recovery_codes: RecoveryCodes;
+  refund_reversals: RefundReversals;
   refunds: Refunds;
   retention_alerts: RetentionAlerts;
   retention_case_events: RetentionCaseEvents;

@@ -35,6 +35,7 @@ export { mailableFor, type Mailable } from './privacy/consents/mailable.ts';
 export { readingsOfColleague } from './privacy/disclosures/of-colleague.ts';
 export { ownedCounts, takenSince } from './ownership/counts.ts';
 export { handOnCustomers, type Giving } from './ownership/hand-on.ts';
+export { customersMatching } from './list.ts';
 export { phoneKey } from './phones.ts';
 export { sortNameOf } from './rules/sort-name.ts';
 export { onCustomersCreated } from './created.ts';

@@ -51,6 +51,11 @@ export async function foundCustomers(
   return conditionsOf(filter, query.q?.trim() ? await matchesOf(ctx, query.q, filter) : null);
 }
 
+/** Whom what was typed means, nearest first: for lists of other modules about customers. */
+export async function customersMatching(ctx: Ctx, typed: string): Promise<string[]> {
+  return (await matchesOf(ctx, typed, await readFilter(ctx, undefined))).ids;
+}
+
 /** The same rows page by page, without columns and count. */
 export async function* customerPages(
   ctx: Ctx,

@@ -10,7 +10,7 @@ import {
   holdCards,
   reaching,
 } from '../customers/index.ts';
-import { orderErrors, type NewOrderInput } from './contract.ts';
+import { orderErrors, type NewOrderInput } from './shapes-contract.ts';
 
 const refuse = refusals(orderErrors);
 

@@ -14,142 +14,29 @@ import {
   page,
   pick,
 } from '../../kernel/contract.ts';
-import type { ErrorCatalog } from '../../kernel/errors.ts';
+import { offersContract } from './offers/contract.ts';
+import { runningContract } from './running/contract.ts';
+import { day, decimal, filled, moment, newOrder, order, orderErrors, orderSummary, text } from './shapes-contract.ts';
 
-export const orderErrors = {
-  ORDER_NOT_FOUND: { status: 404 },
-  ORDER_EXTERNAL_ID_TAKEN: { status: 409 },
-  ORDER_CUSTOMER_UNKNOWN: { status: 422 },
-  ORDER_TOTAL_DIFFERS: { status: 422 },
-  ORDER_AMOUNT_IMPOSSIBLE: { status: 422 },
-  ORDER_IN_FUTURE: { status: 422 },
-  ORDER_CURRENCY_UNKNOWN: { status: 422 },
-  ORDER_CANCELLED: { status: 409 },
-  REFUND_TOO_LARGE: { status: 422 },
-  REFUND_NOT_FOUND: { status: 404 },
-  VISIT_NOT_FOUND: { status: 404 },
-  PRODUCT_NOT_FOUND: { status: 404 },
-  PRODUCT_SKU_TAKEN: { status: 409 },
-  RATE_IN_BASE_CURRENCY: { status: 422 },
-} as const satisfies ErrorCatalog;
+export { BY_HAND, orderErrors } from './shapes-contract.ts';
 
 /** Something about these customers' purchases changed. */
 export const ordersRecorded = event('orders.recorded', z.object({ customerIds: z.array(id) }));
 /** An import, its undo or a new rate changed the purchases of many. */
 export const ordersImported = event('orders.imported', z.object({ changeSetId: id.nullable() }));
 
-/** The source of orders that name none. */
-export const BY_HAND = 'manual';
-
-const text = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .transform((value) => value.replaceAll('\0', '').replace(/\s+/g, ' ').trim());
-const filled = (max: number) => text(max).pipe(z.string().min(1));
-const decimal = z.string().regex(/^-?\d{1,12}(\.\d{1,4})?$/);
-const quantity = z.string().regex(/^-?\d{1,10}(\.\d{1,3})?$/);
-
-// Before 1900 lies a slip of the keyboard, and the years before 1 that no civil date can write.
-const day = civilDate.refine((text) => text >= '1900');
-const moment = instant.refine((text) => new Date(text).getTime() > Date.UTC(1900, 0, 2));
-
-const lineInput = z
-  .object({
-    sku: text(120).nullish(),
-    name: filled(300).optional(),
-    category: text(120).nullish(),
-    quantity: quantity.default('1'),
-    /** Decimal amounts in the order's currency. */
-    unitPrice: decimal,
-    discount: decimal.optional(),
-  })
-  .strict()
-  .refine((line) => line.name !== undefined || Boolean(line.sku), { path: ['name'] });
-
-const customerInput = z
-  .object({
-    id: id.optional(),
-    externalId: text(120).optional(),
-    phone: text(80).optional(),
-    email: text(400).optional(),
-    cardNumber: text(120).optional(),
-    /** Makes a new customer where none of the above is known. */
-    name: filled(200).optional(),
-    kind: z.enum(['person', 'company']).optional(),
-    gender: z.enum(['male', 'female', 'other', 'unknown']).optional(),
-    address: z
-      .record(filled(40), text(300))
-      .refine((parts) => Object.keys(parts).length <= 100)
-      .optional(),
-    tags: z.array(filled(60)).max(60).optional(),
-  })
-  .strict();
-
-const newOrder = z
-  .object({
-    externalId: filled(120).optional(),
-    /** Where the number comes from: it is unique within its source. */
-    source: filled(60).default(BY_HAND),
-    customer: customerInput.nullish(),
-    placedAt: moment.optional(),
-    currency: currency.optional(),
-    lines: z.array(lineInput).max(500).default([]),
-    /** Needed without lines; with lines it must be their sum. */
-    total: decimal.optional(),
-    store: text(120).nullish(),
-    staff: text(120).nullish(),
-    channel: text(120).nullish(),
-    note: text(2000).nullish(),
-  })
-  .strict()
-  .refine((order) => order.lines.length > 0 || order.total !== undefined, { path: ['total'] });
-
-const orderLine = z.object({
-  no: z.number().int(),
-  sku: z.string().nullable(),
-  name: z.string(),
-  category: z.string().nullable(),
-  quantity: z.string(),
-  unitPrice: z.string(),
-  discount: z.string(),
-  total: z.string(),
-});
-
-const refund = z.object({
-  id,
-  amount: money,
-  at: instant,
-  reason: z.string().nullable(),
-});
-
-const orderSummary = z.object({
-  id,
-  externalId: z.string(),
-  source: z.string(),
-  customer: z.object({ id, name: z.string() }).nullable(),
-  placedAt: instant,
-  day: civilDate,
-  total: money,
-  refunded: money,
-  /** In the base currency; null while no rate is known. */
-  totalBase: money.nullable(),
-  state: z.enum(['placed', 'cancelled']),
-  store: z.string().nullable(),
-  staff: z.string().nullable(),
-  channel: z.string().nullable(),
-  note: z.string().nullable(),
-  version: z.number().int(),
-});
-const order = orderSummary.extend({ lines: z.array(orderLine), refunds: z.array(refund) });
-
 const orderQuery = listInput
   .extend({
     customerId: id.optional(),
-    /** The order's number, from its beginning. */
+    /**
+     * The order's number from its beginning, its customer (name, pinyin, phone, card), what was bought (name, pinyin,
+     * article number) or its amount.
+     */
     q: z.string().max(120).optional(),
     from: civilDate.optional(),
     to: civilDate.optional(),
+    source: z.string().max(60).optional(),
+    phase: z.enum(['in', 'after']).optional(),
   })
   .strict();
 
@@ -166,15 +53,23 @@ const changedOrder = z
 
 const newRefund = z.object({ id, amount: decimal, at: moment.optional(), reason: text(500).nullish() }).strict();
 
+const reversal = z.object({ id, refundId: id, reason: filled(500) }).strict();
+
 const product = z.object({
   id,
   sku: z.string(),
   name: z.string(),
   category: z.string().nullable(),
   unitPrice: money.nullable(),
+  guaranteeMonths: z.number().int().nullable(),
   version: z.number().int(),
 });
-const productFacts = { category: text(120).nullish(), unitPrice: money.nullish() };
+const productFacts = {
+  category: text(120).nullish(),
+  unitPrice: money.nullish(),
+  /** After-sale of orders with it lasts as long, from the hand-over on. */
+  guaranteeMonths: z.number().int().min(1).max(600).nullish(),
+};
 const newProduct = z.object({ sku: filled(120), name: filled(300), ...productFacts }).strict();
 const changedProduct = z
   .object({
@@ -221,7 +116,16 @@ export const contract = {
       'ORDER_AMOUNT_IMPOSSIBLE',
       'ORDER_IN_FUTURE',
       'ORDER_CURRENCY_UNKNOWN',
+      'ORDER_DAY_BEFORE_PLACED',
     ),
+  }),
+  sources: operation({
+    method: 'GET',
+    path: '/order-sources',
+    summary: 'Where orders came from',
+    requires: 'orders.read',
+    input: noInput,
+    output: z.object({ items: z.array(z.string()) }),
   }),
   list: operation({
     method: 'GET',
@@ -234,7 +138,7 @@ export const contract = {
   read: operation({
     method: 'GET',
     path: '/orders/{id}',
-    summary: 'One order with its lines and refunds',
+    summary: 'One order with its lines, refunds and course',
     requires: 'orders.read',
     input: byId,
     output: order,
@@ -258,6 +162,17 @@ export const contract = {
     output: order,
     errors: { ...seen, ...pick(orderErrors, 'REFUND_TOO_LARGE', 'ORDER_CANCELLED', 'ORDER_AMOUNT_IMPOSSIBLE') },
   }),
+  takeBackRefund: operation({
+    method: 'POST',
+    path: '/orders/{id}/refunds/{refundId}/take-back',
+    summary: 'Take a refund back that was a mistake; everything counts as if it had not been',
+    requires: 'orders.edit',
+    input: reversal,
+    output: order,
+    errors: { ...seen, ...pick(orderErrors, 'REFUND_NOT_FOUND', 'REFUND_TAKEN_BACK') },
+  }),
+  offers: offersContract,
+  running: runningContract,
   products: {
     create: operation({
       method: 'POST',
@@ -343,11 +258,10 @@ export const contract = {
   },
 };
 
-export type NewOrderInput = z.output<typeof newOrder>;
-export type OrderView = z.input<typeof order>;
-export type OrderSummary = z.input<typeof orderSummary>;
+export type { NewOrderInput, OrderSummary, OrderView } from './shapes-contract.ts';
 export type OrderQuery = z.output<typeof orderQuery>;
 export type ChangedOrderInput = z.output<typeof changedOrder>;
+export type RefundReversal = z.output<typeof reversal>;
 export type NewRefundInput = z.output<typeof newRefund>;
 export type NewProductInput = z.output<typeof newProduct>;
 export type ChangedProductInput = z.output<typeof changedProduct>;

@@ -23,6 +23,8 @@ const columns = [
   'staff',
   'channel',
   'status',
+  'promisedOn',
+  'handedOverAt',
   'note',
 ];
 const amounts = new Set(['quantity', 'unitPrice', 'lineTotal', 'orderTotal']);
@@ -53,7 +55,7 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
         order by o.placed_at desc, o.id desc limit ${PAGE}
       )
       select o.id, customers.id as customer_id, o.external_id, o.placed_at, to_char(o.placed_at at time zone ${ctx.workspace.zone}, 'YYYY-MM-DD HH24:MI:SS') as local,
-        o.currency, o.total_minor, o.store, o.staff, o.channel, o.state, o.note, customers.external_id as number, customers.name, customers.phone,
+        o.currency, o.total_minor, o.store, o.staff, o.channel, o.state, o.promised_on, to_char(o.handed_over_at at time zone ${ctx.workspace.zone}, 'YYYY-MM-DD HH24:MI:SS') as handed_over, o.note, customers.external_id as number, customers.name, customers.phone,
         ${within === null ? sql`true` : sql`coalesce(${within}, false)`} as seen,
         l.sku, l.name as product, l.category, l.quantity, l.unit_price_minor, l.total_minor as line_minor
       from page o
@@ -87,6 +89,8 @@ interface Row {
   staff: string | null;
   channel: string | null;
   state: string;
+  promised_on: string | null;
+  handed_over: string | null;
   note: string | null;
   number: string | null;
   name: string | null;
@@ -120,6 +124,8 @@ function cellsOf(row: Row): ExportCell[] {
     row.staff,
     row.channel,
     row.state,
+    row.promised_on,
+    row.handed_over,
     row.note,
   ];
 }

@@ -9,6 +9,7 @@ import { ORDER_COLUMNS, ORDER_SOURCE, readOrderRow, type OrderFileRow, type Read
 import { writeImportedRefunds } from './import-refunds.ts';
 import { MAX_ORDER_MINOR } from './rules/line-amounts.ts';
 import { shownNumber } from './rules/shown-number.ts';
+import { beginImportedCourses } from './running/imported.ts';
 import { refreshPurchasesOf } from './statistics.ts';
 import { writeOrders, type ReadyOrder } from './write-orders.ts';
 
@@ -132,6 +133,9 @@ function readyOrder({ first, lines }: FileOrder, customerId: string | null): Imp
     staff: values.staff?.slice(0, 120),
     channel: values.channel?.slice(0, 120),
     note: values.note?.slice(0, 2000),
+    promisedOn: first.promisedOn,
+    handedOverAt: first.handedOver?.at,
+    handedOverOn: first.handedOver?.day,
     lines: lines.flatMap((row) => row.line ?? []),
     refunded: lines.reduce((sum, row) => sum + row.refunded, 0n),
   };
@@ -140,5 +144,6 @@ function readyOrder({ first, lines }: FileOrder, customerId: string | null): Imp
 async function finish(ctx: Ctx, run: ImportRun): Promise<void> {
   await sql`set local statement_timeout = 0`.execute(ctx.db);
   await refreshPurchasesOf(ctx, run.changeSetId);
+  await beginImportedCourses(ctx, run.changeSetId);
   await emit(ctx, ordersImported, { changeSetId: run.changeSetId });
 }

@@ -4,6 +4,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import type { ImportRow, ImportRun, RowProblem } from '../transfer/index.ts';
 import words from './import-words.json' with { type: 'json' };
 import { lineTotal, roundedMinor } from './rules/line-amounts.ts';
+import { TOLERATED_AHEAD } from './shapes-contract.ts';
 import type { ReadyLine } from './write-orders.ts';
 
 /** Meaning of a column → how its cells are read. */
@@ -42,6 +43,8 @@ export const ORDER_COLUMNS = {
   status: 'text',
   refundFlag: 'yesNo',
   refundAmount: 'amount',
+  promisedOn: 'date',
+  handedOverAt: 'date',
   payment: 'text',
   note: 'longText',
 } as const;
@@ -59,6 +62,8 @@ export interface ReadRow {
   line: ReadyLine | null;
   orderTotal: bigint | null;
   refunded: bigint;
+  promisedOn: string | null;
+  handedOver: { at: Date; day: string } | null;
   values: Values;
 }
 
@@ -67,9 +72,15 @@ export const ORDER_SOURCE = 'import';
 /** A row of the file → what it says; or why it cannot be an order. */
 export function readOrderRow(ctx: Ctx, run: ImportRun, row: OrderFileRow): ReadRow | RowProblem {
   const { values } = row;
-  const placed = instantOf(ctx, values);
+  const placed = instantOf(ctx, values.placedAt, values.placedTime);
   if (!placed) return { code: 'DATE_MISSING', meaning: 'placedAt' };
-  if (placed.at.getTime() > ctx.now.getTime() + 86_400_000) return { code: 'DATE_IN_FUTURE', meaning: 'placedAt' };
+  const handedOver = instantOf(ctx, values.handedOverAt);
+  for (const [meaning, moment] of Object.entries({ placedAt: placed, handedOverAt: handedOver })) {
+    if (moment && moment.at.getTime() > ctx.now.getTime() + TOLERATED_AHEAD) return { code: 'DATE_IN_FUTURE', meaning };
+  }
+  const promisedOn = values.promisedOn?.date ?? null;
+  if (promisedOn !== null && promisedOn < placed.day) return { code: 'DAY_BEFORE_PLACED', meaning: 'promisedOn' };
+  if (handedOver && handedOver.day < placed.day) return { code: 'DAY_BEFORE_PLACED', meaning: 'handedOverAt' };
   const currency = currencyOf(ctx, run, values);
   if (!isCurrency(currency))
     return { code: 'CURRENCY_UNKNOWN', params: { text: currency.slice(0, 20) }, meaning: 'currency' };
@@ -87,6 +98,8 @@ export function readOrderRow(ctx: Ctx, run: ImportRun, row: OrderFileRow): ReadR
     line,
     orderTotal,
     refunded: values.refundAmount ? magnitude(roundedMinor(values.refundAmount.amount, currency) ?? 0n) : 0n,
+    promisedOn,
+    handedOver,
     values,
   };
 }
@@ -134,14 +147,18 @@ function currencyOf(ctx: Ctx, run: ImportRun, values: Values): string {
   return (named ?? run.settings.currency ?? ctx.workspace.baseCurrency).toUpperCase();
 }
 
-function instantOf(ctx: Ctx, { placedAt, placedTime }: Values): { at: Date; day: string } | null {
-  if (!placedAt) return null;
-  const time = placedAt.time ?? placedTime;
-  if (placedAt.zone && time) {
-    const at = new Date(`${placedAt.date}T${time}${placedAt.zone}`);
+function instantOf(
+  ctx: Ctx,
+  cell: Values['placedAt'],
+  timeBeside?: Values['placedTime'],
+): { at: Date; day: string } | null {
+  if (!cell) return null;
+  const time = cell.time ?? timeBeside;
+  if (cell.zone && time) {
+    const at = new Date(`${cell.date}T${time}${cell.zone}`);
     return { at, day: dayIn(ctx.workspace.zone, at) };
   }
-  return { at: localInstant(ctx.workspace.zone, placedAt.date, time ?? '12:00:00'), day: placedAt.date };
+  return { at: localInstant(ctx.workspace.zone, cell.date, time ?? '12:00:00'), day: cell.date };
 }
 
 const days = new Map<string, { start: number; hours: number }>();

@@ -8,6 +8,7 @@ import {
   registerBelongings,
   registerPackagePart,
 } from '../customers/index.ts';
+import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { registerExportKind, registerImportKind, registerUndo } from '../transfer/index.ts';
 import { registerContactTrace, registerFigure, registerKnowledge, registerReturns } from '../team/index.ts';
 import { baseCurrencyStaysWhile } from '../workspaces/index.ts';
@@ -19,6 +20,10 @@ import { ordersToFile } from './export-kind.ts';
 import { ordersFromFile } from './import-kind.ts';
 import { purchaseParts } from './package.ts';
 import { purchaseColumns } from './list-columns.ts';
+import { noteAnswer, takeAnswerBack } from './running/answers.ts';
+import { night } from './running/jobs.ts';
+import { runningKinds } from './running/kinds.ts';
+import { runningColumns } from './running/list-columns.ts';
 import { purchasesChangedHands } from './changed-hands.ts';
 import { forgetWordsOnOrders } from './forget-words.ts';
 import { routes } from './routes.ts';
@@ -37,7 +42,10 @@ onCustomersCreated(ensureStatistics);
 onCustomersMerged(purchasesChangedHands);
 onCustomersErased(forgetWordsOnOrders);
 for (const part of purchaseParts) registerPackagePart(part);
-for (const column of purchaseColumns) registerListColumn(column);
+for (const column of [...purchaseColumns, ...runningColumns]) registerListColumn(column);
+for (const kind of runningKinds) registerReasonKind(kind);
+onOutcome(noteAnswer);
+onOutcomeTakenBack(takeAnswerBack);
 for (const source of purchasesOnTimeline) registerTimeline(source);
 registerImportKind(ordersFromFile);
 registerExportKind(ordersToFile);
@@ -46,4 +54,4 @@ registerUndo(undoVisits);
 registerUndo(undoProducts);
 registerUndo(undoPurchases);
 
-export const ordersModule: ServerModule = { name: 'orders', contract, routes };
+export const ordersModule: ServerModule = { name: 'orders', contract, routes, jobs: [night] };

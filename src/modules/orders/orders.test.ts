@@ -8,10 +8,11 @@ import { createCustomersInBulk, customerSeen } from '../customers/index.ts';
 import { openBranch } from '../workspaces/branches.ts';
 import type { NewOrderInput } from './contract.ts';
 import './module.ts';
-import { changeOrder, listOrders, readOrder } from './orders.ts';
+import { listOrders } from './list-orders.ts';
+import { changeOrder, readOrder } from './orders.ts';
 import { setRate } from './rates.ts';
 import { recordOrder } from './record-order.ts';
-import { refundOrder } from './refunds.ts';
+import { refundOrder, takeBackRefund } from './refunds.ts';
 import { verifyStatistics } from './statistics.ts';
 
 const house = await testHouse();
@@ -158,6 +159,36 @@ describe('money back', () => {
     const done = await inShop((ctx) => refundOrder(ctx, { id: orderId, amount: '70.00' }));
     expect(done.refunded.amount).toBe('100.00');
     expect(await figures(id)).toMatchObject({ orders: 0, purchase_days: 0, spent_minor: 0, last_on: null });
+  });
+
+  test('taken back is as if it had not been given, once', async () => {
+    const id = await customer('退错了');
+    const { id: orderId } = await inShop((ctx) => recordOrder(ctx, order({ customer: { id }, total: '100.00' })));
+    await inShop((ctx) => refundOrder(ctx, { id: orderId, amount: '60.00' }));
+    const { refunds } = await inShop((ctx) => refundOrder(ctx, { id: orderId, amount: '40.00' }));
+    const wrong = { id: orderId, refundId: refunds[1]?.id ?? '', reason: '退错单了' };
+    const twice = await Promise.all([0, 1].map(() => code(inShop((ctx) => takeBackRefund(ctx, wrong)))));
+    expect(twice.sort()).toEqual(['REFUND_TAKEN_BACK', 'undefined']);
+    expect(await figures(id)).toMatchObject({ orders: 1, spent_minor: 4_000 });
+    const after = await inShop((ctx) => readOrder(ctx, { id: orderId }));
+    expect(after.refunded.amount).toBe('60.00');
+    expect(after.refunds[1]?.takenBack).toMatchObject({ reason: '退错单了' });
+    expect((await inShop((ctx) => refundOrder(ctx, { id: orderId, amount: '40.00' }))).refunded.amount).toBe('100.00');
+    expect(await figures(id)).toMatchObject({ orders: 0, spent_minor: 0 });
+    const other = await inShop((ctx) => recordOrder(ctx, order({ customer: { id } })));
+    expect(await code(inShop((ctx) => takeBackRefund(ctx, { ...wrong, id: other.id })))).toBe('REFUND_NOT_FOUND');
+  });
+
+  test('taken back stays so when the rate of its currency changes', async () => {
+    const id = await customer('台北来的');
+    await inShop((ctx) => setRate(ctx, { currency: 'TWD', validFrom: '2026-01-01', rate: '0.2' }));
+    const { id: orderId } = await inShop((ctx) =>
+      recordOrder(ctx, order({ customer: { id }, currency: 'TWD', total: '1000.00', placedAt: '2026-02-01T10:00:00Z' })),
+    );
+    const { refunds } = await inShop((ctx) => refundOrder(ctx, { id: orderId, amount: '500.00' }));
+    await inShop((ctx) => takeBackRefund(ctx, { id: orderId, refundId: refunds[0]?.id ?? '', reason: '记错' }));
+    await inShop((ctx) => setRate(ctx, { currency: 'TWD', validFrom: '2026-01-01', rate: '0.25' }));
+    expect(await figures(id)).toMatchObject({ orders: 1, spent_minor: 25_000 });
   });
 
   test('a cancelled order counts no more, and counts again when it is reopened', async () => {

@@ -5,6 +5,7 @@ import type { Money } from '../../kernel/contract.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { isId, newId } from '../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import { foundBy, namesOf } from './product-names.ts';
 import { orderErrors, type ChangedProductInput, type NewProductInput, type ProductView } from './contract.ts';
 
 const refuse = refusals(orderErrors);
@@ -12,7 +13,14 @@ const refuse = refusals(orderErrors);
 export async function createProduct(ctx: Ctx, input: NewProductInput): Promise<ProductView> {
   const row = await ctx.db
     .insertInto('products')
-    .values({ workspace_id: ctx.workspace.id, id: newId(), sku: input.sku, name: input.name, ...factsOf(input) })
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(),
+      sku: input.sku,
+      name: input.name,
+      ...namesOf(input),
+      ...factsOf(input),
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
@@ -32,10 +40,11 @@ export async function changeProduct(ctx: Ctx, input: ChangedProductInput): Promi
   if (!before) throw refuse('PRODUCT_NOT_FOUND');
   const expected = version ?? ctx.request.ifMatch;
   if (expected !== null && expected !== before.version) throw refuseCommon('STALE', { current: present(before) });
+  const named = { name: name ?? before.name, sku: sku ?? before.sku };
   try {
     const after = await ctx.db
       .updateTable('products')
-      .set({ ...(sku ? { sku } : {}), ...(name ? { name } : {}), ...factsOf(facts), version: before.version + 1 })
+      .set({ ...named, ...namesOf(named), ...factsOf(facts), version: before.version + 1 })
       .where('workspace_id', '=', ctx.workspace.id)
       .where('id', '=', id)
       .returningAll()
@@ -49,13 +58,12 @@ export async function changeProduct(ctx: Ctx, input: ChangedProductInput): Promi
 
 export async function listProducts(ctx: Ctx, { limit, cursor, q }: { limit: number; cursor?: string; q?: string }) {
   const after = placeByName(cursor);
-  const typed = (q ?? '').trim().toLowerCase();
-  const matching = typed ? sql`and (strpos(lower(name), ${typed}) > 0 or strpos(lower(sku), ${typed}) > 0)` : sql``;
+  const matching = q?.trim() ? sql`and ${foundBy(q)}` : sql``;
   const { rows } = await sql<Row>`
     select * from products
     where workspace_id = ${ctx.workspace.id} ${matching}
-      ${after ? sql`and (name collate "C", id) > (${after.name}, ${after.id}::uuid)` : sql``}
-    order by name collate "C", id limit ${limit + 1}`.execute(ctx.db);
+      ${after ? sql`and (sort_name, id) > (${after.name}, ${after.id}::uuid)` : sql``}
+    order by sort_name, id limit ${limit + 1}`.execute(ctx.db);
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (
       select 1 from products where workspace_id = ${ctx.workspace.id} ${matching} limit ${COUNT_LIMIT + 1}) counted`.execute(
@@ -65,10 +73,20 @@ export async function listProducts(ctx: Ctx, { limit, cursor, q }: { limit: numb
   const last = items.at(-1);
   return {
     items: items.map(present),
-    nextCursor: last && rows.length > limit ? encodeCursor([last.name, last.id]) : null,
+    nextCursor: last && rows.length > limit ? encodeCursor([last.sort_name, last.id]) : null,
     count: countOf(counted.rows[0]?.count ?? 0),
   };
 }
+
+/** Ids of products that what was typed may mean, at most some hundred. */
+export async function productsMatching(ctx: Ctx, typed: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from products where workspace_id = ${ctx.workspace.id} and ${foundBy(typed)}
+    order by sort_name, id limit ${MATCHING}`.execute(ctx.db);
+  return rows.map(({ id }) => id);
+}
+
+const MATCHING = 500;
 
 function placeByName(cursor: string | undefined): { name: string; id: string } | null {
   const place = decodeCursor(cursor, 2);
@@ -93,12 +111,14 @@ export async function ensureProducts(
   const known = await idsOf(ctx, skus);
   const missing = skus.filter((sku) => !known.has(sku));
   if (missing.length === 0) return known;
+  const named = missing.map((sku) => namesOf({ name: first.get(sku)?.name ?? sku, sku }));
   await sql`
-    insert into products (workspace_id, id, sku, name, category, change_set_id)
-    select ${ctx.workspace.id}, id, sku, name, category, ${changeSetId}::uuid
+    insert into products (workspace_id, id, sku, name, category, sort_name, found_by, change_set_id)
+    select ${ctx.workspace.id}, id, sku, name, category, sort_name, found_by, ${changeSetId}::uuid
     from unnest(${missing.map(() => newId())}::uuid[], ${missing}::text[],
-      ${missing.map((sku) => first.get(sku)?.name)}::text[], ${missing.map((sku) => first.get(sku)?.category)}::text[]
-    ) as t (id, sku, name, category)
+      ${missing.map((sku) => first.get(sku)?.name)}::text[], ${missing.map((sku) => first.get(sku)?.category)}::text[],
+      ${named.map((one) => one.sort_name)}::text[], ${named.map((one) => one.found_by)}::text[]
+    ) as t (id, sku, name, category, sort_name, found_by)
     on conflict do nothing`.execute(ctx.db);
   return idsOf(ctx, skus);
 }
@@ -114,6 +134,8 @@ interface Row {
   id: string;
   sku: string;
   name: string;
+  sort_name: string;
+  guarantee_months: number | null;
   category: string | null;
   unit_price_minor: bigint | null;
   currency: string | null;
@@ -123,12 +145,15 @@ interface Row {
 function factsOf({
   category,
   unitPrice,
+  guaranteeMonths,
 }: {
   category?: string | null | undefined;
   unitPrice?: Money | null | undefined;
+  guaranteeMonths?: number | null | undefined;
 }) {
   return {
     ...(category === undefined ? {} : { category: category || null }),
+    ...(guaranteeMonths === undefined ? {} : { guarantee_months: guaranteeMonths }),
     ...(unitPrice === undefined ? {} : priceOf(unitPrice)),
   };
 }
@@ -144,5 +169,5 @@ function present(row: Row): ProductView {
   const { id, sku, name, category, version, currency } = row;
   const price = row.unit_price_minor;
   const unitPrice = price === null || !currency ? null : { amount: formatDecimal(price, currency), currency };
-  return { id, sku, name, category, version, unitPrice };
+  return { id, sku, name, category, version, unitPrice, guaranteeMonths: row.guarantee_months };
 }

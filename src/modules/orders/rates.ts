@@ -66,7 +66,10 @@ async function convertAnew(ctx: Ctx, currency: string, from: string): Promise<{ 
     set total_base_minor = ${baseAmount(ctx, 'total_minor')},
       refunded_base_minor = coalesce((
         select round(${baseAmount(ctx, 'total_minor')}::numeric * sum(r.amount_minor) / nullif(t.total_minor, 0))::int8
-        from refunds r where r.workspace_id = t.workspace_id and r.order_id = t.id), 0)
+        from refunds r
+        where r.workspace_id = t.workspace_id and r.order_id = t.id
+          and not exists (
+            select 1 from refund_reversals v where v.workspace_id = r.workspace_id and v.refund_id = r.id)), 0)
     where ${concerned}`.execute(ctx.db);
   await sql`
     update refunds r set amount_base_minor = round(t.total_base_minor::numeric * r.amount_minor / nullif(t.total_minor, 0))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { dayIn } from '../../maths/calendar.ts';
 import { isCurrency, parseMoney } from '../../maths/money.ts';
 import { recordAudit } from '../../kernel/audit.ts';
@@ -5,47 +6,67 @@ import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { buyerOf } from './buyer.ts';
-import { orderErrors, type NewOrderInput, type OrderView } from './contract.ts';
 import { readOrder } from './orders.ts';
 import { purchasesChanged } from './purchases-changed.ts';
 import { lineTotal, MAX_ORDER_MINOR } from './rules/line-amounts.ts';
-import { writeOrders, type ReadyLine } from './write-orders.ts';
+import { noteStep, runningChanged } from './running/course.ts';
+import { handOverOf } from './running/hand-over-of.ts';
+import { setAfterSale } from './running/phases.ts';
+import { orderErrors, TOLERATED_AHEAD, type NewOrderInput, type OrderView } from './shapes-contract.ts';
+import { writeOrders, type ReadyLine, type ReadyOrder } from './write-orders.ts';
 
 const refuse = refusals(orderErrors);
-/** Clocks of tills are not exact. */
-const TOLERATED_AHEAD = 86_400_000;
 
 /** Records one order: customer found or made, purchase day, statistics and stage brought up to date with it. */
 export async function recordOrder(ctx: Ctx, input: NewOrderInput): Promise<OrderView> {
-  const currency = input.currency ?? ctx.workspace.baseCurrency;
-  if (!isCurrency(currency)) throw refuse('ORDER_CURRENCY_UNKNOWN', { path: 'currency', currency });
+  const currency = currencyOf(ctx, input.currency);
   const placedAt = input.placedAt ? new Date(input.placedAt) : ctx.now;
   if (placedAt.getTime() > ctx.now.getTime() + TOLERATED_AHEAD) throw refuse('ORDER_IN_FUTURE', { path: 'placedAt' });
-  const lines = input.lines.map((line, n) => readyLine(line, currency, n));
+  const lines = readyLines(input.lines, currency);
   const totalMinor = totalOf(input, lines, currency);
-  const customerId = input.customer ? await buyerOf(ctx, input.customer, input.store ?? null) : null;
   const day = dayIn(ctx.workspace.zone, placedAt);
+  const course = courseOf(ctx, input, day);
+  const customerId = input.customer ? await buyerOf(ctx, input.customer, input.store ?? null) : null;
   const externalId = input.externalId ?? newId();
   const { source, store, staff, channel, note } = input;
-  const order = {
-    customerId,
-    source,
-    externalId,
-    placedAt,
-    day,
-    currency,
-    totalMinor,
-    store,
-    staff,
-    channel,
-    note,
-    lines,
-  };
-  const [id] = await writeOrders(ctx, [{ ...order, state: 'placed' }], null);
+  const facts = { customerId, source, externalId, placedAt, day, currency, totalMinor, store, staff, channel, note };
+  const [id] = await writeOrders(ctx, [{ ...facts, ...course, lines, state: 'placed' }], null);
   if (!id) throw refuse('ORDER_EXTERNAL_ID_TAKEN', { path: 'externalId', number: externalId, source });
   await recordAudit(ctx, { action: 'order.recorded', entity: 'order', entityId: id });
   if (customerId) await purchasesChanged(ctx, [{ customerId, day }]);
+  await beginCourse(ctx, id, { customerId, ...course, lines });
   return readOrder(ctx, { id });
+}
+
+type Course = Pick<ReadyOrder, 'promisedOn' | 'handedOverAt' | 'handedOverOn'>;
+
+function courseOf(ctx: Ctx, { promisedOn, handedOverAt }: NewOrderInput, day: string): Course {
+  if (promisedOn && promisedOn < day) throw refuse('ORDER_DAY_BEFORE_PLACED', { path: 'promisedOn' });
+  const over = handedOverAt ? handOverOf(ctx, new Date(handedOverAt), day, 'handedOverAt') : null;
+  return { promisedOn, handedOverAt: over?.handed_over_at, handedOverOn: over?.handed_over_on };
+}
+
+/** What is to be handed over later, or has a guarantee, goes on. */
+async function beginCourse(
+  ctx: Ctx,
+  id: string,
+  { customerId, promisedOn, handedOverAt, lines }: Course & Pick<ReadyOrder, 'customerId' | 'lines'>,
+): Promise<void> {
+  if (promisedOn) await noteStep(ctx, id, 'promised', { promisedOn });
+  if (handedOverAt) await noteStep(ctx, id, 'handed_over');
+  const lasts = handedOverAt || lines.some(({ sku }) => sku !== null);
+  const lasting = lasts ? await setAfterSale(ctx, sql`o.id = ${id}`) : [];
+  if (customerId && (promisedOn || handedOverAt || lasting.length > 0)) await runningChanged(ctx, [customerId]);
+}
+
+export function currencyOf(ctx: Ctx, given: string | undefined): string {
+  const currency = given ?? ctx.workspace.baseCurrency;
+  if (!isCurrency(currency)) throw refuse('ORDER_CURRENCY_UNKNOWN', { path: 'currency', currency });
+  return currency;
+}
+
+export function readyLines(lines: NewOrderInput['lines'], currency: string): ReadyLine[] {
+  return lines.map((line, n) => readyLine(line, currency, n));
 }
 
 function readyLine(line: NewOrderInput['lines'][number], currency: string, n: number): ReadyLine {
@@ -65,7 +86,11 @@ function readyLine(line: NewOrderInput['lines'][number], currency: string, n: nu
   };
 }
 
-function totalOf(input: NewOrderInput, lines: readonly ReadyLine[], currency: string): bigint {
+export function totalOf(
+  input: Pick<NewOrderInput, 'total' | 'lines'>,
+  lines: readonly ReadyLine[],
+  currency: string,
+): bigint {
   const sum = lines.reduce((total, line) => total + line.totalMinor, 0n);
   if (sum > MAX_ORDER_MINOR || sum < -MAX_ORDER_MINOR)
     throw refuse('ORDER_AMOUNT_IMPOSSIBLE', { path: 'lines', amount: '' });

@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
 import { formatDecimal } from '../../maths/money.ts';
 import type { Ctx } from '../../kernel/context.ts';
-import { shownNumber } from './rules/shown-number.ts';
 import type { TimelineEntry, TimelinePlace, TimelineSource } from '../customers/index.ts';
+import { offersOnTimeline } from './offers/timeline.ts';
+import { shownNumber } from './rules/shown-number.ts';
+import { stepsOnTimeline } from './running/timeline.ts';
 
-/** Orders, refunds and visits of a customer, as the card tells them. */
+/** Orders with their course, offers, refunds and visits of a customer, as the card tells them. */
 export const purchasesOnTimeline: readonly TimelineSource[] = [
   { kind: 'order', permission: 'orders.read', read: readOrders },
+  stepsOnTimeline,
+  offersOnTimeline,
   { kind: 'refund', permission: 'orders.read', read: readRefunds },
   { kind: 'visit', permission: 'orders.read', read: readVisits },
 ];
@@ -33,11 +37,20 @@ async function readOrders(ctx: Ctx, customerId: string, before: TimelinePlace | 
 
 async function readRefunds(ctx: Ctx, customerId: string, before: TimelinePlace | null, limit: number) {
   const { rows } = await sql<Row>`
-    select r.id, r.at, -r.amount_minor as amount, o.currency, o.external_id as number, r.reason as note, 'refund' as what
-    from orders o
-    join refunds r on r.workspace_id = o.workspace_id and r.order_id = o.id
-    where o.workspace_id = ${ctx.workspace.id} and o.customer_id = ${customerId} ${earlier(before, sql`r.at`, sql`r.id`)}
-    order by r.at desc, r.id desc limit ${limit}`.execute(ctx.db);
+    select * from (
+      select r.id, r.at, -r.amount_minor as amount, o.currency, o.external_id as number, r.reason as note, 'refund' as what
+      from orders o
+      join refunds r on r.workspace_id = o.workspace_id and r.order_id = o.id
+      where o.workspace_id = ${ctx.workspace.id} and o.customer_id = ${customerId}
+      union all
+      select r.id, v.at, r.amount_minor, o.currency, o.external_id, v.reason, 'refundTakenBack'
+      from orders o
+      join refunds r on r.workspace_id = o.workspace_id and r.order_id = o.id
+      join refund_reversals v on v.workspace_id = r.workspace_id and v.refund_id = r.id
+      where o.workspace_id = ${ctx.workspace.id} and o.customer_id = ${customerId}
+    ) told
+    where true ${earlier(before, sql`at`, sql`id`)}
+    order by at desc, id desc limit ${limit}`.execute(ctx.db);
   return rows.map((row) => entryOf(row, 'refund'));
 }
 

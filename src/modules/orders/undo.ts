@@ -3,6 +3,8 @@ import type { Ctx } from '../../kernel/context.ts';
 import { emit } from '../../kernel/outbox.ts';
 import type { KeptRow, Undo, UndoneRows } from '../transfer/index.ts';
 import { ordersImported } from './contract.ts';
+import { refreshPhases } from './running/phases.ts';
+import { settleGone } from './running/reasons.ts';
 import { refreshTouchedDays } from './statistics.ts';
 
 /** Orders go before products and customers, which they refer to. Those that somebody changed or refunded since stay. */
@@ -26,6 +28,7 @@ async function takeBackOrders(ctx: Ctx, changeSetId: string): Promise<UndoneRows
     select distinct customer_id, day from orders where ${ours} and version = 1 and customer_id is not null`.execute(
     ctx.db,
   );
+  await settleGone(ctx, sql`o.change_set_id = ${changeSetId} and o.version = 1`);
   // By one statement first: going with their orders they would be looked up order by order.
   await sql`
     delete from order_lines l using orders o
@@ -43,6 +46,11 @@ async function refreshBuyersLeft(ctx: Ctx, changeSetId: string): Promise<UndoneR
     where not exists (
       select 1 from customer_statistics s where s.workspace_id = ${ctx.workspace.id} and s.customer_id = t.customer_id)`.execute(
     ctx.db,
+  );
+  await refreshPhases(
+    ctx,
+    sql`select distinct t.customer_id from touched_days t
+      join order_phases p on p.workspace_id = ${ctx.workspace.id} and p.customer_id = t.customer_id`,
   );
   await refreshTouchedDays(ctx, changeSetId);
   return { reversed: 0, kept: [], failed: [] };

@@ -19,6 +19,11 @@ export interface ReadyOrder {
   staff?: string | null | undefined;
   channel?: string | null | undefined;
   note?: string | null | undefined;
+  /** The day it is promised for; null or absent: handed over as it is placed. */
+  promisedOn?: string | null | undefined;
+  handedOverAt?: Date | null | undefined;
+  /** The shop's day of `handedOverAt`. */
+  handedOverOn?: string | null | undefined;
   lines: readonly ReadyLine[];
 }
 
@@ -57,17 +62,21 @@ async function insertOrders(ctx: Ctx, rows: readonly Row[], changeSetId: string 
   const all = <Value>(pick: (row: Row) => Value) => rows.map(pick);
   const { rows: written } = await sql<{ id: string }>`
     insert into orders (workspace_id, id, customer_id, source, external_id, placed_at, day, currency, total_minor,
-      total_base_minor, state, store, staff, channel, note, change_set_id, created_at)
+      total_base_minor, state, store, staff, channel, note, promised_on, handed_over_at, handed_over_on, change_set_id,
+      created_at)
     select ${ctx.workspace.id}, id, customer_id, source, external_id, placed_at, day, currency, total,
-      ${baseAmount(ctx, 'total')}, state, store, staff, channel, note, ${changeSetId}::uuid, ${ctx.now}
+      ${baseAmount(ctx, 'total')}, state, store, staff, channel, note, promised, handed_at, handed_on, ${changeSetId}::uuid,
+      ${ctx.now}
     from unnest(
       ${all((row) => row.id)}::uuid[], ${all((row) => row.customerId)}::uuid[], ${all((row) => row.source)}::text[],
       ${all((row) => row.externalId)}::text[], ${all((row) => row.placedAt)}::timestamptz[],
       ${all((row) => row.day)}::date[], ${all((row) => row.currency)}::text[], ${all((row) => row.totalMinor)}::int8[],
       ${all((row) => row.state)}::text[], ${all((row) => row.store || null)}::text[],
       ${all((row) => row.staff || null)}::text[], ${all((row) => row.channel || null)}::text[],
-      ${all((row) => row.note || null)}::text[]
-    ) as t (id, customer_id, source, external_id, placed_at, day, currency, total, state, store, staff, channel, note)
+      ${all((row) => row.note || null)}::text[], ${all((row) => row.promisedOn ?? null)}::date[],
+      ${all((row) => row.handedOverAt ?? null)}::timestamptz[], ${all((row) => row.handedOverOn ?? null)}::date[]
+    ) as t (id, customer_id, source, external_id, placed_at, day, currency, total, state, store, staff, channel, note,
+      promised, handed_at, handed_on)
     on conflict (workspace_id, source, external_id) do nothing
     returning id`.execute(ctx.db);
   return new Set(written.map(({ id }) => id));

@@ -56,6 +56,8 @@ const isAmount = (value: string) => parseAmount(value).ok;
 const TESTS: Partial<Record<HeaderMeaning, (value: string) => boolean>> = {
   placedAt: isDate,
   createdOn: isDate,
+  promisedOn: isDate,
+  handedOverAt: isDate,
   birthday: (value) => parseBirthday(value, { order: 'mdy' }).ok || isDate(value),
   phone: (value) => /\d{5}|\d[\d\s().-]{6}|e\+/i.test(value),
   email: (value) => value.includes('@'),

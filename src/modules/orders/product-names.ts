@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../kernel/context.ts';
+import { sortNameOf } from '../customers/index.ts';
+
+/** By what products are sorted, as customers are, and the text in which a search looks for what was typed. */
+export function namesOf({ name, sku }: { name: string; sku: string }): { sort_name: string; found_by: string } {
+  const sortName = sortNameOf(name);
+  const [spoken = '', folded = ''] = sortName.split('  ');
+  const syllables = spoken.split(' ').filter(Boolean);
+  const ways = [
+    name.toLowerCase(),
+    folded,
+    syllables.join(''),
+    syllables.map(([initial]) => initial).join(''),
+    sku.toLowerCase(),
+  ];
+  return { sort_name: sortName, found_by: [...new Set(ways)].join('\n') };
+}
+
+/** A condition on `products`: the typed text, or its simplified characters, somewhere in name, pinyin, initials or number. */
+export function foundBy(typed: string) {
+  const plain = typed.trim().toLowerCase();
+  const folded = sortNameOf(typed).split('  ').at(-1) ?? plain;
+  const text = sql`coalesce(found_by, lower(name || ' ' || sku))`;
+  return sql`(strpos(${text}, ${plain}) > 0 or strpos(${text}, ${folded.replaceAll(' ', '') || plain}) > 0)`;
+}
+
+/** Products from before there was a sort name. */
+export async function readProductNames(ctx: Ctx): Promise<void> {
+  for (;;) {
+    const { rows } = await sql<{ id: string; name: string; sku: string }>`
+      select id, name, sku from products
+      where workspace_id = ${ctx.workspace.id} and found_by is null order by id limit ${AT_ONCE}`.execute(ctx.db);
+    if (rows.length === 0) return;
+    const names = rows.map(namesOf);
+    await sql`
+      update products p set sort_name = n.sort_name, found_by = n.found_by
+      from unnest(${rows.map(({ id }) => id)}::uuid[], ${names.map((one) => one.sort_name)}::text[],
+        ${names.map((one) => one.found_by)}::text[]) as n (id, sort_name, found_by)
+      where p.workspace_id = ${ctx.workspace.id} and p.id = n.id`.execute(ctx.db);
+  }
+}
+
+const AT_ONCE = 2_000;
