@@ -183,7 +183,10 @@ describe('money back', () => {
     const id = await customer('台北来的');
     await inShop((ctx) => setRate(ctx, { currency: 'TWD', validFrom: '2026-01-01', rate: '0.2' }));
     const { id: orderId } = await inShop((ctx) =>
-      recordOrder(ctx, order({ customer: { id }, currency: 'TWD', total: '1000.00', placedAt: '2026-02-01T10:00:00Z' })),
+      recordOrder(
+        ctx,
+        order({ customer: { id }, currency: 'TWD', total: '1000.00', placedAt: '2026-02-01T10:00:00Z' }),
+      ),
     );
     const { refunds } = await inShop((ctx) => refundOrder(ctx, { id: orderId, amount: '500.00' }));
     await inShop((ctx) => takeBackRefund(ctx, { id: orderId, refundId: refunds[0]?.id ?? '', reason: '记错' }));

@@ -1,28 +1,39 @@
 import { sql } from 'kysely';
+import { pinyin } from 'pinyin-pro';
 import type { Ctx } from '../../kernel/context.ts';
 import { sortNameOf } from '../customers/index.ts';
 
-/** By what products are sorted, as customers are, and the text in which a search looks for what was typed. */
+/**
+ * By what products are sorted (their sound, then their characters, as customers are), and the text in which a search
+ * looks for what was typed.
+ */
 export function namesOf({ name, sku }: { name: string; sku: string }): { sort_name: string; found_by: string } {
-  const sortName = sortNameOf(name);
-  const [spoken = '', folded = ''] = sortName.split('  ');
-  const syllables = spoken.split(' ').filter(Boolean);
-  const ways = [
-    name.toLowerCase(),
-    folded,
-    syllables.join(''),
-    syllables.map(([initial]) => initial).join(''),
-    sku.toLowerCase(),
-  ];
-  return { sort_name: sortName, found_by: [...new Set(ways)].join('\n') };
+  const folded = foldedOf(name);
+  // Not as customers: a person called 盖 is Ge, a bowl is gai.
+  const syllables = /\p{sc=Han}/u.test(folded) ? spoken(folded) : [];
+  const ways = [name.toLowerCase(), folded, syllables.join(''), syllables.map(([first]) => first).join('')];
+  return {
+    sort_name: syllables.length > 0 ? `${syllables.join(' ')}  ${folded}` : folded,
+    found_by: [...new Set([...ways, sku.toLowerCase()])].join('\n'),
+  };
+}
+
+function spoken(name: string): string[] {
+  const read = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true });
+  return read.flatMap((part) => part.split(/[^\p{L}\p{N}]+/u)).filter(Boolean);
+}
+
+/** Simplified characters, half width, lower case. */
+function foldedOf(text: string): string {
+  return sortNameOf(text).split('  ').at(-1) ?? '';
 }
 
 /** A condition on `products`: the typed text, or its simplified characters, somewhere in name, pinyin, initials or number. */
 export function foundBy(typed: string) {
   const plain = typed.trim().toLowerCase();
-  const folded = sortNameOf(typed).split('  ').at(-1) ?? plain;
+  const compact = foldedOf(typed).replaceAll(' ', '');
   const text = sql`coalesce(found_by, lower(name || ' ' || sku))`;
-  return sql`(strpos(${text}, ${plain}) > 0 or strpos(${text}, ${folded.replaceAll(' ', '') || plain}) > 0)`;
+  return sql`(strpos(${text}, ${plain}) > 0 or strpos(${text}, ${compact || plain}) > 0)`;
 }
 
 /** Products from before there was a sort name. */

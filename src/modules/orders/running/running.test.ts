@@ -84,7 +84,9 @@ describe('an offer', () => {
       { name: '婚礼蛋糕', quantity: '1', unitPrice: '880.00' },
       { name: '喜糖', quantity: '60', unitPrice: '8.50', discount: '10' },
     ];
-    const offer = await inShop((ctx) => makeOffer(ctx, { customerId: id, title: '婚礼', lines, validUntil: inDays(9) }));
+    const offer = await inShop((ctx) =>
+      makeOffer(ctx, { customerId: id, title: '婚礼', lines, validUntil: inDays(9) }),
+    );
     expect(offer).toMatchObject({ state: 'open', total: { amount: '1380.00' }, ranOut: false });
     expect([await spent(id), (await running(id)).phase]).toEqual([0, 'pre']);
     const { order } = await inShop((ctx) => acceptOffer(ctx, { id: offer.id, promisedOn: inDays(20) }));
@@ -114,7 +116,10 @@ describe('an offer', () => {
     expect([await onDesk(id), (await running(id)).phase]).toEqual([[], null]);
     const list = await inShop((ctx) => listOffers(ctx, { limit: 10, state: 'declined', customerId: id }));
     expect(list.items.map((one) => one.id)).toEqual([offer.id]);
-    expect(await inShop((ctx) => reopenOffer(ctx, { id: offer.id }))).toMatchObject({ state: 'open', competitor: null });
+    expect(await inShop((ctx) => reopenOffer(ctx, { id: offer.id }))).toMatchObject({
+      state: 'open',
+      competitor: null,
+    });
     expect([await onDesk(id), (await running(id)).phase]).toEqual([['offer_ending'], 'pre']);
     expect(await code(inShop((ctx) => reopenOffer(ctx, { id: offer.id })))).toBe('OFFER_OPEN');
   });

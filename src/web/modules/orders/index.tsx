@@ -1,4 +1,4 @@
-import { IconArrowsExchange, IconPackage, IconReceipt } from '@tabler/icons-react';
+import { IconArrowsExchange, IconLifebuoy, IconPackage, IconReceipt } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { SpotlightHit, WebModule } from '../../shell/module.ts';
@@ -11,6 +11,16 @@ export const orders: WebModule = {
       getParentRoute: () => frame,
       path: '/orders',
       component: lazyRouteComponent(() => import('./pages/orders.tsx'), 'OrdersPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/orders/offers',
+      component: lazyRouteComponent(() => import('./pages/offers.tsx'), 'OffersPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/orders/offers/$id',
+      component: lazyRouteComponent(() => import('./pages/offer.tsx'), 'OfferPage'),
     }),
     createRoute({
       getParentRoute: () => frame,
@@ -28,6 +38,13 @@ export const orders: WebModule = {
       component: lazy(() => import('./parts/orders-panel.tsx')),
     },
     {
+      place: 'customer.right',
+      key: 'running',
+      order: 0,
+      permission: 'orders.read',
+      component: lazy(() => import('./parts/running-card.tsx')),
+    },
+    {
       place: 'customer.actions',
       key: 'visit',
       order: 1,
@@ -43,6 +60,15 @@ export const orders: WebModule = {
     },
   ],
   settings: [
+    {
+      key: 'afterSale',
+      path: 'after-sale',
+      icon: IconLifebuoy,
+      group: 'business',
+      order: 15,
+      permission: 'settings.read',
+      page: lazyRouteComponent(() => import('./pages/after-sale.tsx'), 'AfterSalePage'),
+    },
     {
       key: 'products',
       path: 'products',
@@ -62,7 +88,10 @@ export const orders: WebModule = {
       page: lazyRouteComponent(() => import('./pages/rates.tsx'), 'RatesPage'),
     },
   ],
-  spotlight: { search: findOrders },
+  spotlight: {
+    search: findOrders,
+    actions: [{ key: 'offers', icon: IconReceipt, path: '/orders/offers', permission: 'orders.read' }],
+  },
 };
 
 const NUMBER_LENGTH = 3;

@@ -10,11 +10,14 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type OrderView } from '../api.ts';
 import { OrderActions } from '../parts/order-actions.tsx';
 import { StateTag } from '../parts/order-columns.tsx';
+import { CourseCard } from '../parts/course-card.tsx';
 import { OrderLines } from '../parts/order-lines.tsx';
+import { PhaseLine } from '../parts/phase-line.tsx';
 import { RefundList } from '../parts/refund-list.tsx';
+import { sourceName } from '../parts/source-name.ts';
 import { shownNumber } from '../../../../modules/orders/rules/shown-number.ts';
 
-/** One order: what was bought, for how much, and what came back. */
+/** One order: what was bought, for how much, where it stands, and what came back. */
 export function OrderPage(): ReactNode {
   const { id } = useParams({ strict: false }) as { id: string };
   const { data: order, error, refetch } = useQuery(api.read.queryOptions({ input: { id } }));
@@ -44,10 +47,12 @@ function Filled({ order }: { order: OrderView }): ReactNode {
         right={
           <>
             <FactsCard order={order} />
+            <CourseCard order={order} />
             <RefundList order={order} />
           </>
         }
       >
+        <PhaseLine order={order} />
         <OrderLines order={order} />
       </Columns>
     </>
@@ -78,6 +83,7 @@ function FactsCard({ order }: { order: OrderView }): ReactNode {
             t('field.base', { currency: f.settings.baseCurrency }),
             foreign ? (totalBase ? f.money(totalBase) : t('order.noRate', { currency: total.currency })) : null,
           ],
+          [t('field.source'), sourceName(order.source, t)],
           [t('field.store'), order.store],
           [t('field.staff'), order.staff],
           [t('field.channel'), order.channel],

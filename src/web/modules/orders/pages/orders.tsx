@@ -1,12 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconListSearch, IconReceipt, IconSearch } from '@tabler/icons-react';
-import { keepPreviousData } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { IconFileDescription, IconListSearch, IconReceipt, IconSearch } from '@tabler/icons-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyset, useKeysetList } from '../../../api/lists.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
+import { FilterChips } from '../../../kit/filter-chips.tsx';
 import { Ledger } from '../../../kit/ledger/ledger.tsx';
 import { PageHead } from '../../../kit/page-head.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
@@ -14,8 +15,9 @@ import { api, type OrderSummary } from '../api.ts';
 import { useOrderColumns } from '../parts/order-columns.tsx';
 import classes from '../parts/order.module.css';
 import { readOrdersSearch, type OrdersSearch } from '../parts/orders-search.ts';
+import { sourceName } from '../parts/source-name.ts';
 
-/** All orders one may see, newest first: by number and by day. */
+/** All orders one may see, newest first: by what people remember of them, by day, source and phase. */
 export function OrdersPage(): ReactNode {
   const { t } = useTranslation('orders');
   const f = useFormats();
@@ -25,7 +27,7 @@ export function OrdersPage(): ReactNode {
   const narrowed = Object.keys(search).length > 0;
   return (
     <>
-      <PageHead title={t('menu.orders')} note={list.count && f.count(list.count)} />
+      <PageHead title={t('menu.orders')} note={list.count && f.count(list.count)} actions={<ToOffers />} />
       <SearchBar key={narrowed ? 'narrowed' : 'all'} search={search} onSearch={setSearch} />
       <Ledger<OrderSummary>
         label={t('menu.orders')}
@@ -35,7 +37,7 @@ export function OrdersPage(): ReactNode {
         rowLink={(row) => ({ to: '/orders/$id', params: { id: row.id } })}
         empty={
           narrowed ? (
-            <NoneFits onClear={() => setSearch({ q: undefined, from: undefined, to: undefined })} />
+            <NoneFits onClear={() => setSearch(NOTHING)} />
           ) : (
             <EmptyState icon={IconReceipt}>{t('panel.none')}</EmptyState>
           )
@@ -44,6 +46,8 @@ export function OrdersPage(): ReactNode {
     </>
   );
 }
+
+const NOTHING: Change = { q: undefined, from: undefined, to: undefined, source: undefined, phase: undefined };
 
 type Change = { [Key in keyof OrdersSearch]?: OrdersSearch[Key] | undefined };
 
@@ -77,8 +81,8 @@ function SearchBar({ search, onSearch }: { search: OrdersSearch; onSearch: (chan
       <TextInput
         className={classes.sought}
         type="search"
-        label={t('field.number')}
-        placeholder={t('list.numberHint')}
+        label={t('list.search')}
+        placeholder={t('list.searchHint')}
         leftSection={<IconSearch size={17} stroke={1.6} />}
         value={typed}
         onChange={(event) => {
@@ -101,7 +105,52 @@ function SearchBar({ search, onSearch }: { search: OrdersSearch; onSearch: (chan
         value={search.to ?? ''}
         onChange={(event) => onSearch({ to: event.currentTarget.value })}
       />
+      <SourceField chosen={search.source} onChoose={(source) => onSearch({ source })} />
+      <FilterChips
+        label={t('phase.label')}
+        options={(['in', 'after'] as const).map((value) => ({ value, label: t(`phase.${value}`) }))}
+        chosen={search.phase ? [search.phase] : []}
+        onChange={([phase]) => onSearch({ phase })}
+        single
+      />
     </div>
+  );
+}
+
+/** Only where orders came from more than one place. */
+function SourceField({
+  chosen,
+  onChoose,
+}: {
+  chosen: string | undefined;
+  onChoose: (source: string | undefined) => void;
+}): ReactNode {
+  const { t } = useTranslation('orders');
+  const { data } = useQuery(api.sources.queryOptions({ input: {}, staleTime: 60_000 }));
+  if (!chosen && (data?.items.length ?? 0) < 2) return null;
+  return (
+    <Select
+      label={t('field.source')}
+      placeholder={t('list.everySource')}
+      data={(data?.items ?? []).map((value) => ({ value, label: sourceName(value, t) }))}
+      value={chosen ?? null}
+      clearable
+      onChange={(source) => onChoose(source ?? undefined)}
+    />
+  );
+}
+
+function ToOffers(): ReactNode {
+  const { t } = useTranslation('orders');
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconFileDescription size={16} stroke={1.7} />}
+      component={Link}
+      to="/orders/offers"
+    >
+      {t('offers.title')}
+    </Button>
   );
 }
 

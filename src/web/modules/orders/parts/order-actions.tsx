@@ -9,14 +9,17 @@ import { toast, toastProblem, toastWithUndo } from '../../../kit/toast.tsx';
 import { api, type OrderView } from '../api.ts';
 import { useLookAgain } from './after-purchase.ts';
 import { minor } from './order-lines.tsx';
+import { HandOverButton } from './hand-over-button.tsx';
 import { RefundForm } from './refund-form.tsx';
 import { sentenceOf } from './sentence-of.ts';
 
 export function OrderActions({ order }: { order: OrderView }): ReactNode {
   const { t } = useTranslation('orders');
   const mayEdit = useMay('orders.edit');
+  const mayWork = useMay('orders.create');
   const { cancel, reopen, busy } = useStates(order);
-  if (!mayEdit) return null;
+  const handOver = mayWork && order.phase === 'in' && <HandOverButton order={order} />;
+  if (!mayEdit) return handOver;
   if (order.state === 'cancelled') {
     return (
       <Button
@@ -35,6 +38,7 @@ export function OrderActions({ order }: { order: OrderView }): ReactNode {
         {t('order.cancel')}
       </Button>
       {minor(order.total) > minor(order.refunded) && <RefundButton order={order} />}
+      {handOver}
     </>
   );
 }
@@ -45,7 +49,11 @@ function RefundButton({ order }: { order: OrderView }): ReactNode {
   const close = () => setOpened(false);
   return (
     <>
-      <Button leftSection={<IconReceiptRefund size={16} stroke={1.7} />} onClick={() => setOpened(true)}>
+      <Button
+        variant={order.phase === 'in' ? 'default' : 'filled'}
+        leftSection={<IconReceiptRefund size={16} stroke={1.7} />}
+        onClick={() => setOpened(true)}
+      >
         {t('refund.button')}
       </Button>
       <SideDrawer opened={opened} onClose={close} title={t('refund.title')}>

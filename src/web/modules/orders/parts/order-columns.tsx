@@ -5,6 +5,7 @@ import { Tag } from '../../../kit/tag.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { OrderSummary } from '../api.ts';
 import classes from './order.module.css';
+import { PhaseTag } from './phase-tag.tsx';
 import { shownNumber } from '../../../../modules/orders/rules/shown-number.ts';
 
 /** `withCustomer` where the orders are of many. */
@@ -16,9 +17,10 @@ export function useOrderColumns({ withCustomer = false } = {}): LedgerColumn<Ord
     {
       key: 'number',
       title: t('field.number'),
-      cell: ({ externalId, state, total }) => (
+      cell: (order) => (
         <>
-          {shownNumber(externalId) ?? ''} <StateTag state={state} returned={total.amount.startsWith('-')} />
+          {shownNumber(order.externalId) ?? ''}{' '}
+          <StateTag state={order.state} returned={order.total.amount.startsWith('-')} /> <PhaseTag order={order} />
         </>
       ),
     },

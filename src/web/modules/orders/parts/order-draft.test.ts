@@ -4,6 +4,7 @@ import { emptyLine, inputOf, totalOfDraft, type LineDraft, type OrderDraft } fro
 const draft = (lines: Partial<LineDraft>[], facts: Partial<OrderDraft> = {}): OrderDraft => ({
   day: '2026-11-24',
   currency: 'CNY',
+  promisedOn: '',
   number: '',
   store: '',
   note: '',
@@ -33,6 +34,11 @@ describe('an order being typed', () => {
 
   test('with one amount and no name is that amount', () => {
     expect(sent(draft([{ unitPrice: '88', quantity: '2' }]))).toMatchObject({ total: '176.00', lines: [] });
+  });
+
+  test('says the day it is promised for only where there is one', () => {
+    expect(sent(draft([{ unitPrice: '1' }]))).not.toHaveProperty('promisedOn');
+    expect(sent(draft([{ unitPrice: '1' }], { promisedOn: '2026-11-30' }))).toMatchObject({ promisedOn: '2026-11-30' });
   });
 
   test('of today carries no time; of another day the middle of that day', () => {

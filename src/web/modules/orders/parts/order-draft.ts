@@ -15,13 +15,18 @@ export interface LineDraft {
   discount: string;
 }
 
-export interface OrderDraft {
-  day: string;
+export interface LinesDraft {
   currency: string;
+  lines: LineDraft[];
+}
+
+export interface OrderDraft extends LinesDraft {
+  day: string;
+  /** Empty: handed over at once. */
+  promisedOn: string;
   number: string;
   store: string;
   note: string;
-  lines: LineDraft[];
 }
 
 export function emptyLine(key: string): LineDraft {
@@ -29,7 +34,7 @@ export function emptyLine(key: string): LineDraft {
 }
 
 /** Lines that somebody has begun; an untouched one at the end does no harm. */
-export function begunLines(draft: OrderDraft): LineDraft[] {
+export function begunLines(draft: LinesDraft): LineDraft[] {
   return draft.lines.filter((line) => line.name.trim() !== '' || line.unitPrice.trim() !== '');
 }
 
@@ -43,7 +48,7 @@ export function totalOfLine(line: LineDraft, currency: string): bigint | null {
 }
 
 /** As a decimal; null while a line cannot be reckoned. */
-export function totalOfDraft(draft: OrderDraft): string | null {
+export function totalOfDraft(draft: LinesDraft): string | null {
   let sum = 0n;
   for (const line of begunLines(draft)) {
     const total = totalOfLine(line, draft.currency);
@@ -53,12 +58,7 @@ export function totalOfDraft(draft: OrderDraft): string | null {
   return formatDecimal(sum, draft.currency);
 }
 
-/** A single line without a name is only an amount: the quickest way to note a purchase. */
 export function inputOf(draft: OrderDraft, customerId: string, zone: string, today: string) {
-  const lines = begunLines(draft);
-  const [only] = lines;
-  const amountAlone = lines.length === 1 && only?.name.trim() === '';
-  const total = totalOfDraft(draft);
   return {
     customer: { id: customerId },
     currency: draft.currency,
@@ -66,8 +66,18 @@ export function inputOf(draft: OrderDraft, customerId: string, zone: string, tod
     ...(draft.number.trim() ? { externalId: draft.number.trim() } : {}),
     ...(draft.store.trim() ? { store: draft.store.trim() } : {}),
     ...(draft.note.trim() ? { note: draft.note.trim() } : {}),
-    ...(amountAlone && total !== null ? { total, lines: [] } : { lines: lines.map(lineInputOf) }),
+    ...(draft.promisedOn ? { promisedOn: draft.promisedOn } : {}),
+    ...linesInputOf(draft),
   };
+}
+
+/** A single line without a name is only an amount: the quickest way to note a purchase. */
+export function linesInputOf(draft: LinesDraft) {
+  const lines = begunLines(draft);
+  const [only] = lines;
+  const amountAlone = lines.length === 1 && only?.name.trim() === '';
+  const total = totalOfDraft(draft);
+  return amountAlone && total !== null ? { total, lines: [] } : { lines: lines.map(lineInputOf) };
 }
 
 function lineInputOf(line: LineDraft) {

@@ -1,17 +1,15 @@
-import { Button, Select, Textarea, TextInput } from '@mantine/core';
+import { Select, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api } from '../api.ts';
 import { useLookAgain } from './after-purchase.ts';
-import classes from './order.module.css';
-import { LineFields } from './line-fields.tsx';
-import { begunLines, emptyLine, inputOf, totalOfDraft, totalOfLine, type OrderDraft } from './order-draft.ts';
+import { lineProblems, LinesFields } from './lines-fields.tsx';
+import { emptyLine, inputOf, type OrderDraft } from './order-draft.ts';
 import { fieldOf, sentenceOf } from './sentence-of.ts';
 import { useSameInput } from './use-same-input.ts';
 
@@ -27,19 +25,12 @@ export function OrderForm({ customerId, onDone }: OrderFormProps): ReactNode {
   const { draft, form, record, save } = useOrderForm(customerId, onDone);
   return (
     <Form onSubmit={save} submit={t('record.save')} busy={record.isPending} onCancel={onDone} problem={problemOf()}>
-      {draft.lines.map((line, at) => (
-        <LineFields
-          key={line.key}
-          line={line}
-          currency={draft.currency}
-          error={form.errors[`lines.${at}`]}
-          focused={at === 0}
-          onChange={(change) => form.setFieldValue(`lines.${at}`, { ...line, ...change })}
-          {...(draft.lines.length > 1 ? { onRemove: () => form.removeListItem('lines', at) } : {})}
-        />
-      ))}
-      <AddLine onAdd={(key) => form.insertListItem('lines', emptyLine(key))} />
-      <Total draft={draft} />
+      <LinesFields
+        draft={draft}
+        errors={form.errors}
+        focused
+        onChange={(lines) => form.setFieldValue('lines', lines)}
+      />
       <FormRow>
         <TextInput
           type="date"
@@ -49,8 +40,15 @@ export function OrderForm({ customerId, onDone }: OrderFormProps): ReactNode {
           withAsterisk={false}
           {...form.getInputProps('day')}
         />
-        <CurrencyField {...form.getInputProps('currency')} />
+        <TextInput
+          type="date"
+          label={t('record.promisedOn')}
+          description={t('record.promisedOnAbout')}
+          min={draft.day}
+          {...form.getInputProps('promisedOn')}
+        />
       </FormRow>
+      <CurrencyField {...form.getInputProps('currency')} />
       <FormRow>
         <TextInput label={t('field.store')} maxLength={120} {...form.getInputProps('store')} />
         <TextInput label={t('record.number')} maxLength={120} {...form.getInputProps('number')} />
@@ -72,7 +70,15 @@ function useOrderForm(customerId: string, onDone: () => void) {
   const lookAgain = useLookAgain();
   const sameInput = useSameInput<ReturnType<typeof inputOf>>();
   const form = useForm<OrderDraft>({
-    initialValues: { day: today, currency: baseCurrency, number: '', store: '', note: '', lines: [emptyLine('0')] },
+    initialValues: {
+      day: today,
+      currency: baseCurrency,
+      promisedOn: '',
+      number: '',
+      store: '',
+      note: '',
+      lines: [emptyLine('0')],
+    },
     validate: (draft) => problemsOf(draft, today, t),
   });
   const record = useMutation(
@@ -92,51 +98,14 @@ function useOrderForm(customerId: string, onDone: () => void) {
 }
 
 function problemsOf(draft: OrderDraft, today: string, t: (key: string) => string): Record<string, string> {
-  const problems: Record<string, string> = {};
-  const begun = begunLines(draft);
-  draft.lines.forEach((line, at) => {
-    const alone = begun.length <= 1;
-    if (!begun.includes(line) && !(alone && at === 0 && begun.length === 0)) return;
-    if (totalOfLine(line, draft.currency) === null) problems[`lines.${at}`] = t('record.lineUnclear');
-    else if (!alone && line.name.trim() === '') problems[`lines.${at}`] = t('record.nameMissing');
-  });
+  const problems = lineProblems(draft, t);
   if (!draft.day || draft.day > today) problems['day'] = t('record.dayWrong');
+  if (draft.promisedOn && draft.promisedOn < draft.day) problems['promisedOn'] = t('promise.dayWrong');
   return problems;
 }
 
-function AddLine({ onAdd }: { onAdd: (key: string) => void }): ReactNode {
-  const { t } = useTranslation('orders');
-  const [added, setAdded] = useState(1);
-  const add = () => {
-    onAdd(String(added));
-    setAdded(added + 1);
-  };
-  return (
-    <Button
-      variant="subtle"
-      className={classes.addLine}
-      leftSection={<IconPlus size={16} stroke={1.8} />}
-      onClick={add}
-    >
-      {t('record.addLine')}
-    </Button>
-  );
-}
-
-function Total({ draft }: { draft: OrderDraft }): ReactNode {
-  const { t } = useTranslation('orders');
-  const f = useFormats();
-  const amount = totalOfDraft(draft);
-  return (
-    <p className={classes.total} aria-live="polite">
-      <span>{t('field.total')}</span>
-      <b>{amount === null ? '–' : f.money({ amount, currency: draft.currency }, 'full')}</b>
-    </p>
-  );
-}
-
 /** Only where the shop knows more than its own currency. */
-function CurrencyField(field: object): ReactNode {
+export function CurrencyField(field: object): ReactNode {
   const { t } = useTranslation('orders');
   const { data } = useQuery(api.rates.list.queryOptions({ input: {}, staleTime: 60_000 }));
   const known = data ? [...new Set([data.base, ...data.items.map(({ currency }) => currency)])] : [];

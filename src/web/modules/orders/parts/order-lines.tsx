@@ -1,5 +1,5 @@
 import { IconReceipt } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDecimal, parseMoney } from '../../../../maths/money.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
@@ -12,14 +12,26 @@ import classes from './order.module.css';
 type Line = OrderView['lines'][number];
 
 export function OrderLines({ order }: { order: OrderView }): ReactNode {
+  return <LinesTable lines={order.lines} currency={order.total.currency} sums={useSums(order)} />;
+}
+
+interface LinesTableProps {
+  lines: Line[];
+  currency: string;
+  /** Below the lines; the first stands out. */
+  sums: (readonly [label: string, amount: string])[];
+}
+
+/** What was bought or is offered, with its sums. */
+export function LinesTable({ lines, currency, sums }: LinesTableProps): ReactNode {
   const { t } = useTranslation('orders');
-  const columns = useLineColumns(order);
+  const columns = useLineColumns(lines, currency);
   return (
     <>
       <Ledger<Line>
         label={t('order.lines')}
         columns={columns}
-        list={allRows(order.lines)}
+        list={allRows(lines)}
         rowId={(line) => String(line.no)}
         empty={
           <EmptyState small icon={IconReceipt}>
@@ -27,16 +39,23 @@ export function OrderLines({ order }: { order: OrderView }): ReactNode {
           </EmptyState>
         }
       />
-      <Sums order={order} />
+      <dl className={classes.sums}>
+        {sums.map(([label, amount], at) => (
+          <Fragment key={label}>
+            <dt className={at === 0 ? classes.main : undefined}>{label}</dt>
+            <dd className={at === 0 ? classes.main : undefined}>{amount}</dd>
+          </Fragment>
+        ))}
+      </dl>
     </>
   );
 }
 
-function useLineColumns({ lines, total }: OrderView): LedgerColumn<Line>[] {
+function useLineColumns(lines: Line[], currency: string): LedgerColumn<Line>[] {
   const { t } = useTranslation('orders');
   const f = useFormats();
-  const sign = f.currencySign(total.currency);
-  const money = (amount: string) => f.amount({ amount, currency: total.currency });
+  const sign = f.currencySign(currency);
+  const money = (amount: string) => f.amount({ amount, currency });
   const discounted = lines.some(({ discount }) => Number(discount) !== 0);
   return [
     {
@@ -84,25 +103,17 @@ function useLineColumns({ lines, total }: OrderView): LedgerColumn<Line>[] {
   ];
 }
 
-function Sums({ order }: { order: OrderView }): ReactNode {
+function useSums({ total, refunded }: OrderView): LinesTableProps['sums'] {
   const { t } = useTranslation('orders');
   const f = useFormats();
-  const { total, refunded } = order;
   const left = minor(total) - minor(refunded);
-  return (
-    <dl className={classes.sums}>
-      <dt className={classes.main}>{t('field.total')}</dt>
-      <dd className={classes.main}>{f.money(total, 'full')}</dd>
-      {minor(refunded) !== 0n && (
-        <>
-          <dt>{t('refund.refunded')}</dt>
-          <dd>{f.money({ ...refunded, amount: `-${refunded.amount}` }, 'full')}</dd>
-          <dt>{t('refund.left')}</dt>
-          <dd>{f.money({ amount: formatDecimal(left, total.currency), currency: total.currency }, 'full')}</dd>
-        </>
-      )}
-    </dl>
-  );
+  const all = [t('field.total'), f.money(total, 'full')] as const;
+  if (minor(refunded) === 0n) return [all];
+  return [
+    all,
+    [t('refund.refunded'), f.money({ ...refunded, amount: `-${refunded.amount}` }, 'full')],
+    [t('refund.left'), f.money({ ...total, amount: formatDecimal(left, total.currency) }, 'full')],
+  ];
 }
 
 /** Amounts of the server always are amounts of their currency. */

@@ -23,6 +23,7 @@ interface ProductDraft {
   name: string;
   category: string;
   unitPrice: string;
+  guarantee: string;
 }
 
 export function ProductForm({ product, onDone }: ProductFormProps): ReactNode {
@@ -36,12 +37,20 @@ export function ProductForm({ product, onDone }: ProductFormProps): ReactNode {
         <TextInput label={t('field.sku')} maxLength={120} {...form.getInputProps('sku')} />
         <TextInput label={t('field.category')} maxLength={120} {...form.getInputProps('category')} />
       </FormRow>
-      <TextInput
-        label={`${t('field.unitPrice')} ${f.currencySign(currency)}`}
-        inputMode="decimal"
-        classNames={{ input: classes.figure ?? '' }}
-        {...form.getInputProps('unitPrice')}
-      />
+      <FormRow>
+        <TextInput
+          label={`${t('field.unitPrice')} ${f.currencySign(currency)}`}
+          inputMode="decimal"
+          classNames={{ input: classes.figure ?? '' }}
+          {...form.getInputProps('unitPrice')}
+        />
+        <TextInput
+          label={t('products.guarantee')}
+          inputMode="numeric"
+          classNames={{ input: classes.figure ?? '' }}
+          {...form.getInputProps('guarantee')}
+        />
+      </FormRow>
     </Form>
   );
 }
@@ -57,12 +66,14 @@ function useProductForm(product: ProductView | undefined, onDone: () => void) {
       name: product?.name ?? '',
       category: product?.category ?? '',
       unitPrice: product?.unitPrice?.amount ?? '',
+      guarantee: product?.guaranteeMonths?.toString() ?? '',
     },
     validate: {
       sku: (sku) => (sku.trim() ? null : t('products.skuMissing')),
       name: (name) => (name.trim() ? null : t('products.nameMissing')),
       unitPrice: (typed) =>
         typed.trim() === '' || parseMoney(plainNumber(typed), priceCurrency).ok ? null : t('products.priceWrong'),
+      guarantee: (typed) => (monthsOf(typed) === undefined ? t('products.guaranteeWrong') : null),
     },
   });
   const answered = {
@@ -83,6 +94,7 @@ function useProductForm(product: ProductView | undefined, onDone: () => void) {
       name: draft.name.trim(),
       category: draft.category.trim() || null,
       unitPrice: draft.unitPrice.trim() ? { amount: plainNumber(draft.unitPrice), currency: priceCurrency } : null,
+      guaranteeMonths: monthsOf(draft.guarantee) ?? null,
     };
     if (product) change.mutate({ ...facts, id: product.id, version: product.version });
     else create.mutate(facts);
@@ -95,4 +107,12 @@ function useProductForm(product: ProductView | undefined, onDone: () => void) {
     busy: create.isPending || change.isPending,
     problem: error && fieldOf(error) !== 'sku' ? sentenceOf(error, t('notSaved')) : undefined,
   };
+}
+
+/** Null for none; undefined where it is no number of months. */
+function monthsOf(typed: string): number | null | undefined {
+  const plain = plainNumber(typed);
+  if (plain === '') return null;
+  const months = Number(plain);
+  return Number.isInteger(months) && months >= 1 && months <= 600 ? months : undefined;
 }
