@@ -1134,7 +1134,7 @@ export interface Products {
   id: string;
   name: string;
   sku: string;
-  sort_name: string;
+  sort_name: Generated<string>;
   unit_price_minor: bigint | null;
   version: Generated<number>;
   workspace_id: string;
