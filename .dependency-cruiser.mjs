@@ -8,6 +8,7 @@ const mayCall = {
   orders: ['workspaces', 'transfer', 'customers', 'today', 'team'],
   segments: ['workspaces', 'transfer', 'customers', 'today', 'team', 'orders'],
   retention: ['workspaces', 'transfer', 'customers', 'today', 'team', 'orders', 'segments'],
+  loyalty: ['workspaces', 'transfer', 'customers', 'today', 'team', 'orders', 'segments', 'retention'],
 };
 
 const order = Object.keys(mayCall);

@@ -2,6 +2,7 @@ import type { Job } from '../kernel/jobs/jobs.ts';
 import type { ServerModule } from '../kernel/module.ts';
 import type { Reaction } from '../kernel/outbox.ts';
 import { customersModule } from '../modules/customers/module.ts';
+import { loyaltyModule } from '../modules/loyalty/module.ts';
 import { ordersModule } from '../modules/orders/module.ts';
 import { retentionModule } from '../modules/retention/module.ts';
 import { segmentsModule } from '../modules/segments/module.ts';
@@ -20,6 +21,7 @@ export const modules: readonly ServerModule[] = [
   ordersModule,
   segmentsModule,
   retentionModule,
+  loyaltyModule,
 ];
 
 export const jobs: readonly Job[] = modules.flatMap((module) => module.jobs ?? []);

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts';
 import { query } from '../../kernel/enter.ts';
 import { verifyMerges } from '../../modules/customers/index.ts';
+import { verifyLoyalty } from '../../modules/loyalty/index.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
 import { verifyRhythms } from '../../modules/retention/index.ts';
 import { verifyClasses } from '../../modules/segments/index.ts';
@@ -13,6 +14,7 @@ const checks = {
   statistics: verifyStatistics,
   classes: verifyClasses,
   rhythms: verifyRhythms,
+  loyalty: verifyLoyalty,
   audit: verifyAudit,
 } as const satisfies Record<string, (ctx: Ctx) => Promise<unknown[]>>;
 

@@ -937,6 +937,156 @@ export interface Invitations {
   workspace_id: string;
 }
 
+export interface LoyaltyAccounts {
+  balance: Generated<bigint>;
+  customer_id: string;
+  debt: Generated<bigint>;
+  gifted_tier: string | null;
+  next_due: string | null;
+  tier: string | null;
+  tier_since: string | null;
+  tier_until: string | null;
+  touched_customer_id: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyCoupons {
+  change_set_id: string | null;
+  code: string | null;
+  created_at: Timestamp;
+  created_by_name: string;
+  ended_at: Timestamp | null;
+  from_day: string | null;
+  id: string;
+  name: string;
+  person_limit: number | null;
+  terms: Json;
+  total_limit: number | null;
+  until_day: string | null;
+  used: Generated<number>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface LoyaltyCouponUses {
+  at: Timestamp;
+  by_name: string;
+  coupon_id: string;
+  customer_id: string | null;
+  day: string;
+  discount_minor: bigint;
+  id: string;
+  reference: string | null;
+  returned_at: Timestamp | null;
+  returned_by_name: string | null;
+  voucher_id: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyEntries {
+  activity: string | null;
+  at: Timestamp;
+  balance_after: bigint;
+  by_name: string;
+  customer_id: string;
+  day: string;
+  id: string;
+  kind: string;
+  member_id: string | null;
+  order_id: string | null;
+  points: bigint;
+  programme_id: string | null;
+  reason: string | null;
+  reverses_id: string | null;
+  source: string;
+  workspace_id: string;
+}
+
+export interface LoyaltyLotMoves {
+  entry_id: string;
+  lot_id: string;
+  points: bigint;
+  workspace_id: string;
+}
+
+export interface LoyaltyLots {
+  customer_id: string;
+  entry_id: string;
+  expires_on: string | null;
+  id: string;
+  order_id: string | null;
+  points: bigint;
+  remaining: bigint;
+  workspace_id: string;
+}
+
+export interface LoyaltyOrderPoints {
+  allowance: bigint | null;
+  birthday_on: string | null;
+  customer_id: string;
+  day: string;
+  net_minor: bigint;
+  order_id: string;
+  points: bigint;
+  posted: Generated<bigint>;
+  programme_id: string;
+  ripe_on: string;
+  tier: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyProgrammes {
+  change_set_id: string | null;
+  created_at: Timestamp;
+  created_by_name: string;
+  from_day: string | null;
+  id: string;
+  no: number | null;
+  published_at: Timestamp | null;
+  published_by_name: string | null;
+  rules: Json;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface LoyaltyRequests {
+  at: Timestamp;
+  by_name: string;
+  customer_id: string;
+  decided_at: Timestamp | null;
+  decided_by_name: string | null;
+  decision: string | null;
+  entry_id: string | null;
+  id: string;
+  member_id: string | null;
+  points: bigint;
+  reason: string;
+  workspace_id: string;
+}
+
+export interface LoyaltyTierMoves {
+  at: Timestamp;
+  customer_id: string;
+  from_tier: string | null;
+  id: string;
+  on_day: string;
+  to_tier: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyVouchers {
+  code: string;
+  coupon_id: string;
+  customer_id: string | null;
+  expires_on: string | null;
+  id: string;
+  issued_at: Timestamp;
+  used_at: Timestamp | null;
+  why: string;
+  withdrawn_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface Memberships {
   created_at: Timestamp;
   deactivated_at: Timestamp | null;
@@ -1618,6 +1768,17 @@ export interface DB {
   incentive_rules: IncentiveRules;
   incentive_sheets: IncentiveSheets;
   invitations: Invitations;
+  loyalty_accounts: LoyaltyAccounts;
+  loyalty_coupon_uses: LoyaltyCouponUses;
+  loyalty_coupons: LoyaltyCoupons;
+  loyalty_entries: LoyaltyEntries;
+  loyalty_lot_moves: LoyaltyLotMoves;
+  loyalty_lots: LoyaltyLots;
+  loyalty_order_points: LoyaltyOrderPoints;
+  loyalty_programmes: LoyaltyProgrammes;
+  loyalty_requests: LoyaltyRequests;
+  loyalty_tier_moves: LoyaltyTierMoves;
+  loyalty_vouchers: LoyaltyVouchers;
   memberships: Memberships;
   nights: Nights;
   notification_deliveries: NotificationDeliveries;

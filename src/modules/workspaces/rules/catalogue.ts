@@ -64,6 +64,18 @@ export const catalogue = {
     given: { ...all('manager', 'service', 'marketing', 'clerk', 'reader'), sales: 'team' },
   },
   'classes.edit': { group: 'care', given: all('manager', 'marketing') },
+  'loyalty.read': {
+    group: 'care',
+    rows: true,
+    given: { ...all('manager', 'service', 'marketing', 'clerk', 'reader'), sales: 'team' },
+  },
+  'loyalty.post': {
+    group: 'care',
+    rows: true,
+    given: { ...all('manager', 'service', 'marketing', 'clerk'), sales: 'team' },
+  },
+  'loyalty.adjust': { group: 'care', rows: true, given: all('manager') },
+  'loyalty.manage': { group: 'care', given: all('manager', 'marketing') },
   'tasks.read': {
     group: 'team',
     rows: true,

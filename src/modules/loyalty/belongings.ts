@@ -1,0 +1,35 @@
+import type { Belonging } from '../customers/index.ts';
+
+/** Points stay when somebody is erased: what the shop gave and owes is counted on, for nobody. */
+export const loyaltyBelongings: readonly Belonging[] = [
+  {
+    table: 'loyalty_accounts',
+    onMerge: 'derived',
+    onErase: 'keep',
+    inPackage: ['balance', 'tier', 'tier_since', 'tier_until'],
+  },
+  {
+    table: 'loyalty_accounts',
+    column: 'touched_customer_id',
+    onMerge: 'derived',
+    onErase: 'keep',
+    inPackage: null,
+  },
+  {
+    table: 'loyalty_entries',
+    onMerge: 'follow',
+    onErase: { blank: ['reason'] },
+    inPackage: ['at', 'kind', 'points', 'balance_after', 'reason'],
+  },
+  { table: 'loyalty_lots', onMerge: 'move', onErase: 'keep', inPackage: ['points', 'remaining', 'expires_on'] },
+  { table: 'loyalty_order_points', onMerge: 'move', onErase: 'keep', inPackage: null },
+  { table: 'loyalty_tier_moves', onMerge: 'follow', onErase: 'keep', inPackage: ['on_day', 'from_tier', 'to_tier'] },
+  { table: 'loyalty_requests', onMerge: 'move', onErase: { blank: ['reason'] }, inPackage: ['at', 'points', 'reason'] },
+  {
+    table: 'loyalty_vouchers',
+    onMerge: 'move',
+    onErase: 'keep',
+    inPackage: ['code', 'issued_at', 'expires_on', 'used_at'],
+  },
+  { table: 'loyalty_coupon_uses', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'reference', 'discount_minor'] },
+];

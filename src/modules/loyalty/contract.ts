@@ -1,0 +1,11 @@
+import { couponErrors, couponsContract } from './coupons/contract.ts';
+import { ledgerContract, pointErrors } from './ledger/contract.ts';
+import { programmeContract, programmeErrors } from './programme/contract.ts';
+
+export const loyaltyErrors = { ...programmeErrors, ...pointErrors, ...couponErrors };
+
+export const contract = {
+  programme: programmeContract,
+  points: ledgerContract,
+  coupons: couponsContract,
+};

@@ -1,0 +1,27 @@
+import type { Ctx } from '../../../kernel/context.ts';
+import { moneyInWords } from '../../../kernel/i18n/print.ts';
+import { translate } from '../../../kernel/i18n/translate.ts';
+import { minorOf } from '../programme/programme.ts';
+import type { CouponTerms } from './contract.ts';
+
+/** "￥10 off ￥100", "20 % off, up to ￥50". */
+export function worthInWords(ctx: Ctx, terms: CouponTerms): string {
+  const money = (amount: string | null) => (amount === null ? '' : moneyInWords(ctx, minorOf(ctx, amount) ?? 0n));
+  const worth = translate(ctx.locale, `loyalty:coupon.worth.${terms.kind}`, {
+    amount: money(terms.amount),
+    percent: terms.percent,
+    // Chinese shops say what is left to pay: 20 % off is 8 折.
+    tenths: terms.percent === null ? null : (100 - terms.percent) / 10,
+    sku: terms.sku,
+    buy: terms.buy,
+    get: terms.get,
+    service: terms.service,
+  });
+  const most = terms.kind !== 'amount' && terms.amount !== null;
+  const least = (minorOf(ctx, terms.minimum) ?? 0n) > 0n;
+  return [
+    worth,
+    ...(most ? [translate(ctx.locale, 'loyalty:coupon.worth.most', { amount: money(terms.amount) })] : []),
+    ...(least ? [translate(ctx.locale, 'loyalty:coupon.worth.from', { amount: money(terms.minimum) })] : []),
+  ].join(translate(ctx.locale, 'loyalty:coupon.worth.comma'));
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { event, id } from '../../kernel/contract.ts';
+
+/** Another version is in force: everybody's points and tiers are looked at. */
+export const programmePublished = event('loyalty.programme_published', z.object({}));
+/** One portion of that, or of an import; it queues the next one. */
+export const reviewDue = event(
+  'loyalty.review_due',
+  z.object({ reviewId: id, changeSetId: id.nullable(), after: id.nullable() }),
+);
+/** Points or tiers of these customers changed. */
+export const pointsChanged = event('loyalty.points_changed', z.object({ customerIds: z.array(id) }));

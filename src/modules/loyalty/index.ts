@@ -1,0 +1,1 @@
+export { verifyLoyalty } from './ledger/verify.ts';

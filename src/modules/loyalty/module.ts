@@ -1,0 +1,13 @@
+import type { ServerModule } from '../../kernel/module.ts';
+import { onCustomersMerged, registerBelongings } from '../customers/index.ts';
+import { loyaltyBelongings } from './belongings.ts';
+import { contract } from './contract.ts';
+import { pointsChangedHands } from './ledger/merged.ts';
+import { reactions } from './reactions.ts';
+import { night } from './review-all.ts';
+import { routes } from './routes.ts';
+
+registerBelongings(loyaltyBelongings);
+onCustomersMerged(pointsChangedHands);
+
+export const loyaltyModule: ServerModule = { name: 'loyalty', contract, routes, jobs: [night], reactions };
