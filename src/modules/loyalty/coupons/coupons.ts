@@ -28,7 +28,7 @@ export async function listCoupons(ctx: Ctx, { limit, cursor }: { limit: number; 
   );
   const { rows: counted } = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select from loyalty_coupons where workspace_id = ${ctx.workspace.id} limit ${COUNT_LIMIT + 1}) as some`.execute(
+      select from loyalty_coupons where workspace_id = ${ctx.workspace.id} limit ${COUNT_LIMIT + 1}) as counted`.execute(
     ctx.db,
   );
   const page = rows.slice(0, limit);

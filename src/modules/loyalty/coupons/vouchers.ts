@@ -76,7 +76,7 @@ export async function couponsOfCustomer(
     where ${theirs} ${before ? sql`and (v.issued_at, v.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``}
     order by v.issued_at desc, v.id desc limit ${limit + 1}`.execute(ctx.db);
   const counted = await sql<{ count: number }>`
-    select count(*)::int as count from (select from loyalty_vouchers v where ${theirs} limit ${COUNT_LIMIT + 1}) as some`.execute(
+    select count(*)::int as count from (select from loyalty_vouchers v where ${theirs} limit ${COUNT_LIMIT + 1}) as counted`.execute(
     ctx.db,
   );
   const page = rows.slice(0, limit);

@@ -9,9 +9,8 @@ export function worthInWords(ctx: Ctx, terms: CouponTerms): string {
   const money = (amount: string | null) => (amount === null ? '' : moneyInWords(ctx, minorOf(ctx, amount) ?? 0n));
   const worth = translate(ctx.locale, `loyalty:coupon.worth.${terms.kind}`, {
     amount: money(terms.amount),
-    percent: terms.percent,
-    // Chinese shops say what is left to pay: 20 % off is 8 折.
-    tenths: terms.percent === null ? null : (100 - terms.percent) / 10,
+    // English says what goes, Chinese shops what is left to pay: of ten parts.
+    off: ctx.locale === 'en' ? `${terms.percent} %` : (100 - (terms.percent ?? 0)) / 10,
     sku: terms.sku,
     buy: terms.buy,
     get: terms.get,

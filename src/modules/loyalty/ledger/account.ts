@@ -70,7 +70,7 @@ async function pageOf(ctx: Ctx, { limit, cursor, kind, from, to }: LedgerQuery, 
     order by e.at desc, e.id desc limit ${limit + 1}`.execute(ctx.db);
   const counted = await sql<{ count: number }>`
     select count(*)::int as count from (
-      select from loyalty_entries e where ${chosen} limit ${COUNT_LIMIT + 1}) as some`.execute(ctx.db);
+      select from loyalty_entries e where ${chosen} limit ${COUNT_LIMIT + 1}) as counted`.execute(ctx.db);
   const page = rows.slice(0, limit);
   const names = await customerNames(ctx, [...new Set(page.map(({ customerId }) => customerId))]);
   const version = (await publishedVersions(ctx)).at(-1) ?? null;
