@@ -116,11 +116,11 @@ describe('points', () => {
 
   test('one key has one effect, and another body is refused', async () => {
     const id = await shop.customer();
-    const with_ = (points: number) =>
+    const sendOnce = (points: number) =>
       shop.in((ctx) => earnPoints(ctx, { customerId: id, points, quantity: 1, idempotencyKey: `till-${id}` }));
-    const first = await with_(20);
-    expect(await with_(20)).toEqual(first);
-    expect(await codeOf(with_(30))).toBe('IDEMPOTENCY_KEY_REUSED');
+    const first = await sendOnce(20);
+    expect(await sendOnce(20)).toEqual(first);
+    expect(await codeOf(sendOnce(30))).toBe('IDEMPOTENCY_KEY_REUSED');
     expect(await balance(id)).toBe(20);
   });
 
