@@ -7,6 +7,16 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(base) - base + Math.log(sum);
 }
 
+/** d ln Γ(x) / dx for x > 0: recurrence up to 10, then the asymptotic series (Abramowitz, Stegun 6.3.18). */
+export function digamma(x: number): number {
+  let shift = 0;
+  let at = x;
+  for (; at < 10; at += 1) shift -= 1 / at;
+  const square = 1 / (at * at);
+  const series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
+  return shift + Math.log(at) - 1 / (2 * at) - series;
+}
+
 export function logBeta(a: number, b: number): number {
   return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
