@@ -48,13 +48,11 @@ function shopOf(name: string, purchases: readonly Purchase[]): RealShop {
 
 function cdnow(): Purchase[] | null {
   const text = textOf('cdnow/CDNOW_sample.txt');
-  return (
-    text &&
-    text.split('\n').flatMap((line) => {
-      const [, customer = '', day = '', , dollars] = line.trim().split(/\s+/);
-      return day ? [[customer, `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, Number(dollars)] as const] : [];
-    })
-  );
+  if (text === null) return null;
+  return text.split('\n').flatMap((line) => {
+    const [, customer = '', day = '', , dollars] = line.trim().split(/\s+/);
+    return day ? [[customer, `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`, Number(dollars)] as const] : [];
+  });
 }
 
 /** Invoices `C…` are cancelled: their negative lines reduce their day. Lines without a customer are left out. */
@@ -70,19 +68,18 @@ function onlineRetail(): Purchase[] | null {
 
 function completeJourney(): Purchase[] | null {
   const text = textOf('completejourney/transactions_sample.csv');
-  return (
-    text &&
-    rowsOf(text).map((row) => [
-      row['household_id'] ?? '',
-      dayOf(row['transaction_timestamp'] ?? ''),
-      Number(row['sales_value']),
-    ])
-  );
+  if (text === null) return null;
+  return rowsOf(text).map((row) => [
+    row['household_id'] ?? '',
+    dayOf(row['transaction_timestamp'] ?? ''),
+    Number(row['sales_value']),
+  ]);
 }
 
 function superstore(): Purchase[] | null {
   const text = textOf('superstore/superstore_en.csv');
-  return text && rowsOf(text).map((row) => [row['Customer ID'] ?? '', dayOf(row['Order Date'] ?? ''), Number(row['Sales'])]);
+  if (text === null) return null;
+  return rowsOf(text).map((row) => [row['Customer ID'] ?? '', dayOf(row['Order Date'] ?? ''), Number(row['Sales'])]);
 }
 
 function textOf(name: string): string | null {

@@ -37,7 +37,12 @@ export function cholesky(matrix: readonly Float64Array[]): Float64Array[] | null
 export function inverted(matrix: readonly Float64Array[]): Float64Array[] | null {
   const lower = cholesky(matrix);
   if (!lower) return null;
-  const columns = matrix.map((_, i) => solved(lower, Float64Array.from(matrix, (_row, j) => (i === j ? 1 : 0))));
+  const columns = matrix.map((_, i) =>
+    solved(
+      lower,
+      Float64Array.from(matrix, (_row, j) => (i === j ? 1 : 0)),
+    ),
+  );
   return columns.map((column, i) => column.map((value, j) => (value + at(columns, j, i)) / 2));
 }
 

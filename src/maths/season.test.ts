@@ -23,5 +23,10 @@ it('what scatters by chance alone is no season', () => {
 
 it('two years are needed, and sales', () => {
   expect(seasonOf(autumn(1, 1000), 0)).toBeNull();
-  expect(seasonOf(Array.from({ length: 30 }, () => 0), 0)).toBeNull();
+  expect(
+    seasonOf(
+      Array.from({ length: 30 }, () => 0),
+      0,
+    ),
+  ).toBeNull();
 });

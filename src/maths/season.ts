@@ -13,7 +13,9 @@ export function seasonOf(counts: readonly number[], firstMonth: number): Season 
   const ratios: number[][] = Array.from({ length: 12 }, () => []);
   const chance: number[] = [];
   for (let i = 6; i + 6 < counts.length; i += 1) {
-    const around = counts.slice(i - 6, i + 7).reduce((sum, count, j) => sum + count * (j === 0 || j === 12 ? 0.5 : 1), 0);
+    const around = counts
+      .slice(i - 6, i + 7)
+      .reduce((sum, count, j) => sum + count * (j === 0 || j === 12 ? 0.5 : 1), 0);
     if (!(around > 0)) return null;
     ratios[(firstMonth + i) % 12]?.push(((counts[i] ?? 0) * 12) / around);
     chance.push(12 / around);

@@ -1420,6 +1420,17 @@ export interface RetentionClassRules {
   workspace_id: string;
 }
 
+export interface RetentionForecasts {
+  afterwards: boolean;
+  came_minor: Generated<bigint>;
+  came_orders: Generated<number>;
+  made_on: string;
+  minor: bigint;
+  month: string;
+  orders: number;
+  workspace_id: string;
+}
+
 export interface RetentionLessons {
   alert_days: number | null;
   at: Timestamp;
@@ -1428,6 +1439,33 @@ export interface RetentionLessons {
   never: Generated<boolean>;
   reason: string;
   silent_until: string | null;
+  workspace_id: string;
+}
+
+export interface RetentionPredictionRuns {
+  customers: number;
+  id: string;
+  made_at: Timestamp;
+  refused: number;
+  scored_at: Timestamp | null;
+  state: string;
+  told: Json;
+  until: string;
+  workspace_id: string;
+}
+
+export interface RetentionPredictions {
+  customer_id: string;
+  expected_52: number;
+  p_buys: number;
+  value_52_minor: bigint;
+  workspace_id: string;
+}
+
+export interface RetentionPredictionSettings {
+  discount_percent: Numeric;
+  margin_percent: Numeric;
+  version: number;
   workspace_id: string;
 }
 
@@ -1808,7 +1846,11 @@ export interface DB {
   retention_case_steps: RetentionCaseSteps;
   retention_cases: RetentionCases;
   retention_class_rules: RetentionClassRules;
+  retention_forecasts: RetentionForecasts;
   retention_lessons: RetentionLessons;
+  retention_prediction_runs: RetentionPredictionRuns;
+  retention_prediction_settings: RetentionPredictionSettings;
+  retention_predictions: RetentionPredictions;
   retention_rhythms: RetentionRhythms;
   retention_settings: RetentionSettings;
   retention_shops: RetentionShops;

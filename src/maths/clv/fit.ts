@@ -20,7 +20,11 @@ export function priorCentre(longest: number): number[] {
 }
 
 /** The best of several starts; `objective` is the mean over `customers`. */
-export function fitFrom(objective: Objective, minima: readonly Minimum[], customers: number): Omit<Fit, 'logLikelihood'> {
+export function fitFrom(
+  objective: Objective,
+  minima: readonly Minimum[],
+  customers: number,
+): Omit<Fit, 'logLikelihood'> {
   const best = minima.reduce((a, b) => (b.value < a.value ? b : a));
   const information = hessianOf(objective, best.point).map((row) => row.map((value) => value * customers));
   const covariance = inverted(information);

@@ -42,10 +42,13 @@ export function amountsOf(customers: readonly Spending[]): Amounts | null {
     repeated.map(({ mean }) => mean),
   );
   const [first] = repeated;
-  if (repeated.every(({ mean }) => Math.abs(mean / (first?.mean ?? 1) - 1) < 1e-9)) return { ...shrunken, why: 'all-equal' };
+  if (repeated.every(({ mean }) => Math.abs(mean / (first?.mean ?? 1) - 1) < 1e-9))
+    return { ...shrunken, why: 'all-equal' };
   if (Math.abs(correlation ?? 0) > 0.3) return { ...shrunken, why: 'amounts-follow-frequency' };
   const fit = fitGammaGamma(repeated);
-  return fit?.converged && fit.q > 1 ? { kind: fit.kind, p: fit.p, q: fit.q, v: fit.v } : { ...shrunken, why: 'too-few' };
+  return fit?.converged && fit.q > 1
+    ? { kind: fit.kind, p: fit.p, q: fit.q, v: fit.v }
+    : { ...shrunken, why: 'too-few' };
 }
 
 /** Null without a customer who bought for a positive amount. */

@@ -6,7 +6,10 @@ export type NextPurchase = { p10: number; p50: number; p90: number };
  * distribution (1, r+x), cut off at the silence so far. What is left then has the same form, started from α+T:
  * P(later than d) = ((α+T)/(α+T+d))^(r+x).
  */
-export function nextPurchase({ r, alpha }: { r: number; alpha: number }, { x, T }: { x: number; T: number }): NextPurchase {
+export function nextPurchase(
+  { r, alpha }: { r: number; alpha: number },
+  { x, T }: { x: number; T: number },
+): NextPurchase {
   const weeks = (p: number) => (alpha + T) * Math.expm1(-Math.log1p(-p) / (r + x));
   return { p10: weeks(0.1), p50: weeks(0.5), p90: weeks(0.9) };
 }

@@ -13,6 +13,7 @@ import {
   type Money,
 } from '../../kernel/contract.ts';
 import { casesContract } from './cases/contract.ts';
+import { predictionsContract } from './predictions/contract.ts';
 
 /** All customers are to be looked at anew: settings or the shop's own figures changed. */
 export const refreshWanted = event('retention.refresh_wanted', z.object({}));
@@ -105,6 +106,7 @@ const settings = z.object({
 
 export const contract = {
   cases: casesContract,
+  predictions: predictionsContract,
   alerts: operation({
     method: 'GET',
     path: '/retention/alerts',

@@ -7,6 +7,7 @@ import { gapAtQuietness } from '../../maths/rhythm.ts';
 import { restrictionsOf, type Insight } from '../customers/index.ts';
 import type { RhythmInsight, ValueInsight } from './contract.ts';
 import { knownRhythm, rhythmColumns } from './known-rhythm.ts';
+import { predictionInsight } from './predictions/insight.ts';
 import { presentRhythm, type ExplainedRow } from './present.ts';
 import { silenceOf, stakeOf } from './rules/lateness.ts';
 import { readSettings } from './settings.ts';
@@ -15,11 +16,7 @@ import { readShop, type Shop } from './shop.ts';
 export const insights: readonly Insight[] = [
   { key: 'rhythm', permission: 'retention.read', read: readRhythm },
   { key: 'value', permission: 'retention.read', read: readValue },
-  {
-    key: 'predictions',
-    permission: 'retention.read',
-    read: async (ctx) => ({ unavailable: translate(ctx.locale, 'retention:unavailable.predictions') }),
-  },
+  predictionInsight,
 ];
 
 const SHOWN = 24;

@@ -22,6 +22,8 @@ import { night } from './jobs.ts';
 import { reasonKinds } from './kinds.ts';
 import { rhythmColumns } from './list-columns.ts';
 import { noteAnswer, takeAnswerBack } from './outcomes.ts';
+import { predictionBelongings } from './predictions/belongings.ts';
+import { predictionsNight } from './predictions/jobs.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { readSettings } from './settings.ts';
@@ -32,6 +34,7 @@ registerBelongings(caseBelongings);
 registerReasonKind(caseReasonKind);
 for (const kind of caseNotifications) registerNotificationKind(kind);
 registerTimeline(casesOnTimeline);
+registerBelongings(predictionBelongings);
 for (const figure of watchFigures) registerFigure(figure);
 for (const kind of reasonKinds) registerReasonKind(kind);
 for (const insight of insights) registerInsight(insight);
@@ -52,6 +55,6 @@ export const retentionModule: ServerModule = {
   name: 'retention',
   contract,
   routes,
-  jobs: [night, casesDue],
+  jobs: [night, casesDue, predictionsNight],
   reactions,
 };

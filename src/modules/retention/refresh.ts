@@ -4,6 +4,7 @@ import { emit } from '../../kernel/outbox.ts';
 import { refreshDue, type WatchSettings } from './contract.ts';
 import { watchHabits } from './habits.ts';
 import { raiseLate, settleSilences } from './lateness.ts';
+import { predictionsWanted } from './predictions/contract.ts';
 import { EVERYBODY, refreshRhythms, type Scope } from './rhythms.ts';
 import { readSettings } from './settings.ts';
 import {
@@ -59,6 +60,7 @@ export async function refreshPortion(
     .set({ refresh_id: null, refreshed_at: ctx.now })
     .where('workspace_id', '=', ctx.workspace.id)
     .execute();
+  await emit(ctx, predictionsWanted, {});
 }
 
 /** As a day passes: who is late since today, and who is lost. Everybody anew only when the shop itself has changed. */
@@ -99,4 +101,5 @@ async function forgetShop(ctx: Ctx): Promise<void> {
   if (!kept) return;
   await watchScope(ctx, kept, await readSettings(ctx), EVERYBODY);
   await ctx.db.deleteFrom('retention_shops').where('workspace_id', '=', ctx.workspace.id).execute();
+  await emit(ctx, predictionsWanted, {});
 }

@@ -50,7 +50,10 @@ export function assess(shop: Shop): Assessment {
   const { card } = tested;
   const season = seasonAt(usual);
   const tellsApart = card.correlation >= 0.1 && errorChosen(card, tested.kind) <= 0.99 * card.sameForAll;
-  const trained = trainAt(usual.buyers, shop.until, chosen.kind, { recalibrate: card.recalibrated, weeks: card.chanceWeeks });
+  const trained = trainAt(usual.buyers, shop.until, chosen.kind, {
+    recalibrate: card.recalibrated,
+    weeks: card.chanceWeeks,
+  });
   const fit = trained?.fit ?? chosen.fit;
   const average: BuyingModel = { kind: 'average', rate: Math.max(1e-9, card.came / card.customers / card.weeks) };
   const predictor: Predictor =
@@ -81,7 +84,10 @@ export function assess(shop: Shop): Assessment {
 }
 
 /** The model that held back purchases prefer, or NBD where nobody is seen to leave. */
-function choose({ buyers, until }: Shop, kind: ModelKind): { kind: ModelKind; fit: ModelFit; logLikelihoodOfNbd: number } | null {
+function choose(
+  { buyers, until }: Shop,
+  kind: ModelKind,
+): { kind: ModelKind; fit: ModelFit; logLikelihoodOfNbd: number } | null {
   const histories = historiesAt(buyers, until);
   const nbd = fitNbd(histories);
   const trained = trainAt(buyers, until, kind, { recalibrate: false });

@@ -83,7 +83,12 @@ export function backtest({ buyers, until }: Shop): Backtest | null {
 
 function paretoError(histories: ReturnType<typeof historiesAt>, came: readonly number[], weeks: number) {
   const model = fitParetoNbd(thinned(histories, ENOUGH_FOR_PARETO));
-  const off = model && countError(histories.map((history) => paretoExpected(model, history, weeks)), came);
+  const off =
+    model &&
+    countError(
+      histories.map((history) => paretoExpected(model, history, weeks)),
+      came,
+    );
   return off ? [{ model: 'pareto-nbd' as const, mae: off.mae }] : [];
 }
 
@@ -111,8 +116,7 @@ function chances({ buyers, until }: Shop, kind: ModelKind, cut: number, weeks: n
   if (!trained) return { chanceWeeks, auc: null, aucOfRecency, brier: null, bins: [], recalibrated: false };
   const raw = tell({ ...trained.predictor, recalibration: null });
   const right = trained.predictor.recalibration ? tell(trained.predictor) : null;
-  const better =
-    right !== null && (right.brier ?? 1) <= (raw.brier ?? 1) && (right.auc ?? 0) >= (raw.auc ?? 0) - 0.002;
+  const better = right !== null && (right.brier ?? 1) <= (raw.brier ?? 1) && (right.auc ?? 0) >= (raw.auc ?? 0) - 0.002;
   return { chanceWeeks, aucOfRecency, ...(better && right ? right : raw), recalibrated: better };
 }
 

@@ -1,5 +1,11 @@
 import { addDays, addMonths, daysBetween, monthsBetween, startOfMonth } from '../../../../maths/calendar.ts';
-import { modelOf, purchasesExpected, stillHere, type BuyingModel, type Predictor } from '../../../../maths/clv/predictor.ts';
+import {
+  modelOf,
+  purchasesExpected,
+  stillHere,
+  type BuyingModel,
+  type Predictor,
+} from '../../../../maths/clv/predictor.ts';
 import { drawsAround } from '../../../../maths/clv/draws.ts';
 import { amountsOf, expectedAmount, type Amounts } from '../../../../maths/clv/gamma-gamma.ts';
 import { thinned, type BuyingHistory } from '../../../../maths/clv/histories.ts';
