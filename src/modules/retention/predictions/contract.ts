@@ -38,6 +38,8 @@ const prediction = z.object({
   value52: money,
   value52Low: money,
   value52High: money,
+  /** What is left of each sale, as the values count it. */
+  marginPercent: z.number(),
   /** Days between which eight in ten next purchases come, if the customer still comes; null where it cannot be told. */
   nextOrder: z.object({ p10: civilDate, p50: civilDate, p90: civilDate }).nullable(),
   explanation,

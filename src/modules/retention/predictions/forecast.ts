@@ -6,7 +6,7 @@ import { translate } from '../../../kernel/i18n/translate.ts';
 import { addDays, addMonths } from '../../../maths/calendar.ts';
 import type { BacktestCard } from './rules/backtest.ts';
 import type { Forecast } from './contract.ts';
-import { readForecasts, type KeptForecast } from './forecasts.ts';
+import { readForecasts, type KeptForecast } from './kept-forecasts.ts';
 import type { Told } from './rules/assess.ts';
 import { readRun, type Run } from './run.ts';
 import { whyNothing } from './unavailable.ts';

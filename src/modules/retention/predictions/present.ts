@@ -58,6 +58,7 @@ export function presentPrediction(
     value52: inBase(ctx, BigInt(score.value52Minor)),
     value52Low: worthOf(Math.min(score.expected52, spread.ordersLow)),
     value52High: worthOf(Math.max(score.expected52, spread.ordersHigh)),
+    marginPercent: Math.round(worth.margin * 1e4) / 100,
     nextOrder: nextOrderOf(model, history, alive, row.lastOn > until ? row.lastOn : until),
   };
   return { ...facts, explanation: explainPrediction(ctx, told, worth, row, history, score, facts) };

@@ -6,7 +6,7 @@ import type { CivilDate } from '../../../maths/calendar.ts';
 import { readShop } from '../shop.ts';
 import { readBuyers } from './buyers.ts';
 import { scoringDue } from './contract.ts';
-import { keepForecasts, noteWhatCame } from './forecasts.ts';
+import { keepForecasts, noteWhatCame } from './kept-forecasts.ts';
 import { assessInThread } from './in-thread.ts';
 import type { Assessment } from './rules/assess.ts';
 

@@ -13,6 +13,11 @@ export const retention: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/retention/forecast',
+      component: lazyRouteComponent(() => import('./pages/forecast.tsx'), 'ForecastPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/retention/cases',
       component: lazyRouteComponent(() => import('./pages/cases.tsx'), 'CasesPage'),
     }),
@@ -34,6 +39,13 @@ export const retention: WebModule = {
     },
   ],
   panels: [
+    {
+      place: 'customer.right',
+      key: 'predictions',
+      order: 4,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/predictions/prediction-card.tsx')),
+    },
     {
       place: 'customer.right',
       key: 'case',

@@ -13,6 +13,7 @@ interface RetentionTab {
 /** The screens of retention, in order; their words are `tab.<key>`. */
 const tabs: readonly RetentionTab[] = [
   { key: 'watch', path: '/retention', permission: 'retention.read' },
+  { key: 'forecast', path: '/retention/forecast', permission: 'retention.read' },
   { key: 'cases', path: '/retention/cases', permission: 'retention.read' },
 ];
 

@@ -1,0 +1,58 @@
+import { NumberInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { PredictionSettings } from '../../../../../modules/retention/predictions/contract.ts';
+import { fieldErrors, isApiError } from '../../../../api/errors.ts';
+import { ErrorState } from '../../../../kit/error-state.tsx';
+import { Form } from '../../../../kit/form.tsx';
+import { Lines, Waiting } from '../../../../kit/skeletons.tsx';
+import { toast } from '../../../../kit/toast.tsx';
+import { api } from '../../api.ts';
+
+/** Margin and discount, with which the value of the next 12 months is reckoned. */
+export function WorthForm({ onDone }: { onDone: () => void }): ReactNode {
+  const { data, error, refetch } = useQuery(api.predictions.settings.read.queryOptions({ input: {} }));
+  if (data) return <Fields key={data.version} settings={data} onDone={onDone} />;
+  if (error) return <ErrorState error={error} retry={() => void refetch()} small />;
+  return (
+    <Waiting>
+      <Lines count={3} />
+    </Waiting>
+  );
+}
+
+function Fields({ settings, onDone }: { settings: PredictionSettings; onDone: () => void }): ReactNode {
+  const { t } = useTranslation('retention');
+  const queries = useQueryClient();
+  const form = useForm({ initialValues: settings });
+  const change = useMutation(
+    api.predictions.settings.change.mutationOptions({
+      onSuccess: () => {
+        toast(t('predictions.worth.saved'));
+        onDone();
+      },
+      onError: (error) => form.setErrors(fieldErrors(error)),
+      onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
+    }),
+  );
+  const percent = (name: 'marginPercent' | 'discountPercent', key: 'margin' | 'discount') => ({
+    label: t(`predictions.worth.${key}`),
+    description: t(`predictions.worth.${key}About`),
+    decimalScale: 2,
+    max: 100,
+    ...form.getInputProps(name),
+  });
+  return (
+    <Form
+      submit={t('predictions.worth.save')}
+      busy={change.isPending}
+      onSubmit={form.onSubmit((values) => change.mutate(values))}
+      problem={isApiError(change.error) && Object.keys(form.errors).length === 0 ? change.error.message : undefined}
+    >
+      <NumberInput min={0.01} {...percent('marginPercent', 'margin')} />
+      <NumberInput min={0} {...percent('discountPercent', 'discount')} />
+    </Form>
+  );
+}
