@@ -1,6 +1,7 @@
 /** `npm run bench [name …] [-- --scale 0.1]`: 1 is 1,000,000 customers. Every line prints its floor and their ratio. */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { alerts } from './alerts.ts';
 import { bulk } from './bulk.ts';
 import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
@@ -8,6 +9,7 @@ import { ownFields } from './fields.ts';
 import { importAndUndo } from './import-and-undo.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { lookUp } from './look-up.ts';
+import { predictions } from './predictions.ts';
 import { table, type Row } from './row.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -21,27 +23,32 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   import: importAndUndo,
 };
 
+/** Arithmetic alone: these need neither a shop nor the product. */
+const byThemselves: Readonly<Record<string, () => Promise<Row[]>>> = { predictions, alerts };
+
 const { values, positionals } = parseArgs({
   options: { scale: { type: 'string', default: '0.1' } },
   allowPositionals: true,
 });
-const unknown = positionals.find((name) => !(name in benches));
-if (unknown) throw new Error(`There is no benchmark "${unknown}". There are: ${Object.keys(benches).join(', ')}.`);
-const chosen = positionals.length > 0 ? positionals : Object.keys(benches);
+const names = [...Object.keys(byThemselves), ...Object.keys(benches)];
+const unknown = positionals.find((name) => !names.includes(name));
+if (unknown) throw new Error(`There is no benchmark "${unknown}". There are: ${names.join(', ')}.`);
+const chosen = positionals.length > 0 ? positionals : names;
 
-const stage = await openStage(Math.round(Number(values.scale) * 1_000_000));
+const stage = chosen.some((name) => name in benches)
+  ? await openStage(Math.round(Number(values.scale) * 1_000_000))
+  : null;
 try {
   const rows: Row[] = [];
   for (const name of chosen) {
     console.log(`${name} …`);
-    const found = (await benches[name]?.(stage)) ?? [];
+    const found = (await byThemselves[name]?.()) ?? (stage && (await benches[name]?.(stage))) ?? [];
     // At once: a long run that is broken off has still told what it knew.
     console.log(table(found));
     rows.push(...found);
   }
-  console.log(
-    `\n${stage.customers.toLocaleString('en')} customers; ${cpus().length} × ${cpus()[0]?.model.trim()}\n\n${table(rows)}`,
-  );
+  const size = stage ? `${stage.customers.toLocaleString('en')} customers; ` : '';
+  console.log(`\n${size}${cpus().length} × ${cpus()[0]?.model.trim()}\n\n${table(rows)}`);
 } finally {
-  await stage.close();
+  await stage?.close();
 }

@@ -74,7 +74,7 @@ function bySeries(a: number, shape: number, c: number, z: number): number {
   for (let k = 0; k < 5000; k += 1) {
     term *= ((a - 1 + k) * (c - shape + k) * z) / ((c + k) * (k + 1));
     sum += term;
-    if (Math.abs(term) < 1e-17 * Math.abs(sum)) break;
+    if (Math.abs(term) < 1e-14 * Math.abs(sum)) break;
   }
   return (c / (a - 1)) * (1 - (1 - z) ** (a - 1) * sum);
 }

@@ -27,7 +27,9 @@ export function chanceToBuy({ model, recalibration, weeks }: Predictor, history:
 
 /** Purchase days to be expected within t weeks: never fewer than the chance of the first of them. */
 export function purchasesExpected(predictor: Predictor, history: BuyingHistory, t: number): number {
-  return Math.max(rawExpected(predictor.model, history, t), chanceToBuy(predictor, history, t));
+  const expected = rawExpected(predictor.model, history, t);
+  // Of the model's own chance that is true by itself.
+  return predictor.recalibration ? Math.max(expected, chanceToBuy(predictor, history, t)) : expected;
 }
 
 export function rawChance(model: BuyingModel, history: BuyingHistory, t: number): number {
