@@ -1,6 +1,8 @@
+import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Forecast } from '../../../../../modules/retention/predictions/contract.ts';
+import type { Formats } from '../../../../kit/formats.ts';
 import { allRows, type LedgerColumn } from '../../../../kit/ledger/columns.ts';
 import { Ledger } from '../../../../kit/ledger/ledger.tsx';
 import { Card } from '../../../../kit/surface.tsx';
@@ -17,7 +19,37 @@ export function Trust({ card }: { card: TestCard }): ReactNode {
   const { t } = useTranslation('retention');
   const { t: any } = useTranslation();
   const f = useFormats();
-  const bins: LedgerColumn<Bin>[] = [
+  return (
+    <Card heading={t('predictions.test')}>
+      <ul className={classes.sentences}>
+        {card.sentences.map(({ key, values }) => (
+          <li key={key}>{any(key, values)}</li>
+        ))}
+      </ul>
+      {card.bins.length > 0 && (
+        <>
+          <h3 className={classes.heading}>{t('predictions.bins')}</h3>
+          <Ledger
+            label={t('predictions.bins')}
+            columns={binColumns(t, f)}
+            list={allRows(card.bins.map((bin, index) => ({ ...bin, place: index + 1 })))}
+            rowId={({ place }) => String(place)}
+          />
+        </>
+      )}
+      <h3 className={classes.heading}>{t('predictions.errors')}</h3>
+      <Ledger
+        label={t('predictions.errors')}
+        columns={errorColumns(t, f)}
+        list={allRows(card.errors)}
+        rowId={({ model }) => model}
+      />
+    </Card>
+  );
+}
+
+function binColumns(t: TFunction<'retention'>, f: Formats): LedgerColumn<Bin>[] {
+  return [
     { key: 'group', title: t('predictions.bin.group'), cell: ({ place }) => t('predictions.bin.name', { n: place }) },
     {
       key: 'customers',
@@ -41,7 +73,10 @@ export function Trust({ card }: { card: TestCard }): ReactNode {
       phone: 'leadEnd',
     },
   ];
-  const errors: LedgerColumn<ModelError>[] = [
+}
+
+function errorColumns(t: TFunction<'retention'>, f: Formats): LedgerColumn<ModelError>[] {
+  return [
     {
       key: 'model',
       title: t('predictions.error.model'),
@@ -59,31 +94,4 @@ export function Trust({ card }: { card: TestCard }): ReactNode {
       phone: 'leadEnd',
     },
   ];
-  return (
-    <Card heading={t('predictions.test')}>
-      <ul className={classes.sentences}>
-        {card.sentences.map(({ key, values }) => (
-          <li key={key}>{any(key, values)}</li>
-        ))}
-      </ul>
-      {card.bins.length > 0 && (
-        <>
-          <h3 className={classes.heading}>{t('predictions.bins')}</h3>
-          <Ledger
-            label={t('predictions.bins')}
-            columns={bins}
-            list={allRows(card.bins.map((bin, index) => ({ ...bin, place: index + 1 })))}
-            rowId={({ place }) => String(place)}
-          />
-        </>
-      )}
-      <h3 className={classes.heading}>{t('predictions.errors')}</h3>
-      <Ledger
-        label={t('predictions.errors')}
-        columns={errors}
-        list={allRows(card.errors)}
-        rowId={({ model }) => model}
-      />
-    </Card>
-  );
 }
