@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { levelOf, percentileBounds, rankBounds, thresholdBounds } from './cuts.ts';
+import { levelOf, naturalBounds, percentileBounds, rankBounds, thresholdBounds } from './cuts.ts';
 
 const values = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 300 });
 const times = (count: number, value: number) => Array<number>(count).fill(value);
@@ -52,5 +52,44 @@ describe('cuts by percentile and by threshold', () => {
   it('reads typed bounds in any order', () => {
     expect(thresholdBounds([1000, 100, 100, Number.NaN])).toEqual([100, 1000]);
     expect([99, 100, 5000].map((value) => levelOf(value, [100, 1000]))).toEqual([1, 2, 3]);
+  });
+});
+
+describe('natural breaks', () => {
+  const counts = (...values: number[]) => values.map((value) => ({ value, count: 1 }));
+
+  it('lie where the values lie furthest apart', () => {
+    expect(naturalBounds(counts(1, 2, 3, 20, 21, 22, 90, 91), 3)).toEqual([20, 90]);
+    expect(
+      naturalBounds(
+        [
+          { value: 1, count: 1000 },
+          { value: 2, count: 1 },
+          { value: 9, count: 1 },
+        ],
+        2,
+      ),
+    ).toEqual([9]);
+  });
+
+  it('are none where there are fewer values than levels', () => {
+    expect(naturalBounds(counts(5), 2)).toBeNull();
+    expect(naturalBounds([], 2)).toBeNull();
+  });
+
+  it('leave less spread within the levels than any other cut', () => {
+    const within = (values: readonly number[]) => {
+      const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return values.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+    };
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 1000 }), { minLength: 2, maxLength: 12 }), (drawn) => {
+        const values = drawn.toSorted((a, b) => a - b);
+        const [bound = 0] = naturalBounds(counts(...values), 2) ?? [];
+        const spread = (at: number) => within(values.filter((v) => v < at)) + within(values.filter((v) => v >= at));
+        const least = Math.min(...values.slice(1).map(spread));
+        expect(spread(bound)).toBeCloseTo(least, 6);
+      }),
+    );
   });
 });

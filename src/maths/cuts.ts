@@ -57,3 +57,52 @@ function countsByValue(values: readonly number[]): ValueCount[] {
   for (const value of values) if (Number.isFinite(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => a.value - b.value);
 }
+
+/**
+ * Natural breaks (Fisher 1958, Jenks 1967): the levels within which the values differ least, by least squares, exactly.
+ * Values ascending, each once; null when there are fewer distinct ones than levels. O(levels · n²).
+ */
+export function naturalBounds(counts: readonly ValueCount[], levels: number): number[] | null {
+  const n = counts.length;
+  if (n < levels) return null;
+  const spread = spreadWithin(counts);
+  let best = counts.map((_one, end) => spread(0, end));
+  const starts: number[][] = [];
+  for (let level = 2; level <= levels; level += 1) {
+    const before = best;
+    const start: number[] = Array.from({ length: n }, () => 0);
+    best = counts.map((_one, end) => {
+      let least = Infinity;
+      for (let from = level - 1; from <= end; from += 1) {
+        const cost = (before[from - 1] ?? Infinity) + spread(from, end);
+        if (cost < least) [least, start[end]] = [cost, from];
+      }
+      return least;
+    });
+    starts.push(start);
+  }
+  const bounds: number[] = [];
+  for (let end = n - 1, level = starts.length - 1; level >= 0; level -= 1) {
+    const from = starts[level]?.[end] ?? 0;
+    bounds.unshift(counts[from]?.value ?? 0);
+    end = from - 1;
+  }
+  return bounds;
+}
+
+/** Sum of squares about their mean of the values from one place to another, in constant time. */
+function spreadWithin(counts: readonly ValueCount[]): (from: number, to: number) => number {
+  const centre = counts[Math.floor(counts.length / 2)]?.value ?? 0;
+  const sums = [{ count: 0, sum: 0, squares: 0 }];
+  for (const { value, count } of counts) {
+    const last = sums.at(-1) as (typeof sums)[number];
+    const off = value - centre;
+    sums.push({ count: last.count + count, sum: last.sum + count * off, squares: last.squares + count * off * off });
+  }
+  return (from, to) => {
+    const [a, b] = [sums[from], sums[to + 1]];
+    if (!a || !b) return Infinity;
+    const weight = b.count - a.count;
+    return Math.max(0, b.squares - a.squares - (b.sum - a.sum) ** 2 / weight);
+  };
+}

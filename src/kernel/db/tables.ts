@@ -141,21 +141,38 @@ export interface ChangeSetUpdates {
   workspace_id: string;
 }
 
+export interface ClassFits {
+  at: Timestamp;
+  by_name: string;
+  chosen: Generated<boolean>;
+  key: string;
+  reason: string | null;
+  scheme: string;
+  scores: Generated<Json>;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface ClassMembers {
   amount_minor: bigint;
   customer_id: string;
-  f: number | null;
   key: string;
-  last_on: string;
-  m: number | null;
-  purchase_days: number;
-  r: number | null;
+  l1: number | null;
+  l2: number | null;
+  l3: number | null;
+  last_on: string | null;
+  purchase_days: number | null;
   scheme: string;
   since: string;
+  v1: number | null;
+  v2: number | null;
+  v3: number | null;
   workspace_id: string;
 }
 
 export interface ClassMoves {
+  amount_minor: bigint | null;
+  at: Generated<Timestamp>;
   customer_id: string;
   day: string;
   from_key: string | null;
@@ -173,6 +190,7 @@ export interface ClassRuns {
   buyers: number;
   cuts: Json | null;
   id: string;
+  missing: string | null;
   moved: number;
   purchase_days: bigint;
   scheme: string;
@@ -180,10 +198,24 @@ export interface ClassRuns {
   workspace_id: string;
 }
 
+export interface ClassSchemes {
+  across: string;
+  across_levels: number;
+  change_set_id: string | null;
+  created_at: Generated<Timestamp>;
+  key: string;
+  name: string;
+  names: Generated<Json>;
+  up: string;
+  up_levels: number;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface ClassSettings {
+  active: Generated<boolean>;
   cut_by: string;
-  fixed_average_minor: bigint | null;
-  fixed_frequency: number | null;
+  options: Generated<Json>;
   percent: number | null;
   period_months: number;
   playbooks: Generated<Json>;
@@ -1738,9 +1770,11 @@ export interface DB {
   calendar_feeds: CalendarFeeds;
   change_set_updates: ChangeSetUpdates;
   change_sets: ChangeSets;
+  class_fits: ClassFits;
   class_members: ClassMembers;
   class_moves: ClassMoves;
   class_runs: ClassRuns;
+  class_schemes: ClassSchemes;
   class_settings: ClassSettings;
   colleague_figures: ColleagueFigures;
   colleague_targets: ColleagueTargets;

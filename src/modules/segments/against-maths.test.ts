@@ -10,8 +10,9 @@ import { createCustomersInBulk } from '../customers/index.ts';
 import '../customers/module.ts';
 import { refreshPurchases, writeOrders, type ReadyOrder } from '../orders/index.ts';
 import '../orders/module.ts';
-import { divideShop, verifyClasses } from './divide.ts';
-import { changeSettings } from './settings.ts';
+import { divideShop } from './engine/divide.ts';
+import { verifyClasses } from './engine/verify.ts';
+import { changeSettings } from './schemes/settings.ts';
 
 const house = await testHouse();
 

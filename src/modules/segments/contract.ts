@@ -6,36 +6,64 @@ import {
   id,
   listInput,
   money,
+  noInput,
+  nothing,
   operation,
   page,
   type Explanation,
 } from '../../kernel/contract.ts';
+import { SIGNALS } from './rules/intention.ts';
+import { BUYER_MEASURES } from './rules/measures.ts';
+import { FIT_QUESTIONS } from './rules/fit.ts';
+import { PLAYBOOK_ROLES } from './rules/playbooks.ts';
+import { CUT_WAYS, LACKS } from './rules/schemes.ts';
 
 /** The whole shop is to be divided anew by this scheme: its settings changed. */
-export const divisionWanted = event('segments.division_wanted', z.object({ scheme: z.enum(['value-matrix', 'rfm']) }));
+export const divisionWanted = event('segments.division_wanted', z.object({ scheme: z.string() }));
 
-const scheme = z.enum(['value-matrix', 'rfm']);
+/** A built-in scheme, e.g. `value-matrix`, or the key of one of the workspace's own. */
+const scheme = z.string().min(1).max(40);
+const classKey = z.string().min(1).max(120);
 const person = z.object({ id, name: z.string() });
 const level = z.number().int().min(1).max(5).nullable();
+const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/);
+const line = (longest: number) => z.string().trim().max(longest);
 
 const playbook = z.object({
   /** What to do with the customers of a class, in one line. */
-  strategy: z.string().trim().min(1).max(200),
+  strategy: line(200).min(1),
   /** How, step by step. */
-  playbook: z.array(z.string().trim().min(1).max(200)).max(12),
+  playbook: z.array(line(200).min(1)).max(12),
+  /** What to say. */
+  words: line(500).optional(),
+  /** What to offer. */
+  offer: line(300).optional(),
+  /** Of what the class brings in the period, in a hundred, to be spent on it. */
+  budgetPercent: z.number().min(0).max(100).optional(),
+  /** Days between two contacts with a customer; 0 is only when they ask. */
+  rhythmDays: z.number().int().min(0).max(730).optional(),
+  /** Who looks after the class. */
+  role: z.enum(PLAYBOOK_ROLES).optional(),
 });
 
 const settings = z.object({
+  /** Whether the shop is divided by this scheme at all. */
+  active: z.boolean(),
   /** Months counted back from the shop's newest purchase; 0 is everything. */
   periodMonths: z.number().int().min(0).max(120),
-  /** `fixed` takes the two cuts below; `rank` cuts RFM into equal shares. */
-  cutBy: z.enum(['mean', 'median', 'percentile', 'fixed', 'rank']),
+  cutBy: z.enum(CUT_WAYS),
   /** For `percentile`: so many customers in a hundred lie below either cut. */
   percent: z.number().int().min(1).max(99).nullable(),
-  /** Purchase days from which a customer comes often. */
-  fixedFrequency: z.number().positive().max(10_000).nullable(),
-  /** Money per purchase day from which a customer spends much. */
-  fixedAverage: money.nullable(),
+  /** For `shares`: how many customers in a hundred are on the highest level, the next, … */
+  shares: z.array(z.number().min(0.1).max(99)).max(4),
+  /** For `fixed`: the cuts of each measure, ascending, money in the currency of the books, recency in days. */
+  bounds: z.record(z.string(), z.array(decimal).max(4)),
+  /** RFM: 3 or 5 steps; null goes by the number of customers. */
+  steps: z.union([z.literal(3), z.literal(5)]).nullable(),
+  /** P-class: the points of each signal. */
+  weights: z.partialRecord(z.enum(SIGNALS), z.number().int().min(-100).max(100)),
+  /** How many contacts a month the business can make with chosen classes. */
+  serves: z.number().int().min(1).max(1_000_000).nullable(),
   /** Class → the workspace's own words; null goes back to the standard ones. */
   playbooks: z.record(z.string(), playbook.nullable()),
   version: z.number().int(),
@@ -44,7 +72,35 @@ const settings = z.object({
 /** What a caller may change; `version` is that of the settings they saw. */
 const settingsChange = settings.partial().required({ version: true }).extend({ scheme }).strict();
 
-const cell = playbook.extend({
+const ownAxes = {
+  across: z.enum(BUYER_MEASURES),
+  acrossLevels: z.union([z.literal(2), z.literal(3)]),
+  up: z.enum(BUYER_MEASURES),
+  upLevels: z.union([z.literal(2), z.literal(3)]),
+};
+const ownNames = { name: line(60).min(1), names: z.record(z.string(), line(60).min(1).nullable()).optional() };
+
+const listed = z.object({
+  scheme,
+  name: z.string(),
+  /** What it tells, in one line. */
+  about: z.string(),
+  active: z.boolean(),
+  own: z.boolean(),
+});
+
+const bound = z.union([z.number(), money]);
+
+const measure = z.object({
+  key: z.string(),
+  name: z.string(),
+  unit: z.enum(['times', 'money', 'days', 'months', 'points', 'percent']),
+  levels: z.number().int(),
+  /** Ascending; of recency the days within which somebody bought, descending. */
+  bounds: z.array(bound),
+});
+
+const cell = playbook.required({ words: true, offer: true, budgetPercent: true, rhythmDays: true, role: true }).extend({
   key: z.string(),
   name: z.string(),
   /** What the customers of the class have in common. */
@@ -53,6 +109,8 @@ const cell = playbook.extend({
   amount: money,
   /** Of all the money of the period, 0 to 1. */
   share: z.number(),
+  /** `budgetPercent` of the money; null while there is none. */
+  budget: money.nullable(),
   /** The words are the workspace's own. */
   ownWords: z.boolean(),
   /** Moves within the last 90 days. */
@@ -62,14 +120,22 @@ const cell = playbook.extend({
 
 const division = z.object({
   scheme,
+  name: z.string(),
+  about: z.string(),
+  population: z.enum(['buyers', 'prospects', 'tastes']),
+  /** Of a scheme of the workspace's own. */
+  own: z.object({ ...ownAxes, names: z.record(z.string(), z.string()), version: z.number().int() }).nullable(),
   /** Newest purchase day of the shop, from which the period is counted back. */
   asOf: civilDate.nullable(),
   /** Purchase days after this one count; null is all of them. */
   afterDay: civilDate.nullable(),
-  /** At the cut counts as above it; null for RFM, whose bounds the explanation tells, and while nothing is divided. */
-  cuts: z.object({ frequency: z.number(), average: money }).nullable(),
+  /** By measure: where it is cut; several cuts as a list. Null while nothing is divided. */
+  cuts: z.record(z.string(), z.union([bound, z.array(bound)])).nullable(),
+  measures: z.array(measure),
+  /** The ways of cutting that the scheme has. */
+  ways: z.array(z.enum(CUT_WAYS)),
   /** Why nobody is divided. */
-  missing: z.enum(['purchases', 'customers']).nullable(),
+  missing: z.enum(LACKS).nullable(),
   /** New settings are being applied. */
   dividing: z.boolean(),
   count: z.number().int(),
@@ -82,19 +148,24 @@ const division = z.object({
 const member = z.object({
   customer: person.extend({ phone: z.string().nullable(), stage: z.string(), owner: person.nullable() }),
   since: civilDate,
+  /** 0, like the money, for who has not bought yet; the amount is then what they may bring a year. */
   purchaseDays: z.number().int(),
   amount: money,
   average: money,
-  lastOn: civilDate,
+  lastOn: civilDate.nullable(),
   /** RFM only: 1 (worst) to 5. */
   scores: z.object({ r: level, f: level, m: level }),
+  /** By measure of the scheme. */
+  values: z.record(z.string(), z.union([z.number(), money]).nullable()),
 });
+
+const monthText = z.string().regex(/^\d{4}-\d{2}$/);
 
 const months = z.object({
   /** The newest first, back to the first division at most. */
   months: z.array(
     z.object({
-      month: z.string().regex(/^\d{4}-\d{2}$/),
+      month: monthText,
       cells: z.array(
         z.object({
           key: z.string(),
@@ -108,15 +179,92 @@ const months = z.object({
   ),
 });
 
-const classKey = z.string().max(40);
+const side = z.string().nullable();
+
+const flows = z.object({
+  /** First and last month of the flows; null before the first division. */
+  from: monthText.nullable(),
+  until: monthText.nullable(),
+  /** Of the customers on file today: who was where at the beginning, and where at the end. Null is no class. */
+  flows: z.array(
+    z.object({
+      from: side,
+      to: side,
+      count: z.number().int(),
+      amount: money,
+      direction: z.union([z.literal(-1), z.literal(0), z.literal(1)]),
+    }),
+  ),
+  names: z.record(z.string(), z.string()),
+});
+
+const group = z.object({ count: z.number().int(), up: z.number().int(), down: z.number().int() });
+
+const effect = z.object({
+  from: civilDate,
+  until: civilDate,
+  rows: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      contacted: group,
+      alone: group,
+      /** Share that moved up, contacted less left alone, with Newcombe's 95 % interval; null without either group. */
+      difference: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+      verdict: z.enum(['too-few', 'more', 'less', 'unclear']),
+      explanation,
+    }),
+  ),
+});
+
+const score = z.number().int().min(1).max(5);
+const scores = z.partialRecord(z.enum(FIT_QUESTIONS), score.nullable());
+const fitFacts = { scores, chosen: z.boolean(), reason: line(500).nullable() };
+
+const fitRow = z.object({
+  key: z.string(),
+  name: z.string(),
+  about: z.string(),
+  count: z.number().int(),
+  amount: money,
+  share: z.number(),
+  perCustomer: money.nullable(),
+  /** Customers more or fewer than 90 days ago, as a share of then; null when nobody was there. */
+  growth: z.number().nullable(),
+  /** Contacts a month by the rhythm of the playbook. */
+  contacts: z.number(),
+  ...fitFacts,
+  /** Mean of the scores given, 1 to 5. */
+  fit: z.number().nullable(),
+  by: z.string().nullable(),
+  version: z.number().int(),
+});
+
+const fit = z.object({
+  rows: z.array(fitRow),
+  /** Contacts a month: what the chosen classes need, and what the business can make. */
+  needs: z.number(),
+  serves: z.number().int().nullable(),
+  settingsVersion: z.number().int(),
+});
+
+const branch = { branchId: id.optional() };
 
 export const contract = {
+  list: operation({
+    method: 'GET',
+    path: '/classes',
+    summary: 'The ways of dividing customers, the built-in ones and the workspace’s own',
+    requires: 'classes.read',
+    input: noInput,
+    output: z.object({ items: z.array(listed) }),
+  }),
   read: operation({
     method: 'GET',
     path: '/classes/{scheme}',
-    summary: 'The classes of a scheme with their customers, money, cuts and playbooks',
+    summary: 'The classes of a scheme with their customers, money, cuts and playbooks; of a branch, if asked',
     requires: 'classes.read',
-    input: z.object({ scheme }).strict(),
+    input: z.object({ scheme, ...branch }).strict(),
     output: division,
   }),
   customers: operation({
@@ -124,7 +272,7 @@ export const contract = {
     path: '/classes/{scheme}/{key}/customers',
     summary: 'The customers of a class, those who brought most first',
     requires: 'classes.read',
-    input: listInput.extend({ scheme, key: classKey }).strict(),
+    input: listInput.extend({ scheme, key: classKey, ...branch }).strict(),
     output: page(member),
   }),
   moves: operation({
@@ -135,6 +283,40 @@ export const contract = {
     input: z.object({ scheme, months: z.coerce.number().int().min(1).max(36).default(12) }).strict(),
     output: months,
   }),
+  flows: operation({
+    method: 'GET',
+    path: '/classes/{scheme}/flows',
+    summary: 'Who moved from which class to which over some months, with the money that moved along',
+    requires: 'classes.read',
+    input: z
+      .object({ scheme, until: monthText.optional(), months: z.coerce.number().int().min(1).max(36).default(3) })
+      .strict(),
+    output: flows,
+  }),
+  effect: operation({
+    method: 'GET',
+    path: '/classes/{scheme}/effect',
+    summary: 'Whether those who were contacted moved up more often than others of the same class',
+    requires: 'classes.read',
+    input: z.object({ scheme, months: z.coerce.number().int().min(1).max(12).default(3) }).strict(),
+    output: effect,
+  }),
+  fit: operation({
+    method: 'GET',
+    path: '/classes/{scheme}/fit',
+    summary: 'The classes side by side with what the business can serve',
+    requires: 'classes.read',
+    input: z.object({ scheme }).strict(),
+    output: fit,
+  }),
+  judge: operation({
+    method: 'PUT',
+    path: '/classes/{scheme}/fit/{key}',
+    summary: 'Say how well a class fits, and whether it is a target and why',
+    requires: 'classes.edit',
+    input: z.object({ scheme, key: classKey, ...fitFacts, version: z.number().int() }).strict(),
+    output: fit,
+  }),
   change: operation({
     method: 'PATCH',
     path: '/classes/{scheme}',
@@ -143,11 +325,36 @@ export const contract = {
     input: settingsChange,
     output: settings,
   }),
+  make: operation({
+    method: 'POST',
+    path: '/classes',
+    summary: 'Make a way of dividing of one’s own, by two measures',
+    requires: 'classes.edit',
+    input: z.object({ ...ownNames, ...ownAxes }).strict(),
+    output: listed,
+  }),
+  rename: operation({
+    method: 'PATCH',
+    path: '/classes/own/{scheme}',
+    summary: 'Rename an own scheme and its classes',
+    requires: 'classes.edit',
+    input: z.object({ scheme, ...ownNames, version: z.number().int() }).strict(),
+    output: listed,
+  }),
+  remove: operation({
+    method: 'DELETE',
+    path: '/classes/own/{scheme}',
+    summary: 'Give up an own scheme; the standard ones can only be put aside',
+    requires: 'classes.edit',
+    input: z.object({ scheme }).strict(),
+    output: nothing,
+  }),
 };
 
 /** What the customer card shows of the classes; a part of GET /customers/{id}/insights. */
 export type ClassesInsight = {
-  scheme: z.infer<typeof scheme>;
+  scheme: string;
+  schemeName: string;
   key: string;
   name: string;
   strategy: string;
@@ -156,9 +363,16 @@ export type ClassesInsight = {
 }[];
 
 export type Division = z.infer<typeof division>;
+export type Listed = z.infer<typeof listed>;
 export type Cell = z.infer<typeof cell>;
+export type Bound = z.infer<typeof bound>;
+export type DivisionMeasure = z.infer<typeof measure>;
 export type Member = z.infer<typeof member>;
 export type Months = z.infer<typeof months>;
+export type Flows = z.infer<typeof flows>;
+export type Effect = z.infer<typeof effect>;
+export type Fit = z.infer<typeof fit>;
+export type FitRow = z.infer<typeof fitRow>;
 export type Playbook = z.infer<typeof playbook>;
 export type DivisionSettings = z.infer<typeof settings>;
 export type SettingsChange = z.output<typeof settingsChange>;

@@ -9,12 +9,13 @@ import { recordOrder } from '../orders/index.ts';
 import '../orders/module.ts';
 import { deliverDue } from '../../kernel/jobs/dispatch.ts';
 import { installReactions } from '../../kernel/outbox.ts';
-import { divideShop, verifyClasses } from './divide.ts';
+import { divideShop } from './engine/divide.ts';
+import { verifyClasses } from './engine/verify.ts';
 import { readClasses } from './insight.ts';
 import { listMembers } from './members.ts';
 import { segmentsModule } from './module.ts';
-import { readMonths } from './moves.ts';
-import { changeSettings } from './settings.ts';
+import { readMonths } from './migration/months.ts';
+import { changeSettings } from './schemes/settings.ts';
 import { readDivision } from './view.ts';
 
 const house = await testHouse();
@@ -154,13 +155,14 @@ describe('the screen of classes', () => {
     const own = await query(house.database, { ...asSystem(shop), locale: 'en' }, (ctx) =>
       readClasses(ctx, people.get('王太太') as string),
     );
-    expect(own).toMatchObject([{ scheme: 'value-matrix', key: 'spender', explanation: { values: { days: 1 } } }]);
+    expect(own[0]).toMatchObject({ scheme: 'value-matrix', key: 'spender', explanation: { values: { days: 1 } } });
+    expect(own.map(({ scheme }) => scheme)).toEqual(['value-matrix', 'e-class', 'pyramid']);
   });
 });
 
 describe('the settings', () => {
   test('divide the shop anew at the shop’s own cuts', async () => {
-    const fixed = { cutBy: 'fixed', fixedFrequency: 9, fixedAverage: { amount: '100.00', currency: 'CNY' } } as const;
+    const fixed = { cutBy: 'fixed' as const, bounds: { frequency: ['9'], average: ['100.00'] } };
     const { version } = await house.in(shop, (ctx) =>
       changeSettings(ctx, { scheme: 'value-matrix', version: 0, ...fixed }),
     );
@@ -199,9 +201,10 @@ describe('the settings', () => {
     ['an old version', { version: 0, periodMonths: 6 }, 'STALE'],
     ['a way of cutting that the scheme lacks', { version: 5, cutBy: 'rank' as const }, 'BAD_INPUT'],
     ['a class that does not exist', { version: 5, playbooks: { kings: null } }, 'BAD_INPUT'],
-    ['a cut in foreign money', { version: 5, fixedAverage: { amount: '5', currency: 'USD' } }, 'BAD_INPUT'],
+    ['a cut of nothing', { version: 5, bounds: { average: ['0'] } }, 'BAD_INPUT'],
+    ['a cut of what the scheme does not measure', { version: 5, bounds: { stability: ['50'] } }, 'BAD_INPUT'],
     ['a percentile without a figure', { version: 5, cutBy: 'percentile' as const, percent: null }, 'BAD_INPUT'],
-    ['own cuts without figures', { version: 5, fixedFrequency: null }, 'BAD_INPUT'],
+    ['own cuts without figures', { version: 5, bounds: { frequency: [] } }, 'BAD_INPUT'],
   ])('refuse %s', async (_, change, code) => {
     const asked = house.in(shop, (ctx) => changeSettings(ctx, { scheme: 'value-matrix', ...change }));
     await expect(asked).rejects.toMatchObject({ code });

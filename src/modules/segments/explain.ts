@@ -1,65 +1,123 @@
 import type { Explanation } from '../../kernel/contract.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { dayInWords, moneyInWords, oneDecimal } from '../../kernel/i18n/print.ts';
-import { addDays } from '../../maths/calendar.ts';
-import type { Cuts } from './cuts.ts';
-import type { Run } from './divide.ts';
-import type { SchemeSettings } from './rules/schemes.ts';
+import { translate } from '../../kernel/i18n/translate.ts';
+import { addDays, daysBetween } from '../../maths/calendar.ts';
+import type { Cuts } from './engine/cuts.ts';
+import { knowsCosts } from './engine/cost-to-serve.ts';
+import type { Run } from './engine/runs.ts';
+import { nameOfMeasure } from './playbooks/words.ts';
+import { SIGNALS } from './rules/intention.ts';
+import { keptValue, UNITS, type Measure, type MeasuredRow } from './rules/measures.ts';
+import type { Scheme, SchemeSettings } from './rules/schemes.ts';
+
+type Step = NonNullable<Explanation['steps']>[number];
+type DividedRun = Run & { cuts: Cuts };
 
 /** Where the shop is divided, and why there. */
-export function explainCuts(ctx: Ctx, run: Run, { cutBy, percent }: SchemeSettings): Explanation | null {
-  const { cuts, afterDay, asOf, buyers, purchaseDays, amountMinor } = run;
-  if (!cuts) return null;
+export function explainCuts(ctx: Ctx, scheme: Scheme, settings: SchemeSettings, run: DividedRun): Explanation {
+  const { afterDay, asOf, buyers, purchaseDays, amountMinor } = run;
   const amount = moneyInWords(ctx, amountMinor);
-  const key = afterDay === null ? 'segments:explain.everything' : 'segments:explain.period';
   const from = afterDay === null ? null : dayInWords(ctx, addDays(afterDay, 1));
   const values = { from, until: dayInWords(ctx, asOf), buyers, days: purchaseDays, amount };
-  if (cuts.scheme === 'rfm') return { key, values, steps: rfmSteps(ctx, cuts.at) };
-  const cutsInWords = { frequency: oneDecimal(cuts.at.frequency), average: moneyInWords(ctx, cuts.at.average) };
-  if (cutBy !== 'mean') {
-    return { key, values, steps: [{ key: `segments:explain.${cutBy}`, values: { ...cutsInWords, percent } }] };
+  if (scheme.population === 'prospects') {
+    return { key: 'segments:explain.prospects', values: { buyers }, steps: prospectSteps(ctx, scheme, settings, run) };
   }
-  return {
-    key,
-    values,
-    steps: [
-      { key: 'segments:explain.meanFrequency', values: { ...values, ...cutsInWords } },
-      { key: 'segments:explain.meanAverage', values: { ...values, ...cutsInWords } },
-    ],
-  };
+  const key = afterDay === null ? 'segments:explain.everything' : 'segments:explain.period';
+  return { key, values, steps: [...cutSteps(ctx, scheme, settings, run), ...moreSteps(scheme)] };
 }
 
-function rfmSteps(ctx: Ctx, { levels, recency, frequency, monetary }: Extract<Cuts, { scheme: 'rfm' }>['at']) {
-  const step = (key: string, bounds: string) => ({ key: `segments:explain.${key}`, values: { levels, bounds } });
+function cutSteps(ctx: Ctx, scheme: Scheme, { cutBy, percent, shares }: SchemeSettings, run: DividedRun): Step[] {
+  const { bounds, steps } = run.cuts;
+  const amount = moneyInWords(ctx, run.amountMinor);
+  const measured = scheme.measures.filter(({ always }) => !always);
+  const told = measured.map(({ measure }): Step => {
+    const own = bounds[measure] ?? [];
+    const value = [...new Set(own.map((bound) => inWords(ctx, measure, bound)))].join(' · ');
+    const sums = { days: run.purchaseDays, buyers: run.buyers, amount, value };
+    if (cutBy === 'mean' && measure === 'frequency') {
+      return { key: 'segments:explain.meanFrequency', values: { ...sums, frequency: oneDecimal(own[0] ?? 0) } };
+    }
+    if (cutBy === 'mean' && measure === 'average') {
+      return { key: 'segments:explain.meanAverage', values: { ...sums, average: value } };
+    }
+    const name = nameOfMeasure(ctx, measure);
+    const how = { percent, shares: shares.join(' % · ') };
+    return { key: `segments:explain.by_${cutBy}`, values: { name, value: value || '–', ...how } };
+  });
+  if (!scheme.scale) return told;
+  return [...told, { key: 'segments:explain.levels', values: { levels: steps ?? scheme.scale } }];
+}
+
+function moreSteps({ key, measures }: Scheme): Step[] {
+  const has = (measure: Measure) => measures.some((one) => one.measure === measure);
   return [
-    step('recency', recency.map((bound) => -bound).join(' · ')),
-    step('frequency', frequency.join(' · ')),
-    step('monetary', monetary.map((bound) => moneyInWords(ctx, bound)).join(' · ')),
-    { key: 'segments:explain.levels', values: { levels } },
+    ...(has('stability') ? [{ key: 'segments:explain.stability', values: {} }] : []),
+    ...(has('net') ? [{ key: `segments:explain.${knowsCosts() ? 'costs' : 'noCosts'}`, values: {} }] : []),
+    ...(has('favourite') ? [{ key: 'segments:explain.favourite', values: {} }] : []),
+    ...(key === 'rfm' ? [{ key: 'segments:explain.rfmCells', values: {} }] : []),
   ];
 }
 
-export interface ClassedRow {
-  purchase_days: number;
-  amount_minor: bigint;
-  last_on: string;
-  r: number | null;
-  f: number | null;
-  m: number | null;
+function prospectSteps(ctx: Ctx, scheme: Scheme, settings: SchemeSettings, run: DividedRun): Step[] {
+  const shopMean = run.cuts.base?.shopMean ?? 0;
+  const weights = SIGNALS.map((signal) => {
+    const points = settings.weights[signal];
+    return `${translate(ctx.locale, `segments:signals.${signal}`)} ${points > 0 ? '+' : '−'}${Math.abs(points)}`;
+  }).join(' · ');
+  const first: Step =
+    shopMean === 0
+      ? { key: 'segments:explain.noExpected', values: {} }
+      : { key: 'segments:explain.expected', values: { mean: moneyInWords(ctx, shopMean) } };
+  return [first, { key: 'segments:explain.intention', values: { weights } }, ...cutSteps(ctx, scheme, settings, run)];
 }
 
-/** Why one customer is in a class. */
-export function explainMember(ctx: Ctx, { cuts }: Pick<Run, 'cuts'>, row: ClassedRow): Explanation {
+/** Why one customer is in a class. `more`: the arithmetic behind a measure that is none of its own rows. */
+export function explainMember(
+  ctx: Ctx,
+  scheme: Scheme,
+  run: Pick<Run, 'cuts' | 'asOf'>,
+  row: MeasuredRow & { l1: number | null; l2: number | null; l3: number | null },
+  more: readonly Step[] = [],
+): Explanation {
   const own = {
-    days: row.purchase_days,
+    days: row.purchase_days ?? 0,
     amount: moneyInWords(ctx, row.amount_minor),
-    average: moneyInWords(ctx, Number(row.amount_minor) / row.purchase_days),
-    lastOn: dayInWords(ctx, row.last_on),
+    average: moneyInWords(ctx, Number(row.amount_minor) / (row.purchase_days || 1)),
+    lastOn: row.last_on === null ? '' : dayInWords(ctx, row.last_on),
   };
-  if (cuts?.scheme !== 'value-matrix') {
-    return { key: 'segments:explain.rfmMember', values: { ...own, r: row.r, f: row.f, m: row.m } };
+  if (scheme.key === 'rfm') {
+    return { key: 'segments:explain.rfmMember', values: { ...own, r: row.l1, f: row.l2, m: row.l3 } };
   }
-  const { frequency, average } = cuts.at;
-  const cut = { frequencyCut: oneDecimal(frequency), averageCut: moneyInWords(ctx, average) };
-  return { key: 'segments:explain.matrixMember', values: { ...own, ...cut } };
+  const bounds = run.cuts?.bounds ?? {};
+  if (scheme.key === 'value-matrix') {
+    const [frequency = 0] = bounds['frequency'] ?? [];
+    const [average = 0] = bounds['average'] ?? [];
+    const cut = { frequencyCut: oneDecimal(frequency), averageCut: moneyInWords(ctx, average) };
+    return { key: 'segments:explain.matrixMember', values: { ...own, ...cut } };
+  }
+  const steps = scheme.measures.flatMap(({ measure, always }, at): Step[] => {
+    const value = valueOf(measure, at, row, run.asOf);
+    if (value === null || (always && value >= (always[0] ?? 0))) return [];
+    const cut = [...new Set((always ?? bounds[measure] ?? []).map((bound) => inWords(ctx, measure, bound)))].join(
+      ' · ',
+    );
+    const values = { name: nameOfMeasure(ctx, measure), value: inWords(ctx, measure, value), cut };
+    return [{ key: `segments:explain.${cut === '' ? 'measuredAlone' : 'measured'}`, values }];
+  });
+  const key = scheme.population === 'prospects' ? 'prospectMember' : 'member';
+  return { key: `segments:explain.${key}`, values: own, steps: [...steps, ...more] };
+}
+
+/** Of a member that is kept; recency as days counted backwards. */
+export function valueOf(measure: Measure, place: number, row: MeasuredRow, asOf: string): number | null {
+  if (measure === 'recency') return row.last_on === null ? null : -daysBetween(row.last_on, asOf);
+  return keptValue(measure, place, row);
+}
+
+function inWords(ctx: Ctx, measure: Measure, value: number): string {
+  const unit = UNITS[measure];
+  if (unit === 'money') return moneyInWords(ctx, value);
+  const number = oneDecimal(unit === 'days' ? -value : value);
+  return translate(ctx.locale, `segments:units.${unit}`, { number });
 }

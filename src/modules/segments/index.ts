@@ -1,1 +1,3 @@
-export { divideShop, verifyClasses } from './divide.ts';
+export { divideShop } from './engine/divide.ts';
+export { registerCostToServe, type CostToServe } from './engine/cost-to-serve.ts';
+export { verifyClasses } from './engine/verify.ts';

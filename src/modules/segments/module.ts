@@ -4,18 +4,27 @@ import { classBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { readClasses } from './insight.ts';
 import { night } from './jobs.ts';
-import { wordsOfClass } from './playbooks.ts';
+import { wordsOfClass } from './playbooks/words.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
-import { CLASSES, SCHEMES } from './rules/schemes.ts';
+import { FIXED_CLASSES } from './rules/schemes.ts';
 
 registerBelongings(classBelongings);
-const columnKeys = { 'value-matrix': 'valueClass', rfm: 'rfmClass' } as const;
+const columnKeys: Record<string, string> = {
+  'value-matrix': 'valueClass',
+  rfm: 'rfmClass',
+  'e-class': 'eClass',
+  'p-class': 'pClass',
+  pyramid: 'pyramidClass',
+  consumption: 'consumptionClass',
+  'buyer-kind': 'buyerKind',
+  vip: 'vipClass',
+};
 
 registerInsight({ key: 'classes', permission: 'classes.read', read: readClasses });
-for (const scheme of SCHEMES) {
+for (const { key: scheme, classes } of FIXED_CLASSES) {
   registerListColumn({
-    key: columnKeys[scheme],
+    key: columnKeys[scheme] ?? scheme,
     title: `segments:schemes.${scheme}.name`,
     kind: 'key',
     table: 'class_members',
@@ -23,7 +32,7 @@ for (const scheme of SCHEMES) {
     where: { scheme },
     sortable: false,
     filter: 'one-of',
-    options: CLASSES[scheme].map((key) => ({ key, title: wordsOfClass(scheme, key, 'name') })),
+    options: classes.map((key) => ({ key, title: wordsOfClass(scheme, key, 'name') })),
     permission: 'classes.read',
   });
 }

@@ -1,48 +1,71 @@
-import { expressionBuilder, sql } from 'kysely';
+import { expressionBuilder, sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import type { DB } from '../../kernel/db/tables.ts';
+import { refuse } from '../../kernel/errors.ts';
 import { inBase } from '../../kernel/i18n/print.ts';
-import { translate } from '../../kernel/i18n/translate.ts';
 import { addDays } from '../../maths/calendar.ts';
 import { visibleCustomers } from '../customers/index.ts';
-import type { Cell, Division } from './contract.ts';
-import { lastRun, type Run } from './divide.ts';
+import type { Bound, Cell, Division, DivisionMeasure } from './contract.ts';
+import { lastRun, type Run } from './engine/runs.ts';
 import { explainCuts } from './explain.ts';
-import { playbookOf, wordsOfClass } from './playbooks.ts';
-import { CLASSES, type Scheme, type SchemeSettings } from './rules/schemes.ts';
-import { presentSettings, readSettings } from './settings.ts';
+import { aboutClass, aboutScheme, nameOfClass, nameOfMeasure, nameOfScheme, playbookOf } from './playbooks/words.ts';
+import { UNITS } from './rules/measures.ts';
+import { MIXED, OTHER, type Lack, type Scheme, type SchemeSettings } from './rules/schemes.ts';
+import { boundsOf } from './schemes/bounds.ts';
+import { knownScheme } from './schemes/known.ts';
+import { presentSettings } from './schemes/settings.ts';
 
 const LATELY = 90;
 
+interface Asked {
+  scheme: string;
+  /** Only customers of this branch. */
+  branchId?: string | undefined;
+}
+
 /** A scheme as its screen shows it: every class, also the empty ones. */
-export async function readDivision(ctx: Ctx, { scheme }: { scheme: Scheme }): Promise<Division> {
-  const [settings, run, sums, moves] = await Promise.all([
-    readSettings(ctx, scheme),
-    lastRun(ctx, scheme),
-    sumsOf(ctx, scheme),
-    movesOf(ctx, scheme),
+export async function readDivision(ctx: Ctx, { scheme: key, branchId }: Asked): Promise<Division> {
+  const known = await knownScheme(ctx, key);
+  if (!known) throw refuse('NOT_FOUND');
+  const { scheme, settings } = known;
+  const [run, sums, moves] = await Promise.all([
+    lastRun(ctx, key),
+    sumsOf(ctx, key, branchId),
+    movesOf(ctx, key, branchId),
   ]);
   const whole = { count: 0, minor: 0n };
   for (const { count, minor } of sums.values()) {
     whole.count += count;
     whole.minor += minor;
   }
+  const measures = presentMeasures(ctx, scheme, run);
   return {
-    scheme,
+    scheme: key,
+    name: nameOfScheme(ctx, scheme),
+    about: aboutScheme(ctx, scheme),
+    population: scheme.population,
+    own: presentOwn(scheme),
     asOf: run?.asOf ?? null,
     afterDay: run?.afterDay ?? null,
-    cuts: presentCuts(ctx, run),
-    missing: run?.cuts ? null : scheme === 'rfm' && run ? 'customers' : 'purchases',
-    dividing: run !== null && run.settingsVersion !== settings.version,
+    cuts: run?.cuts ? cutsByMeasure(measures) : null,
+    measures,
+    ways: [...scheme.ways],
+    missing: missingOf(scheme, settings, run),
+    dividing: dividing(settings, run),
     count: whole.count,
     amount: inBase(ctx, whole.minor),
-    explanation: run?.cuts ? explainCuts(ctx, run, settings) : null,
-    cells: CLASSES[scheme].map((key) => cellOf(ctx, scheme, key, { settings, sums, moves, whole })),
+    explanation: run?.cuts ? explainCuts(ctx, scheme, settings, { ...run, cuts: run.cuts }) : null,
+    cells: classesOf(scheme, run).map((cell) => cellOf(ctx, scheme, cell, { settings, sums, moves, whole })),
     settings: presentSettings(ctx, settings),
   };
 }
 
-interface Sum {
+/** The classes of a scheme in the order in which they are shown; of tastes, the shop's own categories. */
+export function classesOf({ population, classes }: Scheme, run: Pick<Run, 'cuts'> | null): string[] {
+  return population === 'tastes' ? [...(run?.cuts?.categories ?? []), OTHER, MIXED] : [...classes];
+}
+
+export interface Sum {
   count: number;
   minor: bigint;
 }
@@ -56,38 +79,76 @@ interface Known {
 
 function cellOf(ctx: Ctx, scheme: Scheme, key: string, { settings, sums, moves, whole }: Known): Cell {
   const { count, minor } = sums.get(key) ?? { count: 0, minor: 0n };
+  const playbook = playbookOf(ctx, scheme, key, settings);
+  const budget = BigInt(Math.round((Number(minor) * playbook.budgetPercent) / 100));
   return {
     key,
-    name: translate(ctx.locale, wordsOfClass(scheme, key, 'name')),
-    about: translate(ctx.locale, wordsOfClass(scheme, key, 'about')),
-    ...playbookOf(ctx, scheme, key, settings),
-    ownWords: key in settings.playbooks,
+    name: nameOfClass(ctx, scheme, key),
+    about: aboutClass(ctx, scheme, key),
+    ...playbook,
+    ownWords: Object.hasOwn(settings.playbooks, key),
     count,
     amount: inBase(ctx, minor),
     share: whole.minor > 0n ? Number(minor) / Number(whole.minor) : 0,
+    budget: minor > 0n ? inBase(ctx, budget) : null,
     entered: moves.get(key)?.entered ?? 0,
     left: moves.get(key)?.left ?? 0,
   };
 }
 
-function presentCuts(ctx: Ctx, run: Run | null): Division['cuts'] {
-  if (run?.cuts?.scheme !== 'value-matrix') return null;
-  const { frequency, average } = run.cuts.at;
-  return { frequency, average: inBase(ctx, BigInt(Math.round(average))) };
+function presentOwn({ own, measures }: Scheme): Division['own'] {
+  const [across, up] = measures;
+  if (!own || !across || !up) return null;
+  const { names, version } = own;
+  const axes = { across: across.measure, acrossLevels: across.levels, up: up.measure, upLevels: up.levels };
+  return { ...axes, names, version } as Division['own'];
 }
 
-async function sumsOf(ctx: Ctx, scheme: Scheme): Promise<Map<string, Sum>> {
+function presentMeasures(ctx: Ctx, { measures }: Scheme, run: Run | null): DivisionMeasure[] {
+  return measures
+    .filter(({ always }) => !always)
+    .map(({ measure, levels }) => {
+      const bounds = boundsOf(ctx, measure, run?.cuts?.bounds[measure] ?? []);
+      return { key: measure, name: nameOfMeasure(ctx, measure), unit: UNITS[measure], levels, bounds };
+    });
+}
+
+function cutsByMeasure(measures: readonly DivisionMeasure[]): Division['cuts'] {
+  const told = measures.map(({ key, bounds, levels }): [string, Bound | Bound[]] => {
+    const [only] = bounds;
+    return [key, levels === 2 && only !== undefined ? only : bounds];
+  });
+  return Object.fromEntries(told);
+}
+
+function missingOf({ population }: Scheme, { active }: SchemeSettings, run: Run | null): Lack | null {
+  if (!active) return 'off';
+  if (run?.cuts) return null;
+  if (run?.missing && run.missing !== 'off') return run.missing;
+  return population === 'prospects' ? 'prospects' : 'purchases';
+}
+
+function dividing({ active, version }: SchemeSettings, run: Run | null): boolean {
+  if (!run) return active && version > 0;
+  return run.settingsVersion !== version;
+}
+
+function inBranch(branchId: string | undefined): RawBuilder<unknown> {
+  return branchId === undefined ? sql`` : sql`and customers.branch_id = ${branchId}`;
+}
+
+export async function sumsOf(ctx: Ctx, scheme: string, branchId?: string): Promise<Map<string, Sum>> {
   const { rows } = await sql<Sum & { key: string }>`
     select m.key, count(*)::int as count, sum(m.amount_minor)::int8 as minor
     from class_members m
     join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id
-    where m.workspace_id = ${ctx.workspace.id} and m.scheme = ${scheme}
+    where m.workspace_id = ${ctx.workspace.id} and m.scheme = ${scheme} ${inBranch(branchId)}
       and ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())}
     group by m.key`.execute(ctx.db);
   return new Map(rows.map((row) => [row.key, row]));
 }
 
-async function movesOf(ctx: Ctx, scheme: Scheme): Promise<Known['moves']> {
+export async function movesOf(ctx: Ctx, scheme: string, branchId?: string): Promise<Known['moves']> {
   const { rows } = await sql<{ key: string; entered: number; left: number }>`
     select key, count(*) filter (where entering)::int as entered, count(*) filter (where not entering)::int as left
     from (
@@ -97,7 +158,7 @@ async function movesOf(ctx: Ctx, scheme: Scheme): Promise<Known['moves']> {
       where m.workspace_id = ${ctx.workspace.id} and m.scheme = ${scheme} and m.day > ${addDays(ctx.today, -LATELY)}
         and side.key is not null) m
     join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id
-    where ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())}
+    where ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())} ${inBranch(branchId)}
     group by key`.execute(ctx.db);
   return new Map(rows.map((row) => [row.key, row]));
 }

@@ -1,60 +1,320 @@
-import { rfmGroup, type RfmGroup } from '../../../maths/rfm.ts';
-import type { ValueMatrixKey } from '../../../maths/value-matrix.ts';
+import { rfmGroup } from '../../../maths/rfm.ts';
+import { SIGNALS, WEIGHTS, type Signal } from './intention.ts';
+import type { BuyerMeasure, Measure } from './measures.ts';
 
-export type Scheme = 'value-matrix' | 'rfm';
-export type CutBy = 'mean' | 'median' | 'percentile' | 'fixed' | 'rank';
+export const CUT_WAYS = ['mean', 'median', 'percentile', 'fixed', 'rank', 'natural', 'shares'] as const;
+export type CutBy = (typeof CUT_WAYS)[number];
+
+/** Why nobody is divided. */
+export const LACKS = ['purchases', 'customers', 'alike', 'prospects', 'categories', 'off'] as const;
+export type Lack = (typeof LACKS)[number];
+
+/**
+ * A way of dividing customers: up to three measures, each cut into levels, and a table that says which class the levels
+ * together make.
+ */
+export interface Scheme {
+  key: string;
+  /** A workspace's own: its name, and its names for classes. */
+  own: { name: string; names: Record<string, string>; version: number } | null;
+  population: 'buyers' | 'prospects' | 'tastes';
+  measures: readonly SchemeMeasure[];
+  /** Levels are spread over 1 to this, however many there are; else each measure has its own number. */
+  scale?: number;
+  /** In the order in which they are shown. Those of tastes are the shop's own categories. */
+  classes: readonly string[];
+  /** The class at l₁, l₂, l₃ (last running fastest). */
+  table: readonly string[];
+  /** The classes from the best down, by which a move is one up or down; empty where none is better. */
+  ranking: readonly string[];
+  ways: readonly CutBy[];
+  defaults: SchemeSettings;
+}
+
+export interface SchemeMeasure {
+  measure: Measure;
+  levels: number;
+  /** Cut here whatever the way of cutting. */
+  always?: readonly number[];
+}
 
 /** How a workspace divides its customers by one scheme. */
 export interface SchemeSettings {
+  active: boolean;
   /** Months counted back from the shop's newest purchase; 0 = everything. */
   periodMonths: number;
   cutBy: CutBy;
   /** For `percentile`: so many customers in a hundred lie below either cut. */
   percent: number | null;
-  /** For `fixed`: purchase days, and base-currency minor units per purchase day. */
-  fixedFrequency: number | null;
-  fixedAverageMinor: bigint | null;
+  /** For `shares`: how many customers in a hundred are on the highest level, the next, … */
+  shares: number[];
+  /** For `fixed`: the cuts of each measure, ascending; money in minor units. */
+  bounds: Record<string, number[]>;
+  /** RFM: 3 or 5 steps; null goes by the number of customers. */
+  steps: 3 | 5 | null;
+  weights: Record<Signal, number>;
+  /** How many contacts a month the business can make with chosen classes. */
+  serves: number | null;
   /** Class → the workspace's own words. */
-  playbooks: Record<string, { strategy: string; playbook: string[] }>;
+  playbooks: Record<string, OwnPlaybook>;
   version: number;
 }
 
-const VALUE_MATRIX: readonly ValueMatrixKey[] = ['spender', 'best', 'uncertain', 'frequent'];
-const RFM: readonly RfmGroup[] = [
-  'champions',
-  'loyal',
-  'potential',
-  'new',
-  'promising',
-  'need-attention',
-  'about-to-sleep',
-  'at-risk',
-  'cannot-lose',
-  'hibernating',
-  'lost',
+export interface OwnPlaybook {
+  strategy: string;
+  playbook: string[];
+  words?: string | undefined;
+  offer?: string | undefined;
+  /** Of what the class brings in the period, in a hundred. */
+  budgetPercent?: number | undefined;
+  /** Days between two contacts; 0 is only when they ask. */
+  rhythmDays?: number | undefined;
+  role?: string | undefined;
+}
+
+const NOTHING_SET: SchemeSettings = {
+  active: true,
+  periodMonths: 12,
+  cutBy: 'mean',
+  percent: null,
+  shares: [],
+  bounds: {},
+  steps: null,
+  weights: WEIGHTS,
+  serves: null,
+  playbooks: {},
+  version: 0,
+};
+
+const HALVES = ['mean', 'median', 'percentile', 'natural', 'fixed'] as const;
+
+const two = (measure: Measure): SchemeMeasure => ({ measure, levels: 2 });
+
+const VALUE_MATRIX: Scheme = {
+  key: 'value-matrix',
+  own: null,
+  population: 'buyers',
+  measures: [two('frequency'), two('average')],
+  classes: ['spender', 'best', 'uncertain', 'frequent'],
+  table: ['uncertain', 'spender', 'frequent', 'best'],
+  ranking: ['best', 'spender', 'frequent', 'uncertain'],
+  ways: HALVES,
+  defaults: NOTHING_SET,
+};
+
+const FIVE = [1, 2, 3, 4, 5];
+const RFM: Scheme = {
+  key: 'rfm',
+  own: null,
+  population: 'buyers',
+  measures: [
+    { measure: 'recency', levels: 5 },
+    { measure: 'frequency', levels: 5 },
+    { measure: 'money', levels: 5 },
+  ],
+  scale: 5,
+  classes: [
+    'champions',
+    'loyal',
+    'potential',
+    'new',
+    'promising',
+    'need-attention',
+    'about-to-sleep',
+    'at-risk',
+    'cannot-lose',
+    'hibernating',
+    'lost',
+  ],
+  table: FIVE.flatMap((r) => FIVE.flatMap((f) => FIVE.map((m) => rfmGroup({ r, f, m })))),
+  ranking: [
+    'champions',
+    'loyal',
+    'potential',
+    'new',
+    'promising',
+    'need-attention',
+    'about-to-sleep',
+    'at-risk',
+    'cannot-lose',
+    'hibernating',
+    'lost',
+  ],
+  ways: ['rank'],
+  defaults: { ...NOTHING_SET, periodMonths: 24, cutBy: 'rank' },
+};
+
+const E_CLASS: Scheme = {
+  key: 'e-class',
+  own: null,
+  population: 'buyers',
+  measures: [two('money'), two('stability')],
+  classes: ['EI', 'EII', 'EIII', 'EIV'],
+  table: ['EIV', 'EIII', 'EII', 'EI'],
+  ranking: ['EI', 'EII', 'EIII', 'EIV'],
+  ways: HALVES,
+  defaults: NOTHING_SET,
+};
+
+const P_CLASS: Scheme = {
+  key: 'p-class',
+  own: null,
+  population: 'prospects',
+  measures: [two('expected'), two('intention')],
+  classes: ['PI', 'PII', 'PIII', 'PIV'],
+  table: ['PIV', 'PIII', 'PII', 'PI'],
+  ranking: ['PI', 'PII', 'PIII', 'PIV'],
+  ways: HALVES,
+  defaults: { ...NOTHING_SET, periodMonths: 0 },
+};
+
+const PYRAMID: Scheme = {
+  key: 'pyramid',
+  own: null,
+  population: 'buyers',
+  measures: [
+    { measure: 'net', levels: 4 },
+    // Who costs more than they bring stands below everybody, whatever their rank.
+    { measure: 'net', levels: 2, always: [0] },
+  ],
+  classes: ['top', 'large', 'middle', 'small', 'negative'],
+  table: ['negative', 'small', 'negative', 'middle', 'negative', 'large', 'negative', 'top'],
+  ranking: ['top', 'large', 'middle', 'small', 'negative'],
+  ways: ['shares', 'natural', 'fixed'],
+  defaults: { ...NOTHING_SET, cutBy: 'shares', shares: [1, 4, 15] },
+};
+
+const CONSUMPTION: Scheme = {
+  key: 'consumption',
+  own: null,
+  population: 'buyers',
+  measures: [{ measure: 'money', levels: 3 }],
+  classes: ['high', 'mid', 'low'],
+  table: ['low', 'mid', 'high'],
+  ranking: ['high', 'mid', 'low'],
+  ways: ['natural', 'shares', 'rank', 'fixed'],
+  defaults: { ...NOTHING_SET, active: false, cutBy: 'natural', shares: [20, 30] },
+};
+
+const BUYER_KIND: Scheme = {
+  key: 'buyer-kind',
+  own: null,
+  population: 'buyers',
+  measures: [two('frequency'), two('stability')],
+  classes: ['regular', 'irregular', 'occasional'],
+  table: ['occasional', 'occasional', 'irregular', 'regular'],
+  ranking: ['regular', 'irregular', 'occasional'],
+  ways: ['fixed'],
+  defaults: { ...NOTHING_SET, active: false, cutBy: 'fixed', bounds: { frequency: [3], stability: [60] } },
+};
+
+const VIP: Scheme = {
+  key: 'vip',
+  own: null,
+  population: 'buyers',
+  measures: [{ measure: 'money', levels: 3 }],
+  classes: ['vip', 'near', 'others'],
+  table: ['others', 'near', 'vip'],
+  ranking: ['vip', 'near', 'others'],
+  ways: ['shares', 'fixed'],
+  defaults: { ...NOTHING_SET, active: false, cutBy: 'shares', shares: [5, 15] },
+};
+
+/** Shares of categories: who has no favourite is mixed, who favours a small category is another. */
+export const MIXED = '*mixed';
+export const OTHER = '*other';
+
+const PREFERENCE: Scheme = {
+  key: 'preference',
+  own: null,
+  population: 'tastes',
+  measures: [two('favourite')],
+  classes: [MIXED, OTHER],
+  table: [],
+  ranking: [],
+  ways: ['fixed'],
+  defaults: { ...NOTHING_SET, active: false, cutBy: 'fixed', bounds: { favourite: [50] } },
+};
+
+export const BUILT_IN: readonly Scheme[] = [
+  VALUE_MATRIX,
+  RFM,
+  E_CLASS,
+  P_CLASS,
+  PYRAMID,
+  CONSUMPTION,
+  BUYER_KIND,
+  VIP,
+  PREFERENCE,
 ];
 
-/** The classes of a scheme in the order in which they are shown. */
-export const CLASSES: Record<Scheme, readonly string[]> = { 'value-matrix': VALUE_MATRIX, rfm: RFM };
+/** The schemes whose classes are the same in every shop, so that lists can be filtered by them. */
+export const FIXED_CLASSES = BUILT_IN.filter(({ population }) => population !== 'tastes');
 
-export const SCHEMES = ['value-matrix', 'rfm'] as const satisfies readonly Scheme[];
+export interface OwnAxes {
+  across: BuyerMeasure;
+  acrossLevels: 2 | 3;
+  up: BuyerMeasure;
+  upLevels: 2 | 3;
+}
 
-const COMMON = { percent: null, fixedFrequency: null, fixedAverageMinor: null, playbooks: {}, version: 0 };
+/** A shop's own scheme: classes are `<level across>-<level up>`, the highest of both the best. */
+export function ownScheme(key: string, axes: OwnAxes, own: NonNullable<Scheme['own']>): Scheme {
+  const { across, acrossLevels, up, upLevels } = axes;
+  const places = range(acrossLevels).flatMap((x) => range(upLevels).map((y) => ({ x, y, key: `${x}-${y}` })));
+  const best = places.toSorted((a, b) => b.x + b.y - (a.x + a.y) || b.y - a.y);
+  const ways: CutBy[] =
+    acrossLevels === 2 && upLevels === 2
+      ? ['mean', 'median', 'percentile', 'rank', 'natural', 'fixed']
+      : ['rank', 'natural', 'fixed'];
+  return {
+    key,
+    own,
+    population: 'buyers',
+    measures: [
+      { measure: across, levels: acrossLevels },
+      { measure: up, levels: upLevels },
+    ],
+    // As on paper: high above, much at the right.
+    classes: places.toSorted((a, b) => b.y - a.y || a.x - b.x).map((place) => place.key),
+    table: places.map((place) => place.key),
+    ranking: best.map((place) => place.key),
+    ways,
+    defaults: { ...NOTHING_SET, cutBy: ways[0] ?? 'rank' },
+  };
+}
 
-export const DEFAULTS: Record<Scheme, SchemeSettings> = {
-  'value-matrix': { ...COMMON, periodMonths: 12, cutBy: 'mean' },
-  rfm: { ...COMMON, periodMonths: 24, cutBy: 'rank' },
-};
+/** Whether trade is counted by whole months, so that nobody's stability moves every night. */
+export function byWholeMonths({ measures }: Scheme): boolean {
+  return measures.some(({ measure }) => measure === 'stability');
+}
 
-/** Which ways of cutting a scheme has. */
-export const CUTS_BY: Record<Scheme, readonly CutBy[]> = {
-  'value-matrix': ['mean', 'median', 'percentile', 'fixed'],
-  rfm: ['rank'],
-};
+/** Where the values of one customer stand under the bounds of a run; 1 is the lowest level. */
+export function levelIn(value: number, bounds: readonly number[], levels: number): number {
+  if (bounds.length === 0) return Math.floor((levels + 1) / 2);
+  const reached = bounds.filter((bound) => value >= bound).length;
+  return 1 + Math.floor(((levels - 1) * reached) / bounds.length + 0.5);
+}
 
-const SCALE = [1, 2, 3, 4, 5];
+export function classAt({ measures, scale, table }: Scheme, levels: readonly number[]): string | undefined {
+  const place = measures.reduce((sum, { levels: own }, at) => sum * (scale ?? own) + ((levels[at] ?? 1) - 1), 0);
+  return table[place];
+}
 
-/** The group for every R, F and M, at 25 (r − 1) + 5 (f − 1) + (m − 1). */
-export const RFM_TABLE: readonly RfmGroup[] = SCALE.flatMap((r) =>
-  SCALE.flatMap((f) => SCALE.map((m) => rfmGroup({ r, f, m }))),
-);
+/** 1: the move leads up, −1: down, 0: neither, or in or out of all classes. */
+export function directionOf({ ranking }: Pick<Scheme, 'ranking'>, from: string | null, to: string | null): -1 | 0 | 1 {
+  const [a, b] = [from === null ? -1 : ranking.indexOf(from), to === null ? -1 : ranking.indexOf(to)];
+  if (a < 0 || b < 0 || a === b) return 0;
+  return b < a ? 1 : -1;
+}
+
+export function weightsFrom(own: Partial<Record<Signal, number>> | undefined): Record<Signal, number> {
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, own?.[signal] ?? WEIGHTS[signal]])) as Record<
+    Signal,
+    number
+  >;
+}
+
+function range(end: number): number[] {
+  return Array.from({ length: end }, (_one, at) => at + 1);
+}

@@ -1,7 +1,17 @@
 import { contract } from '../../../modules/segments/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
-export type { Cell, Division, Member } from '../../../modules/segments/contract.ts';
-export type Scheme = 'value-matrix' | 'rfm';
+export type {
+  Cell,
+  Division,
+  DivisionMeasure,
+  DivisionSettings,
+  Effect,
+  Fit,
+  FitRow,
+  Flows,
+  Listed,
+  Member,
+} from '../../../modules/segments/contract.ts';
 
 export const api = moduleClient('segments', contract);

@@ -11,6 +11,16 @@ export const segments: WebModule = {
       path: '/classes',
       component: lazyRouteComponent(() => import('./pages/classes.tsx'), 'ClassesPage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/classes/months',
+      component: lazyRouteComponent(() => import('./pages/months.tsx'), 'MonthsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/classes/fit',
+      component: lazyRouteComponent(() => import('./pages/fit.tsx'), 'FitPage'),
+    }),
   ],
   menu: [
     { key: 'classes', path: '/classes', icon: IconLayoutGrid, group: 'keep', order: 1, permission: 'classes.read' },

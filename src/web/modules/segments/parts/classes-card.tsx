@@ -22,13 +22,14 @@ export default function ClassesCard({ customerId }: { customerId: string }): Rea
   return (
     <Card heading={t('card.title')}>
       {found.length === 0 && <p className={classes.quiet}>{t('card.none')}</p>}
-      {found.map(({ scheme, key, name, strategy, since, explanation }) => (
+      {found.map(({ scheme, schemeName, key, name, strategy, since, explanation }) => (
         <div key={scheme}>
           <p className={classes.own}>
             <Link to="/classes" search={{ scheme, class: key }}>
               {name}
             </Link>
-            <ExplainButton name={`${t(`schemes.${scheme}.name`)}: ${name}`} explanation={explanation} />
+            <small className={classes.ofScheme}>{schemeName}</small>
+            <ExplainButton name={`${schemeName}: ${name}`} explanation={explanation} />
             <span className={classes.since}>{t('card.since', { day: f.date(since) })}</span>
           </p>
           <p className={classes.advice}>{strategy}</p>

@@ -4,26 +4,33 @@ import { ExplainButton } from '../../../kit/explain.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { Division } from '../api.ts';
 import classes from './classes.module.css';
+import { useBounds } from './use-bounds.ts';
 
 /** Which purchases count and where the shop is divided. */
 export function CutsLine({ division }: { division: Division }): ReactNode {
   const { t } = useTranslation('segments');
   const f = useFormats();
-  const { cuts, settings, explanation, dividing } = division;
+  const inWords = useBounds();
+  const { measures, settings, explanation, dividing, population, afterDay, asOf } = division;
   const period =
     settings.periodMonths === 0 ? t('cuts.everything') : t('cuts.months', { count: settings.periodMonths });
+  const cut = t(`cuts.${settings.cutBy}`);
+  const cuts = measures.flatMap(({ name, bounds, unit }) => {
+    const [only, more] = bounds;
+    if (only === undefined || more !== undefined) return [];
+    return t(unit === 'days' ? 'cuts.within' : 'cuts.bound', { name, value: inWords(only, unit) });
+  });
   return (
     <div className={classes.line}>
-      <span>{dividing ? t('dividing') : `${period} · ${t(`cuts.${settings.cutBy}`)}`}</span>
+      <span
+        title={asOf === null ? undefined : [afterDay && f.date(afterDay), f.date(asOf)].filter(Boolean).join(' – ')}
+      >
+        {dividing ? t('dividing') : population === 'prospects' ? cut : `${period} · ${cut}`}
+      </span>
       <span className={classes.lineEnd}>
-        {cuts &&
-          t('cuts.line', { frequency: rounded(f.number, cuts.frequency), average: f.money(cuts.average, 'none') })}
+        {cuts.join(' · ')}
         {explanation && <ExplainButton name={t('cuts.how')} explanation={explanation} />}
       </span>
     </div>
   );
-}
-
-function rounded(number: (value: number, digits: number) => string, value: number): string {
-  return number(value, Number.isInteger(value) ? 0 : 1);
 }

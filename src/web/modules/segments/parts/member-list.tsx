@@ -9,13 +9,16 @@ import type { Formats } from '../../../kit/formats.ts';
 import type { LedgerColumn } from '../../../kit/ledger/columns.ts';
 import { Ledger } from '../../../kit/ledger/ledger.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { api, type Cell, type Member, type Scheme } from '../api.ts';
+import { api, type Cell, type Division, type Member } from '../api.ts';
 import classes from './classes.module.css';
+import { useBounds } from './use-bounds.ts';
 
 /** The customers of the chosen class, those who brought most first. */
-export function MemberList({ scheme, cell }: { scheme: Scheme; cell: Cell }): ReactNode {
+export function MemberList({ division, cell }: { division: Division; cell: Cell }): ReactNode {
   const { t } = useTranslation('segments');
   const f = useFormats();
+  const inWords = useBounds();
+  const { scheme } = division;
   const label = t('list.label', { name: cell.name });
   const list = useKeysetList(
     api.customers.infiniteOptions({
@@ -29,7 +32,7 @@ export function MemberList({ scheme, cell }: { scheme: Scheme; cell: Cell }): Re
       <h2 className={classes.members}>{label}</h2>
       <Ledger<Member>
         label={label}
-        columns={columnsOf(scheme, t, f)}
+        columns={columnsOf(division, t, f, inWords)}
         list={list}
         rowId={({ customer }) => customer.id}
         rowLink={({ customer }) => ({ to: '/customers/$id', params: { id: customer.id } })}
@@ -45,7 +48,34 @@ export function MemberList({ scheme, cell }: { scheme: Scheme; cell: Cell }): Re
 
 type Column = LedgerColumn<Member>;
 
-function columnsOf(scheme: Scheme, t: TFunction<'segments'>, f: Formats): Column[] {
+/** Columns every list has already. */
+const SHOWN = new Set(['frequency', 'money', 'average', 'recency']);
+
+function columnsOf(
+  { scheme, measures, population }: Division,
+  t: TFunction<'segments'>,
+  f: Formats,
+  inWords: ReturnType<typeof useBounds>,
+): Column[] {
+  const name: Column = { key: 'name', title: t('list.customer'), cell: ({ customer }) => customer.name };
+  const since: Column = {
+    key: 'since',
+    title: t('list.since'),
+    cell: (row) => f.date(row.since),
+    phone: population === 'prospects' ? 'noteEnd' : 'absent',
+  };
+  const measured = measures
+    .filter(({ key }) => !SHOWN.has(key))
+    .map(({ key, name: title, unit }, at): Column => {
+      return {
+        key,
+        title,
+        cell: ({ values }) => (values[key] == null ? '–' : inWords(values[key], unit)),
+        number: true,
+        ...(population === 'prospects' ? { phone: at === 0 ? ('leadEnd' as const) : ('note' as const) } : {}),
+      };
+    });
+  if (population === 'prospects') return [name, ...measured, since];
   const scores: Column = {
     key: 'scores',
     title: t('list.scores'),
@@ -53,8 +83,8 @@ function columnsOf(scheme: Scheme, t: TFunction<'segments'>, f: Formats): Column
     number: true,
   };
   return [
-    { key: 'name', title: t('list.customer'), cell: ({ customer }) => customer.name },
-    ...(scheme === 'rfm' ? [scores] : []),
+    name,
+    ...(scheme === 'rfm' ? [scores] : measured),
     { key: 'times', title: t('list.times'), cell: ({ purchaseDays }) => f.number(purchaseDays), number: true },
     {
       key: 'average',
@@ -70,7 +100,12 @@ function columnsOf(scheme: Scheme, t: TFunction<'segments'>, f: Formats): Column
       number: true,
       phone: 'leadEnd',
     },
-    { key: 'lastOn', title: t('list.lastOn'), cell: ({ lastOn }) => f.date(lastOn), phone: 'noteEnd' },
-    { key: 'since', title: t('list.since'), cell: ({ since }) => f.date(since), phone: 'absent' },
+    {
+      key: 'lastOn',
+      title: t('list.lastOn'),
+      cell: ({ lastOn }) => (lastOn === null ? '–' : f.date(lastOn)),
+      phone: 'noteEnd',
+    },
+    since,
   ];
 }

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Card, Facts } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { api, type Cell, type Scheme } from '../api.ts';
+import { api, type Cell } from '../api.ts';
 import classes from './classes.module.css';
 
 /** Who came into a class and left it, lately and month by month. */
-export function MovesCard({ scheme, cell }: { scheme: Scheme; cell: Cell }): ReactNode {
+export function MovesCard({ scheme, cell }: { scheme: string; cell: Cell }): ReactNode {
   const { t } = useTranslation('segments');
   const f = useFormats();
   const { data } = useQuery(api.moves.queryOptions({ input: { scheme } }));
@@ -59,6 +60,11 @@ export function MovesCard({ scheme, cell }: { scheme: Scheme; cell: Cell }): Rea
       ) : (
         data && <p className={classes.quiet}>{t('moves.none')}</p>
       )}
+      <p className={classes.further}>
+        <Link to="/classes/months" search={{ scheme }}>
+          {t('moves.further')}
+        </Link>
+      </p>
     </Card>
   );
 }

@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
-import { toast } from '../../../kit/toast.tsx';
+import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { api } from '../api.ts';
 
 interface Change {
   /** What is said when it is kept. */
   done: string;
-  onDone: () => void;
-  onFields: (errors: Record<string, string>) => void;
+  onDone?: () => void;
+  /** Where a form shows what is wrong; else it is said once. */
+  onFields?: (errors: Record<string, string>) => void;
 }
 
 /** Changes a scheme's settings; what the screen shows of classes is asked for anew, also when refused. */
@@ -17,9 +18,9 @@ export function useChange({ done, onDone, onFields }: Change) {
     api.change.mutationOptions({
       onSuccess: () => {
         toast(done);
-        onDone();
+        onDone?.();
       },
-      onError: (error) => onFields(fieldErrors(error)),
+      onError: (error) => (onFields ? onFields(fieldErrors(error)) : toastProblem(error.message)),
       onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
     }),
   );

@@ -1,9 +1,12 @@
 import { expressionBuilder, sql } from 'kysely';
-import type { Ctx } from '../../kernel/context.ts';
-import type { DB } from '../../kernel/db/tables.ts';
-import { visibleCustomers } from '../customers/index.ts';
-import type { Months } from './contract.ts';
-import { CLASSES, type Scheme } from './rules/schemes.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import type { DB } from '../../../kernel/db/tables.ts';
+import { visibleCustomers } from '../../customers/index.ts';
+import { refuse } from '../../../kernel/errors.ts';
+import type { Months } from '../contract.ts';
+import { lastRun } from '../engine/runs.ts';
+import { knownScheme } from '../schemes/known.ts';
+import { classesOf } from '../view.ts';
 
 interface Moved {
   month: string;
@@ -13,15 +16,19 @@ interface Moved {
 }
 
 /** Counted backwards from today's classes: a month ends with what the next one begins with. */
-export async function readMonths(ctx: Ctx, { scheme, months }: { scheme: Scheme; months: number }): Promise<Months> {
-  const [counts, moved, wanted] = await Promise.all([
+export async function readMonths(ctx: Ctx, { scheme, months }: { scheme: string; months: number }): Promise<Months> {
+  const known = await knownScheme(ctx, scheme);
+  if (!known) throw refuse('NOT_FOUND');
+  const [run, counts, moved, wanted] = await Promise.all([
+    lastRun(ctx, scheme),
     countsOf(ctx, scheme),
     movedOf(ctx, scheme),
     monthsOf(ctx, scheme, months),
   ]);
+  const classes = classesOf(known.scheme, run);
   const told = wanted.map((month) => ({
     month,
-    cells: CLASSES[scheme].map((key) => {
+    cells: classes.map((key) => {
       const { entered, left } = moved.get(`${month} ${key}`) ?? { entered: 0, left: 0 };
       const count = counts.get(key) ?? 0;
       counts.set(key, count - entered + left);
@@ -31,8 +38,13 @@ export async function readMonths(ctx: Ctx, { scheme, months }: { scheme: Scheme;
   return { months: told };
 }
 
+/** `YYYY-MM` of the first division; null before it. */
+export async function firstMonth(ctx: Ctx, scheme: string): Promise<string | null> {
+  return (await monthsOf(ctx, scheme, 1200)).at(-1) ?? null;
+}
+
 /** `YYYY-MM`, the newest first, back to the first division. */
-async function monthsOf(ctx: Ctx, scheme: Scheme, months: number): Promise<string[]> {
+async function monthsOf(ctx: Ctx, scheme: string, months: number): Promise<string[]> {
   const { rows } = await sql<{ month: string }>`
     select to_char(month, 'YYYY-MM') as month
     from (
@@ -43,13 +55,13 @@ async function monthsOf(ctx: Ctx, scheme: Scheme, months: number): Promise<strin
   return rows.map(({ month }) => month);
 }
 
-async function countsOf(ctx: Ctx, scheme: Scheme): Promise<Map<string, number>> {
+async function countsOf(ctx: Ctx, scheme: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ key: string; count: number }>`
     select m.key, count(*)::int as count ${seen(ctx, 'class_members', scheme)} group by m.key`.execute(ctx.db);
   return new Map(rows.map(({ key, count }) => [key, count]));
 }
 
-async function movedOf(ctx: Ctx, scheme: Scheme): Promise<Map<string, Moved>> {
+async function movedOf(ctx: Ctx, scheme: string): Promise<Map<string, Moved>> {
   const { rows } = await sql<Moved>`
     select month, key, sum(entered)::int as entered, sum(left_it)::int as left
     from (
@@ -59,7 +71,7 @@ async function movedOf(ctx: Ctx, scheme: Scheme): Promise<Map<string, Moved>> {
   return new Map(rows.map((row) => [`${row.month} ${row.key}`, row]));
 }
 
-function seen(ctx: Ctx, table: 'class_members' | 'class_moves', scheme: Scheme) {
+function seen(ctx: Ctx, table: 'class_members' | 'class_moves', scheme: string) {
   const sides = sql`
     cross join lateral (values (m.to_key, 1, 0), (m.from_key, 0, 1)) side (key, entered, left_it)`;
   return sql`

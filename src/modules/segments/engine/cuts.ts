@@ -1,0 +1,111 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Ctx } from '../../../kernel/context.ts';
+import { naturalBounds, rankBoundsOfCounts, type ValueCount } from '../../../maths/cuts.ts';
+import { UNITS, type Measure } from '../rules/measures.ts';
+import type { Lack, Scheme, SchemeMeasure, SchemeSettings } from '../rules/schemes.ts';
+import { measureOf } from './measures.ts';
+import type { ExpectedBase } from './prospects.ts';
+
+/** Where a shop is divided; kept with the run. A value at a bound counts as above it. */
+export interface Cuts {
+  /** Ascending, by measure. */
+  bounds: Record<string, number[]>;
+  /** RFM: on how many steps. */
+  steps?: number;
+  /** Of prospects. */
+  base?: ExpectedBase;
+  /** Of tastes: the shop's categories of most money. */
+  categories?: string[];
+}
+
+/** RFM tells nobody apart below this, and takes thirds up to that. */
+const RFM_LEAST = 30;
+const RFM_FIFTHS = 100;
+
+/** Where the customers of `shop_figures` are to be divided, or why they cannot be. */
+export async function cutsOf(
+  ctx: Ctx,
+  scheme: Scheme,
+  settings: SchemeSettings,
+  asOf: string,
+): Promise<{ bounds: Cuts['bounds']; steps?: number } | Lack> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from shop_figures`.execute(ctx.db);
+  const count = rows[0]?.count ?? 0;
+  if (count === 0) return scheme.population === 'prospects' ? 'prospects' : 'purchases';
+  if (scheme.scale && count < RFM_LEAST) return 'customers';
+  const steps = scheme.scale ? (settings.steps ?? (count < RFM_FIFTHS ? 3 : 5)) : undefined;
+  const bounds: Cuts['bounds'] = {};
+  for (const one of scheme.measures) {
+    if (one.always) continue;
+    const found = await boundsOf(ctx, { ...one, levels: steps ?? one.levels }, settings, asOf);
+    if (found === null) return 'alike';
+    bounds[one.measure] = found;
+  }
+  return { bounds, ...(steps === undefined ? {} : { steps }) };
+}
+
+async function boundsOf(
+  ctx: Ctx,
+  { measure, levels }: SchemeMeasure,
+  { cutBy, percent, shares, bounds }: SchemeSettings,
+  asOf: string,
+): Promise<number[] | null> {
+  const value = measureOf(measure, asOf);
+  if (cutBy === 'fixed') return bounds[measure] ?? null;
+  if (cutBy === 'rank') return rankBoundsOfCounts(await countsOf(ctx, value), levels);
+  if (cutBy === 'natural') return natural(ctx, measure, value, levels);
+  if (cutBy === 'shares') return topShares(ctx, value, shares);
+  return [await halfAt(ctx, measure, value, cutBy === 'median' ? 50 : cutBy === 'percentile' ? (percent ?? 50) : null)];
+}
+
+/** One bound: the mean, or so many customers in a hundred below. Money each time is the shop's, not the mean of means. */
+async function halfAt(ctx: Ctx, measure: Measure, value: RawBuilder<unknown>, percent: number | null): Promise<number> {
+  const mean = measure === 'average' ? sql`sum(amount_minor)::float8 / sum(purchase_days)` : sql`avg(${value})`;
+  const at = percent === null ? mean : sql`percentile_cont(${percent / 100}::float8) within group (order by ${value})`;
+  const { rows } = await sql<{ bound: number }>`select ${at} as bound from shop_figures`.execute(ctx.db);
+  return rows[0]?.bound ?? 0;
+}
+
+async function countsOf(ctx: Ctx, value: RawBuilder<unknown>): Promise<ValueCount[]> {
+  const { rows } = await sql<ValueCount>`
+    select ${value} as value, count(*)::int as count from shop_figures group by 1 order by 1`.execute(ctx.db);
+  return rows;
+}
+
+/** So many customers in a hundred on the highest level, the next, …; null where all are alike. */
+async function topShares(ctx: Ctx, value: RawBuilder<unknown>, shares: readonly number[]): Promise<number[] | null> {
+  let sum = 0;
+  const until = shares.map((share) => Math.round((sum += share) * 100) / 10_000);
+  const { rows } = await sql<{ bounds: number[]; alike: boolean }>`
+    select percentile_disc(${until}::float8[]) within group (order by ${value} desc) as bounds,
+      count(*) > 1 and min(${value}) = max(${value}) as alike
+    from shop_figures`.execute(ctx.db);
+  const [row] = rows;
+  return row && !row.alike ? row.bounds.toReversed() : null;
+}
+
+/** Beyond so many groups of equal size the breaks do not move any more. */
+const GROUPS = 300;
+
+/** By least squares; money on its logarithm, or one huge customer would be a level by himself. */
+async function natural(
+  ctx: Ctx,
+  measure: Measure,
+  value: RawBuilder<unknown>,
+  levels: number,
+): Promise<number[] | null> {
+  const { rows } = await sql<ValueCount>`
+    select min(value) as value, count(*)::int as count
+    from (select ${value} as value, ntile(${GROUPS}::int) over (order by ${value}) as part from shop_figures) parts
+    group by part order by 1`.execute(ctx.db);
+  const distinct: ValueCount[] = [];
+  for (const { value: at, count } of rows) {
+    const last = distinct.at(-1);
+    if (last?.value === at) last.count += count;
+    else distinct.push({ value: at, count });
+  }
+  const money = UNITS[measure] === 'money';
+  const places = distinct.map(({ value: at, count }) => ({ value: money ? Math.log(Math.max(1, at)) : at, count }));
+  const bounds = naturalBounds(places, levels);
+  return bounds && bounds.map((bound) => distinct[places.findIndex(({ value: at }) => at === bound)]?.value ?? bound);
+}
