@@ -20,7 +20,8 @@ export function useChange({ done, onDone, onFields }: Change) {
         toast(done);
         onDone?.();
       },
-      onError: (error) => (onFields ? onFields(fieldErrors(error)) : toastProblem(error.message)),
+      onError: (error) =>
+        onFields ? onFields(fieldErrors(error)) : toastProblem(isApiError(error) ? error.message : String(error)),
       onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
     }),
   );
