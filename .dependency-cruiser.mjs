@@ -9,6 +9,7 @@ const mayCall = {
   segments: ['workspaces', 'transfer', 'customers', 'today', 'team', 'orders'],
   retention: ['workspaces', 'transfer', 'customers', 'today', 'team', 'orders', 'segments'],
   loyalty: ['workspaces', 'transfer', 'customers', 'today', 'team', 'orders', 'segments', 'retention'],
+  care: ['workspaces', 'transfer', 'customers', 'today', 'team', 'orders', 'segments', 'retention', 'loyalty'],
 };
 
 const order = Object.keys(mayCall);

@@ -1,6 +1,7 @@
 import type { Job } from '../kernel/jobs/jobs.ts';
 import type { ServerModule } from '../kernel/module.ts';
 import type { Reaction } from '../kernel/outbox.ts';
+import { careModule } from '../modules/care/module.ts';
 import { customersModule } from '../modules/customers/module.ts';
 import { loyaltyModule } from '../modules/loyalty/module.ts';
 import { ordersModule } from '../modules/orders/module.ts';
@@ -22,6 +23,7 @@ export const modules: readonly ServerModule[] = [
   segmentsModule,
   retentionModule,
   loyaltyModule,
+  careModule,
 ];
 
 export const jobs: readonly Job[] = modules.flatMap((module) => module.jobs ?? []);

@@ -118,6 +118,171 @@ export interface CalendarFeeds {
   workspace_id: string;
 }
 
+export interface CareCampaigns {
+  ab: Json | null;
+  approved_by_name: string | null;
+  asked_by: string | null;
+  asked_by_name: string | null;
+  audience: Json;
+  budget_minor: bigint | null;
+  change_set_id: string | null;
+  channel_id: string;
+  created_at: Timestamp;
+  created_by_name: string;
+  effect_days: number;
+  goal: string | null;
+  hold_out_percent: number;
+  id: string;
+  margin_percent: number;
+  name: string;
+  offer: string | null;
+  other_cost_minor: Generated<bigint>;
+  purpose: string;
+  removed_at: Timestamp | null;
+  started_at: Timestamp | null;
+  started_by: string | null;
+  starts_at: Timestamp | null;
+  state: string;
+  template_b_id: string | null;
+  template_id: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CareChannels {
+  cost_minor: Generated<bigint>;
+  created_at: Timestamp;
+  created_by_name: string;
+  id: string;
+  kind: string;
+  name: string;
+  per_minute: number | null;
+  problem: string | null;
+  provider: string;
+  removed_at: Timestamp | null;
+  run_id: string | null;
+  secrets: string | null;
+  settings: Json;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CareEvents {
+  at: Timestamp;
+  detail: Generated<Json>;
+  id: string;
+  kind: string;
+  message_id: string;
+  workspace_id: string;
+}
+
+export interface CareMessages {
+  address: string | null;
+  answered_at: Timestamp | null;
+  attempts: Generated<number>;
+  bounced_at: Timestamp | null;
+  claimed_at: Timestamp | null;
+  clicked_at: Timestamp | null;
+  complained_at: Timestamp | null;
+  cost_minor: Generated<bigint>;
+  customer_id: string;
+  delivered_at: Timestamp | null;
+  draw: number | null;
+  drawn: boolean | null;
+  due_at: Timestamp | null;
+  fields: Json | null;
+  id: string;
+  language: string | null;
+  machine_opened_at: Timestamp | null;
+  opened_at: Timestamp | null;
+  provider_id: string | null;
+  reason: string | null;
+  run_id: string | null;
+  sending_id: string;
+  sent_at: Timestamp | null;
+  state: string;
+  step: Generated<string>;
+  stratum: string | null;
+  template_id: string;
+  template_version: number;
+  unsubscribed_at: Timestamp | null;
+  variant: string | null;
+  workspace_id: string;
+}
+
+export interface CarePauses {
+  at: Timestamp;
+  by_name: string;
+  customer_id: string;
+  reason: string;
+  until: string | null;
+  workspace_id: string;
+}
+
+export interface CareSendings {
+  channel_id: string;
+  created_at: Timestamp;
+  finished_at: Timestamp | null;
+  frozen_to: string | null;
+  id: string;
+  opened_at: Timestamp | null;
+  priority: number;
+  purpose: string;
+  seeded_at: Timestamp | null;
+  sender: string;
+  sender_id: string;
+  state: string;
+  workspace_id: string;
+}
+
+export interface CareSettings {
+  approval_above: number | null;
+  budget_contacts: number;
+  budget_days: number;
+  hold_out_percent: number;
+  imprint: Generated<string>;
+  law: string;
+  promotion_gap_days: number;
+  quiet_from: string;
+  quiet_to: string;
+  seeds: Generated<string[]>;
+  track_clicks: boolean;
+  track_opens: boolean;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CareSuppressions {
+  address_hash: Buffer;
+  at: Timestamp;
+  channel: string;
+  reason: string;
+  shown: string;
+  workspace_id: string;
+}
+
+export interface CareTemplates {
+  change_set_id: string | null;
+  changed_at: Timestamp;
+  changed_by_name: string;
+  channel: string;
+  id: string;
+  name: string;
+  purpose: string;
+  retired_at: Timestamp | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CareTemplateVersions {
+  at: Timestamp;
+  by_name: string;
+  content: Json;
+  template_id: string;
+  version: number;
+  workspace_id: string;
+}
+
 export interface ChangeSets {
   created_at: Timestamp;
   created_by: string | null;
@@ -1768,6 +1933,16 @@ export interface DB {
   branch_members: BranchMembers;
   branches: Branches;
   calendar_feeds: CalendarFeeds;
+  care_campaigns: CareCampaigns;
+  care_channels: CareChannels;
+  care_events: CareEvents;
+  care_messages: CareMessages;
+  care_pauses: CarePauses;
+  care_sendings: CareSendings;
+  care_settings: CareSettings;
+  care_suppressions: CareSuppressions;
+  care_template_versions: CareTemplateVersions;
+  care_templates: CareTemplates;
   change_set_updates: ChangeSetUpdates;
   change_sets: ChangeSets;
   class_fits: ClassFits;

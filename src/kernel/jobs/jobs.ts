@@ -11,6 +11,8 @@ export interface Job<Input = unknown> {
   readonly input: z.ZodType<Input>;
   /** Queued for every workspace when its new day begins. */
   readonly nightly: boolean;
+  /** Queued for every workspace when a worker starts: what a process that died has left lying. */
+  readonly atStart?: boolean;
   readonly run: JobRun<Input>;
 }
 
@@ -32,9 +34,9 @@ export function job<Input>(
   name: string,
   input: z.ZodType<Input>,
   call: (ctx: Ctx, input: Input) => Promise<void>,
-  options: { nightly?: boolean } = {},
+  { nightly = false, atStart = false }: { nightly?: boolean; atStart?: boolean } = {},
 ): Job<Input> {
-  return { name, input, nightly: options.nightly ?? false, run: { kind: 'short', call } };
+  return { name, input, nightly, atStart, run: { kind: 'short', call } };
 }
 
 /** A job of many transactions, e.g. an import. It must find its own place again after a crash. */

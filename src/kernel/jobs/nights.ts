@@ -25,3 +25,17 @@ export async function queueNights(house: House, jobs: readonly Job[]): Promise<v
     });
   }
 }
+
+/** Queues once per workspace what is to be looked after when a worker starts. */
+export async function queueStart(house: House, jobs: readonly Job[]): Promise<void> {
+  if (jobs.length === 0) return;
+  const rows = await house.database.local
+    .selectFrom('workspaces')
+    .select(['id', 'name', 'zone', 'base_currency', 'language'])
+    .execute();
+  for (const row of rows) {
+    await command(house.database, asSystem(workspaceOf(row)), async (ctx) => {
+      for (const job of jobs) await house.jobs.enqueue(ctx, job, job.input.parse({}));
+    });
+  }
+}

@@ -3,7 +3,7 @@ import { asSystem, command, workspaceById } from '../enter.ts';
 import type { House } from '../house.ts';
 import { deliverDue } from './dispatch.ts';
 import type { Job } from './jobs.ts';
-import { queueNights } from './nights.ts';
+import { queueNights, queueStart } from './nights.ts';
 import type { QueuedJob } from './queue.ts';
 
 export interface Worker {
@@ -13,6 +13,10 @@ export interface Worker {
 /** Takes jobs, delivers events and seals the log soon after commits, and queues nightly jobs when a shop's day begins. */
 export async function startWorker(house: House, jobs: readonly Job[]): Promise<Worker> {
   await house.jobs.work(jobs, (job, data, signal) => runJob(house, job, data, signal));
+  await queueStart(
+    house,
+    jobs.filter((job) => job.atStart),
+  );
   const stopping = new AbortController();
   const wake = house.live.onAny('outbox');
   const loops = [

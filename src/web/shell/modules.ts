@@ -1,3 +1,4 @@
+import { care } from '../modules/care/index.tsx';
 import { customers } from '../modules/customers/index.tsx';
 import { orders } from '../modules/orders/index.tsx';
 import { retention } from '../modules/retention/index.tsx';
@@ -18,4 +19,5 @@ export const webModules: readonly WebModule[] = [
   orders,
   segments,
   retention,
+  care,
 ];

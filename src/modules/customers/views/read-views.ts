@@ -1,9 +1,10 @@
-import { sql, type Selectable, type SqlBool } from 'kysely';
+import { sql, type RawBuilder, type Selectable, type SqlBool } from 'kysely';
 import { may } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { CustomerViews } from '../../../kernel/db/tables.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { memberNames } from '../../workspaces/index.ts';
+import { foundCustomers } from '../list.ts';
 import { viewErrors, type View, type ViewSettings } from './contract.ts';
 import { fittingSettings } from './settings.ts';
 
@@ -34,6 +35,14 @@ export async function viewSeen(ctx: Ctx, id: string, removed = false): Promise<V
   const row = await seenViews(ctx, removed).where('id', '=', id).forUpdate().executeTakeFirst();
   if (!row) throw refuse('VIEW_NOT_FOUND');
   return row;
+}
+
+/** Whom the view shows now, as conditions beside `visibleCustomers`; null where there is no such view for the actor. */
+export async function viewConditions(ctx: Ctx, id: string): Promise<RawBuilder<SqlBool>[] | null> {
+  const row = await seenViews(ctx).where('id', '=', id).executeTakeFirst();
+  if (!row) return null;
+  const { q, filter } = row.settings as unknown as ViewSettings;
+  return foundCustomers(ctx, { q, filter: filter && JSON.stringify(filter) });
 }
 
 function seenViews(ctx: Ctx, removed = false) {

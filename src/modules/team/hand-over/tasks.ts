@@ -4,7 +4,7 @@ import { translate } from '../../../kernel/i18n/translate.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { recordedUpdates, recordUpdates, type Undo } from '../../transfer/index.ts';
-import { endOfDay } from '../calendar/rules/wall-clock.ts';
+import { endOfDay } from '../../../maths/wall-clock.ts';
 import type { Wanted } from './give.ts';
 import type { HandOverRow } from './reach.ts';
 

@@ -3,7 +3,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { addDays, addMonths, startOfDay } from '../../../maths/calendar.ts';
 import { members } from '../../workspaces/index.ts';
-import { endOfDay } from '../calendar/rules/wall-clock.ts';
+import { endOfDay } from '../../../maths/wall-clock.ts';
 import { hoursOn } from '../calendar/rules/working-time.ts';
 import { holidayName, shopCalendar } from '../calendar/shop-calendar.ts';
 import type { TaskView } from './contract.ts';

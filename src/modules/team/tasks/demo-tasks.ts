@@ -5,7 +5,7 @@ import { addDays } from '../../../maths/calendar.ts';
 import { visibleCustomers } from '../../customers/index.ts';
 import { isDemoShop, type Undo } from '../../transfer/index.ts';
 import { members } from '../../workspaces/index.ts';
-import { instantAt, minutesOf } from '../calendar/rules/wall-clock.ts';
+import { instantAt, minutesOf } from '../../../maths/wall-clock.ts';
 import type { TaskGiven } from './contract.ts';
 import { giveTask } from './tasks.ts';
 

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { dayIn } from '../../../maths/calendar.ts';
-import { endOfDay } from '../calendar/rules/wall-clock.ts';
+import { endOfDay } from '../../../maths/wall-clock.ts';
 import { taskErrors, type DueGiven } from './contract.ts';
 
 const refuse = refusals(taskErrors);

@@ -5,7 +5,7 @@ import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../kerne
 import { refuse } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { addDays } from '../../../maths/calendar.ts';
-import { endOfDay } from '../calendar/rules/wall-clock.ts';
+import { endOfDay } from '../../../maths/wall-clock.ts';
 import { customerSeen } from '../../customers/index.ts';
 import { commentsOf } from './comments.ts';
 import type { Task, TaskFilters, TaskView } from './contract.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Ctx } from '../../../kernel/context.ts';
 import { job } from '../../../kernel/jobs/jobs.ts';
 import { shopCalendar } from '../calendar/shop-calendar.ts';
-import { endOfDay } from '../calendar/rules/wall-clock.ts';
+import { endOfDay } from '../../../maths/wall-clock.ts';
 import { planReminder } from './plan-reminder.ts';
 import { ringMissed } from './ring.ts';
 import { reminderTime, type Reminder } from './rules/reminder-time.ts';

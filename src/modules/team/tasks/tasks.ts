@@ -2,7 +2,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { customerNames } from '../../customers/index.ts';
-import { clockAt, instantAt } from '../calendar/rules/wall-clock.ts';
+import { clockAt, instantAt } from '../../../maths/wall-clock.ts';
 import { taskErrors, type CheckItem, type Task, type TaskGiven } from './contract.ts';
 import { dueOf, type Due } from './due.ts';
 import { recordEvent } from './events.ts';

@@ -76,6 +76,9 @@ export const catalogue = {
   },
   'loyalty.adjust': { group: 'care', rows: true, given: all('manager') },
   'loyalty.manage': { group: 'care', given: all('manager', 'marketing') },
+  'care.read': { group: 'care', given: all('manager', 'sales', 'service', 'marketing', 'reader') },
+  'care.edit': { group: 'care', given: all('manager', 'marketing') },
+  'care.send': { group: 'care', given: all('manager', 'marketing') },
   'tasks.read': {
     group: 'team',
     rows: true,

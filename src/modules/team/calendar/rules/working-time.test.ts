@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { holidaysOf } from './holidays.ts';
-import { instantAt } from './wall-clock.ts';
+import { instantAt } from '../../../../maths/wall-clock.ts';
 import { hoursOn, nextWorkingTime, onWorkingDay, openingOn, type ShopCalendar } from './working-time.ts';
 
 const office = { from: '09:00', to: '18:00' };

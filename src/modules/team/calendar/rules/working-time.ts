@@ -1,5 +1,5 @@
 import { addDays, daysBetween, weekday, type CivilDate } from '../../../../maths/calendar.ts';
-import { clockAt, instantAt, minutesOf } from './wall-clock.ts';
+import { clockAt, instantAt, minutesOf } from '../../../../maths/wall-clock.ts';
 
 export interface Hours {
   /** `HH:MM` */

@@ -1,4 +1,4 @@
-import { clockAt, instantAt, minutesOf } from '../../../../modules/team/calendar/rules/wall-clock.ts';
+import { clockAt, instantAt, minutesOf } from '../../../../maths/wall-clock.ts';
 import type { Task, TaskGiven } from '../api.ts';
 
 /** A task as the form holds it: times as a clock shows them, choices as words. */

@@ -1,4 +1,4 @@
-import { addDays, dayIn, type CivilDate } from '../../../../maths/calendar.ts';
+import { addDays, dayIn, type CivilDate } from './calendar.ts';
 
 /** Minutes since the beginning of the civil day, as a clock on the wall shows them. */
 export type WallMinutes = number;

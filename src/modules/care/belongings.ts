@@ -1,0 +1,11 @@
+import type { Belonging } from '../customers/index.ts';
+
+export const careBelongings: readonly Belonging[] = [
+  {
+    table: 'care_messages',
+    onMerge: 'move',
+    onErase: { blank: ['address', 'fields'] },
+    inPackage: ['state', 'reason', 'sent_at', 'address', 'opened_at', 'clicked_at', 'unsubscribed_at'],
+  },
+  { table: 'care_pauses', onMerge: 'move', onErase: 'delete', inPackage: ['reason', 'until', 'at'] },
+];

@@ -1,0 +1,256 @@
+import { createPrivateKey } from 'node:crypto';
+import type { Selectable } from 'kysely';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import type { CareChannels } from '../../../kernel/db/tables.ts';
+import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
+import { inBase } from '../../../kernel/i18n/print.ts';
+import { translate } from '../../../kernel/i18n/translate.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { seal } from '../../../kernel/secrets.ts';
+import { parseMoney } from '../../../maths/money.ts';
+import { phoneKey } from '../../customers/index.ts';
+import { countAttempt, premises } from '../../workspaces/index.ts';
+import { careErrors } from '../errors-contract.ts';
+import { linkToken } from '../public/tokens.ts';
+import { addressOf } from '../settings.ts';
+import type { ChannelKind } from '../shapes-contract.ts';
+import type { Channel, ChannelGiven, NewChannel } from './contract.ts';
+import { openWay, secretsOf } from './ways.ts';
+
+const refuse = refusals(careErrors);
+
+export type ChannelRow = Selectable<CareChannels>;
+
+/** What is sealed, by provider; all of these are needed but those that a server may do without. */
+const SECRETS: Readonly<Record<string, { needed: string[]; optional?: string[] }>> = {
+  house: { needed: [] },
+  smtp: { needed: [], optional: ['password', 'dkimKey'] },
+  aliyun: { needed: ['accessKeySecret'] },
+  tencent: { needed: ['secretKey'] },
+  twilio: { needed: ['authToken'] },
+  http: { needed: ['signingKey'] },
+};
+
+const FITTING: Readonly<Record<ChannelKind, readonly string[]>> = {
+  email: ['house', 'smtp'],
+  sms: ['aliyun', 'tencent', 'twilio', 'http'],
+  webhook: ['http'],
+};
+
+export async function listChannels(ctx: Ctx): Promise<{ items: Channel[]; houseMail: boolean }> {
+  const rows = await ctx.db
+    .selectFrom('care_channels')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('removed_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return { items: rows.map((row) => presentChannel(ctx, row)), houseMail: Boolean(premises().config.smtpUrl) };
+}
+
+export async function createChannel(ctx: Ctx, { kind, name, perMinute, cost, given }: NewChannel): Promise<Channel> {
+  const { settings, secrets } = admitted(kind, given, {});
+  const row = await ctx.db
+    .insertInto('care_channels')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: newId(),
+      kind,
+      provider: given.provider,
+      name,
+      settings: JSON.stringify(settings),
+      secrets: sealed(secrets),
+      per_minute: perMinute,
+      cost_minor: minorOf(ctx, cost),
+      created_by_name: ctx.actor.name,
+      created_at: ctx.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordAudit(ctx, {
+    action: 'channel.created',
+    entity: 'channel',
+    entityId: row.id,
+    detail: { kind, provider: given.provider },
+  });
+  return presentChannel(ctx, row);
+}
+
+interface ChannelChange extends Partial<Pick<NewChannel, 'name' | 'perMinute' | 'cost'>> {
+  id: string;
+  given?: ChannelGiven | undefined;
+  version?: number | undefined;
+}
+
+export async function changeChannel(
+  ctx: Ctx,
+  { id, version, name, perMinute, cost, given }: ChannelChange,
+): Promise<Channel> {
+  const before = await channelOf(ctx, id, true);
+  const expected = version ?? ctx.request.ifMatch;
+  if (expected !== null && expected !== before.version)
+    throw refuseCommon('STALE', { current: presentChannel(ctx, before) });
+  const kept = given?.provider === before.provider ? secretsOf(before) : {};
+  const next = given && admitted(before.kind as ChannelKind, given, kept);
+  const row = await ctx.db
+    .updateTable('care_channels')
+    .set({
+      ...(name === undefined ? {} : { name }),
+      ...(perMinute === undefined ? {} : { per_minute: perMinute }),
+      ...(cost === undefined ? {} : { cost_minor: minorOf(ctx, cost) }),
+      ...(given && next
+        ? {
+            provider: given.provider,
+            settings: JSON.stringify(next.settings),
+            secrets: sealed(next.secrets),
+            problem: null,
+          }
+        : {}),
+      version: before.version + 1,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordAudit(ctx, { action: 'channel.changed', entity: 'channel', entityId: id });
+  return presentChannel(ctx, row);
+}
+
+export async function removeChannel(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
+  await channelOf(ctx, id, true);
+  const busy = await ctx.db
+    .selectFrom('care_sendings')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('channel_id', '=', id)
+    .where('state', 'in', ['freezing', 'open', 'paused'])
+    .where('sender', '=', 'campaign')
+    .limit(1)
+    .executeTakeFirst();
+  if (busy) throw refuse('CHANNEL_IN_USE');
+  await ctx.db
+    .updateTable('care_channels')
+    .set({ removed_at: ctx.now, secrets: null })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+  await recordAudit(ctx, { action: 'channel.removed', entity: 'channel', entityId: id });
+  return { ok: true };
+}
+
+/** Really sends; what the server answers is shown as it is. */
+export async function testChannel(
+  ctx: Ctx,
+  { id, to }: { id: string; to: string },
+): Promise<{ sent: boolean; answer: string }> {
+  const row = await channelOf(ctx, id);
+  await countAttempt({ key: `channel test ${ctx.workspace.id}`, attempts: 20, seconds: 3600 });
+  const way = await openWay(premises(), row);
+  const word = (key: string) =>
+    translate(ctx.locale, `care:channels.${key}`, { shop: ctx.workspace.name, channel: row.name });
+  try {
+    const sent = await way.send({
+      key: newId(),
+      to: targetOf(ctx, row.kind as ChannelKind, to, 'to'),
+      subject: word('testSubject'),
+      text: word('testText'),
+      html: '',
+      unsubscribeUrl: null,
+      language: ctx.locale,
+    });
+    const problem = sent.outcome === 'sent' ? null : sent.answer;
+    await ctx.db
+      .updateTable('care_channels')
+      .set({ problem })
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('id', '=', id)
+      .execute();
+    return { sent: problem === null, answer: sent.answer };
+  } finally {
+    way.close();
+  }
+}
+
+/** What people give as the address of a channel, in its one spelling. */
+export function targetOf(ctx: Ctx, kind: ChannelKind, to: string, path: string): string {
+  if (kind === 'email') return addressOf(to, path);
+  if (kind === 'webhook') return to;
+  const phone = phoneKey(ctx, to);
+  if (!phone) throw refuse('CHANNEL_ADDRESS_UNFIT', { path, address: to.slice(0, 60) });
+  return phone;
+}
+
+export async function channelOf(ctx: Ctx, id: string, lock = false): Promise<ChannelRow> {
+  const row = await ctx.db
+    .selectFrom('care_channels')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst();
+  if (!row) throw refuse('CHANNEL_NOT_FOUND');
+  return row;
+}
+
+function presentChannel(ctx: Ctx, row: ChannelRow): Channel {
+  return {
+    id: row.id,
+    kind: row.kind as ChannelKind,
+    provider: row.provider as Channel['provider'],
+    name: row.name,
+    settings: row.settings as Record<string, unknown>,
+    secrets: Object.keys(secretsOf(row)),
+    perMinute: row.per_minute,
+    cost: inBase(ctx, row.cost_minor),
+    problem: row.problem,
+    reportsTo: `${premises().config.publicUrl}/c/r/${linkToken({ kind: 'r', workspaceId: ctx.workspace.id, id: row.id, n: 0 })}`,
+    version: row.version,
+  };
+}
+
+/** Plain settings and secrets apart; secrets that are not named stay as they were. */
+function admitted(kind: ChannelKind, { provider, ...given }: ChannelGiven, kept: Readonly<Record<string, string>>) {
+  if (!FITTING[kind].includes(provider))
+    throw refuse('CHANNEL_SETTING_MISSING', { path: 'given.provider', setting: provider });
+  if (provider === 'house' && !premises().config.smtpUrl)
+    throw refuse('CHANNEL_NO_MAIL_SERVER', { path: 'given.provider' });
+  const { needed, optional = [] } = SECRETS[provider] ?? { needed: [] };
+  const settings: Record<string, unknown> = { ...given };
+  const secrets: Record<string, string> = {};
+  for (const name of [...needed, ...optional]) {
+    const secret = (settings[name] as string | undefined) || kept[name];
+    delete settings[name];
+    if (secret) secrets[name] = secret;
+    else if (needed.includes(name)) throw refuse('CHANNEL_SETTING_MISSING', { path: `given.${name}`, setting: name });
+  }
+  for (const name of ['fromAddress', 'replyTo']) {
+    const address = settings[name];
+    if (typeof address === 'string' && address !== '') settings[name] = addressOf(address, `given.${name}`);
+  }
+  if (secrets['dkimKey'] && !isPrivateKey(secrets['dkimKey']))
+    throw refuse('CHANNEL_KEY_UNFIT', { path: 'given.dkimKey' });
+  return { settings, secrets };
+}
+
+function isPrivateKey(text: string): boolean {
+  try {
+    return createPrivateKey(text).type === 'private';
+  } catch {
+    return false;
+  }
+}
+
+function sealed(secrets: Readonly<Record<string, string>>): string | null {
+  return Object.keys(secrets).length === 0 ? null : seal('care channel', JSON.stringify(secrets));
+}
+
+export function minorOf(ctx: Ctx, money: { amount: string; currency: string } | null | undefined): bigint {
+  if (!money) return 0n;
+  const parsed = parseMoney(money.amount, ctx.workspace.baseCurrency);
+  if (!parsed.ok || parsed.value < 0n || money.currency !== ctx.workspace.baseCurrency)
+    throw refuseCommon('BAD_INPUT', { path: 'amount', problem: money.amount });
+  return parsed.value;
+}

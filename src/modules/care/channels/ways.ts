@@ -1,0 +1,162 @@
+import type { Selectable } from 'kysely';
+import type { CareChannels } from '../../../kernel/db/tables.ts';
+import type { House } from '../../../kernel/house.ts';
+import { AddressRefused, isPublicAddress, openOutgoing, type Outgoing } from '../../../kernel/outgoing.ts';
+import { openMailTransport, type Letter, type MailTransport, type Posted } from '../../../kernel/mail-transport.ts';
+import { unseal } from '../../../kernel/secrets.ts';
+import type { ChannelKind } from '../shapes-contract.ts';
+import { inlinePictures } from './inline-pictures.ts';
+import { smsProviders } from './sms.ts';
+
+/** One message on its way out, in words already. */
+export interface Outbound {
+  /** The message's row: the same again is the same message to whoever gets it. */
+  key: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  /** Where one click ends it; null where nobody can. */
+  unsubscribeUrl: string | null;
+  language: string;
+}
+
+export type Sent = Posted & { providerId?: string | null | undefined };
+
+export interface Way {
+  kind: ChannelKind;
+  /** Of one message, or of one part of an SMS, in minor units. */
+  cost: bigint;
+  send(outbound: Outbound): Promise<Sent>;
+  close(): void;
+}
+
+export type ChannelRow = Pick<Selectable<CareChannels>, 'kind' | 'provider' | 'settings' | 'secrets' | 'cost_minor'>;
+export type Settings = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Whom a channel may call; tests let it call this machine. */
+export const reach: { mayReach: (address: string) => boolean } = { mayReach: isPublicAddress };
+
+/** Ready to send; a channel that cannot even be opened says so with every message. */
+export async function openWay(house: Pick<House, 'config'>, channel: ChannelRow): Promise<Way> {
+  const settings = { ...(channel.settings as Settings), ...secretsOf(channel) };
+  const kind = channel.kind as ChannelKind;
+  const shared = { kind, cost: channel.cost_minor };
+  try {
+    if (kind === 'email') return { ...shared, ...(await mailWay(house, channel.provider, settings)) };
+    const provider = smsProviders[channel.provider];
+    if (!provider) throw new Error(`${channel.provider} sends no such message`);
+    const outgoing = openOutgoing(reach.mayReach);
+    return { ...shared, send: (outbound) => overHttp(provider, outgoing, settings, outbound), close: () => undefined };
+  } catch (error) {
+    const answer = error instanceof Error ? error.message : '';
+    return { ...shared, send: async () => ({ outcome: 'unsent', answer }), close: () => undefined };
+  }
+}
+
+export function secretsOf({ secrets }: Pick<ChannelRow, 'secrets'>): Record<string, string> {
+  return secrets === null ? {} : (JSON.parse(unseal('care channel', secrets)) as Record<string, string>);
+}
+
+async function mailWay(
+  { config }: Pick<House, 'config'>,
+  provider: string,
+  settings: Settings,
+): Promise<Pick<Way, 'send' | 'close'>> {
+  const transport = await transportOf(config.smtpUrl, provider, settings);
+  const from = { name: text(settings['fromName']), address: text(settings['fromAddress']) };
+  const host = from.address.split('@').at(-1) ?? 'localhost';
+  return {
+    send: (outbound) => transport.post(letterOf(outbound, from, host, text(settings['replyTo']) || undefined)),
+    close: () => transport.close(),
+  };
+}
+
+function letterOf(outbound: Outbound, from: Letter['from'], host: string, replyTo: string | undefined): Letter {
+  const { html, inline } = inlinePictures(outbound.html);
+  return {
+    from,
+    to: outbound.to,
+    replyTo,
+    subject: outbound.subject,
+    text: outbound.text,
+    ...(html ? { html } : {}),
+    inline,
+    id: `<${outbound.key}@${host}>`,
+    headers: {
+      'Content-Language': outbound.language,
+      // RFC 8058: one click at the mailbox, no page between.
+      ...(outbound.unsubscribeUrl
+        ? { 'List-Unsubscribe': `<${outbound.unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+        : {}),
+      'Auto-Submitted': 'auto-generated',
+    },
+  };
+}
+
+function transportOf(smtpUrl: string | undefined, provider: string, settings: Settings): Promise<MailTransport> {
+  if (provider === 'house') {
+    if (!smtpUrl) throw new Error('SMTP_URL is not set');
+    return openMailTransport(smtpUrl);
+  }
+  const { host, port, secure, user, password, dkimDomain, dkimSelector, dkimKey } = settings;
+  const dkim = dkimDomain && dkimSelector && dkimKey;
+  return openMailTransport(
+    {
+      host: text(host),
+      port: Number(port),
+      secure: secure === true,
+      ...(user ? { user: text(user), password: text(password) } : {}),
+      ...(dkim ? { dkim: { domain: text(dkimDomain), selector: text(dkimSelector), key: text(dkimKey) } } : {}),
+    },
+    reach.mayReach,
+  );
+}
+
+/** What a provider over HTTP is asked, and how its answer reads. */
+export interface HttpProvider {
+  request(
+    settings: Settings,
+    outbound: Outbound,
+    now: Date,
+  ): { url: string; headers: Record<string, string>; body: string };
+  read(
+    status: number,
+    body: string,
+  ): { ok: true; providerId: string | null } | { ok: false; again: boolean; answer: string };
+}
+
+/** A call whose answer did not come may have sent the message: nobody can tell. */
+async function overHttp(
+  provider: HttpProvider,
+  outgoing: Outgoing,
+  settings: Settings,
+  outbound: Outbound,
+): Promise<Sent> {
+  const { url, headers, body } = provider.request(settings, outbound, new Date());
+  let status: number;
+  let answer: string;
+  try {
+    const response = await outgoing.fetch(url, { method: 'POST', headers, body });
+    status = response.status;
+    answer = await response.text();
+  } catch (error) {
+    return { outcome: neverLeft(error) ? 'unsent' : 'unknown', answer: error instanceof Error ? error.message : '' };
+  }
+  const read = provider.read(status, answer);
+  return read.ok
+    ? { outcome: 'sent', answer: answer.slice(0, 300), providerId: read.providerId }
+    : { outcome: 'refused', again: read.again, answer: read.answer.slice(0, 300) };
+}
+
+function neverLeft(error: unknown): boolean {
+  if (error instanceof AddressRefused) return true;
+  const { code, cause } = error as { code?: string; cause?: unknown };
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH'].includes(code ?? ''))
+    return true;
+  return cause !== undefined && cause !== error && cause !== null ? neverLeft(cause) : false;
+}
+
+function text(value: Settings[string]): string {
+  return value === null || value === undefined ? '' : String(value);
+}

@@ -1,0 +1,10 @@
+import { campaignsContract } from './campaigns/contract.ts';
+import { careSettingsContract, channelsContract } from './channels/contract.ts';
+import { templatesContract } from './templates/contract.ts';
+
+export const contract = {
+  settings: careSettingsContract,
+  channels: channelsContract,
+  templates: templatesContract,
+  campaigns: campaignsContract,
+};

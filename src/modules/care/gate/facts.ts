@@ -1,0 +1,92 @@
+import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import type { Ctx } from '../../../kernel/context.ts';
+import { mayContact, mayProfile } from '../../customers/index.ts';
+import type { CareSettings } from '../channels/contract.ts';
+import { consentFor, type Facts } from '../rules/gate.ts';
+import { zonesByCountry } from '../rules/zone-of.ts';
+import type { ChannelKind, Purpose, Tongue } from '../shapes-contract.ts';
+import { anySilence } from './silences.ts';
+
+export interface Asked {
+  channel: ChannelKind;
+  purpose: Purpose;
+  settings: CareSettings;
+  /** What is sent now is no contact of before. */
+  sendingId?: string | null | undefined;
+}
+
+export interface FactRow extends Facts {
+  zone: string;
+}
+
+/** Where a channel finds a customer: the column with the address. */
+export const ADDRESS: Readonly<Record<ChannelKind, RawBuilder<string | null>>> = {
+  email: sql`customers.email`,
+  sms: sql`customers.phone`,
+  webhook: sql`customers.id::text`,
+};
+
+/** Which word on consent counts for a channel. */
+const CONSENT_CHANNEL: Readonly<Record<ChannelKind, string>> = {
+  email: 'email',
+  sms: 'sms',
+  webhook: 'any',
+};
+
+/**
+ * The facts of the gate as columns beside `from customers`, with the joins they need: one statement for a person, a
+ * portion or the whole shop, which may also be grouped by them.
+ */
+export function factsOf(ctx: Ctx, { channel, purpose, settings, sendingId }: Asked) {
+  const workspaceId = ctx.workspace.id;
+  const id = sql`customers.id`;
+  const address = ADDRESS[channel];
+  const since = new Date(ctx.now.getTime() - settings.budgetDays * 86_400_000);
+  const gap = new Date(ctx.now.getTime() - settings.promotionGapDays * 86_400_000);
+  const joins = sql`
+    left join lateral (
+      select k.granted, k.language from customer_consents k
+      where k.workspace_id = ${workspaceId} and k.customer_id = any (array(
+          select f.id from customers f where f.workspace_id = ${workspaceId} and f.merged_into = customers.id) || customers.id)
+        and k.channel = any (${[CONSENT_CHANNEL[channel], 'any']}::text[]) and k.purpose = ${consentFor(purpose)}
+        and not exists (
+          select 1 from change_sets s
+          where s.workspace_id = k.workspace_id and s.id = k.change_set_id and s.state = 'undone')
+      order by k.at desc, k.id desc limit 1) said on true
+    left join lateral (
+      select count(*) filter (where m.sent_at > ${since})::int as contacts,
+        coalesce(bool_or(d.purpose = 'promotion' and m.sent_at > ${gap}), false) as promoted
+      from care_messages m join care_sendings d on d.workspace_id = m.workspace_id and d.id = m.sending_id
+      where m.workspace_id = ${workspaceId} and m.customer_id = customers.id and m.sent_at > least(${since}::timestamptz, ${gap}::timestamptz)
+        and m.sending_id is distinct from ${sendingId ?? null}::uuid) lately on true`;
+  const columns = sql`
+    (customers.binned_at is null) as there,
+    (${address} is not null) as reachable,
+    case when said.granted is null then 'none' when said.granted then 'yes' else 'no' end as consent,
+    ${suppressed(workspaceId, channel, address)} as suppressed,
+    not ${mayContact(ctx, id)} as "noContact",
+    not ${mayProfile(ctx, id)} as "noProfiling",
+    ${purpose === 'promotion' ? anySilence(ctx, id) : sql`false`} as silenced,
+    least(lately.contacts, ${settings.budgetContacts}::int) as contacts,
+    lately.promoted as "promotedLately",
+    ${zoneColumn(ctx.workspace.zone)} as zone`;
+  return { columns, joins, address };
+}
+
+/** In which the customer spoke last, where that is known. */
+export const LANGUAGE: RawBuilder<Tongue | null> = sql`said.language`;
+
+function suppressed(workspaceId: string, channel: string, address: RawBuilder<string | null>): RawBuilder<SqlBool> {
+  return sql<SqlBool>`exists (
+    select 1 from care_suppressions u where u.workspace_id = ${workspaceId} and u.channel = ${channel}
+      and u.address_hash = ${hashIn(workspaceId, address)})`;
+}
+
+/** The same as `hashOf`, reckoned by the database. */
+function hashIn(workspaceId: string, address: RawBuilder<string | null>): RawBuilder<Buffer> {
+  return sql`sha256(convert_to(${`${workspaceId} `}::text || ${address}, 'UTF8'))`;
+}
+
+function zoneColumn(shopZone: string): RawBuilder<string> {
+  return sql`coalesce(${JSON.stringify(zonesByCountry)}::jsonb ->> lower(trim(customers.address ->> 'country')), ${shopZone})`;
+}

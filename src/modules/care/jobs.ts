@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { job } from '../../kernel/jobs/jobs.ts';
+import { decideJob } from './campaigns/decide-winner.ts';
+import { beginJob } from './campaigns/run-campaign.ts';
+import { freezeJob } from './sending/freeze.ts';
+import { sendJob } from './sending/machine.ts';
+import { wakeAll } from './sending/sendings.ts';
+
+/** After a power cut what was on its way goes on at once, not when the queue misses the process that died. */
+const wakeJob = job('care.wake', z.unknown(), (ctx) => wakeAll(ctx), { nightly: true, atStart: true });
+
+export const jobs = [sendJob, freezeJob, beginJob, decideJob, wakeJob];

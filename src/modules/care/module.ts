@@ -1,0 +1,15 @@
+import type { ServerModule } from '../../kernel/module.ts';
+import { registerBelongings, registerTimeline } from '../customers/index.ts';
+import { careBelongings } from './belongings.ts';
+import { contract } from './contract.ts';
+import { pauses, registerSilence } from './gate/silences.ts';
+import { jobs } from './jobs.ts';
+import { publicRoutes } from './public/http.ts';
+import { routes } from './routes.ts';
+import { messagesOnTimeline } from './timeline.ts';
+
+registerBelongings(careBelongings);
+registerTimeline(messagesOnTimeline);
+registerSilence(pauses);
+
+export const careModule: ServerModule = { name: 'care', contract, routes, http: publicRoutes, jobs };

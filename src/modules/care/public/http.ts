@@ -1,0 +1,76 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { House } from '../../../kernel/house.ts';
+import { pickLocale } from '../../../kernel/i18n/locales.ts';
+import { countAttempt } from '../../workspaces/index.ts';
+import { followLink, lookAtUnsubscribe, noteOpen, unsubscribe, type Visit } from './follow.ts';
+import { gonePage, unsubscribePage } from './pages.ts';
+import { readToken, type LinkKind } from './tokens.ts';
+
+/** 43 bytes: the smallest picture there is. */
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
+const A_MINUTE = 60;
+
+/** What mails link to. Nobody signs in for it; a token says whose it is, and a wrong one is nothing. */
+export async function publicRoutes(api: FastifyInstance, house: House): Promise<void> {
+  await api.register(async (app) => mailRoutes(app, house));
+}
+
+function mailRoutes(app: FastifyInstance, house: House): void {
+  // What a mailbox sends when somebody clicks "unsubscribe" in it (RFC 8058).
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string', bodyLimit: 4096 },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
+  );
+
+  app.get('/c/o/:token', async (request, reply) => {
+    const link = await linkOf(request, 'o');
+    if (link) await noteOpen(house, link, visitOf(request));
+    return reply.header('content-type', 'image/gif').header('cache-control', 'no-store').send(PIXEL);
+  });
+
+  app.get('/c/c/:token', async (request, reply) => {
+    const link = await linkOf(request, 'c');
+    const target = link && (await followLink(house, link, visitOf(request)));
+    if (!target)
+      return reply
+        .status(404)
+        .type('text/html; charset=utf-8')
+        .send(gonePage(tongueOf(request)));
+    return reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer').redirect(target, 302);
+  });
+
+  app.get('/c/u/:token', async (request, reply) => {
+    const link = await linkOf(request, 'u');
+    const page = link && (await lookAtUnsubscribe(house, link));
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
+    return page ? reply.send(unsubscribePage(page)) : reply.status(404).send(gonePage(tongueOf(request)));
+  });
+
+  app.post('/c/u/:token', async (request, reply) => {
+    const link = await linkOf(request, 'u');
+    const page = link && (await unsubscribe(house, link, visitOf(request)));
+    reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
+    return page ? reply.send(unsubscribePage(page)) : reply.status(404).send(gonePage(tongueOf(request)));
+  });
+}
+
+/** Guessing is slow: so many an address and minute. */
+async function linkOf(request: FastifyRequest, kind: LinkKind) {
+  const { token = '' } = request.params as { token?: string };
+  const link = readToken(token, kind);
+  await countAttempt({
+    key: `care link ${link ? 'true' : 'false'} from ${request.ip}`,
+    attempts: link ? 600 : 30,
+    seconds: A_MINUTE,
+  });
+  return link;
+}
+
+function visitOf(request: FastifyRequest): Visit {
+  return { ip: request.ip, userAgent: request.headers['user-agent'] ?? null };
+}
+
+function tongueOf(request: FastifyRequest) {
+  return pickLocale(request.headers['accept-language']);
+}

@@ -1,0 +1,55 @@
+import { bindRoutes } from '../../kernel/http/routes.ts';
+import { changeCampaign, createCampaign, readCampaign, removeCampaign } from './campaigns/campaigns.ts';
+import { readEffect } from './campaigns/effect.ts';
+import { listMessages, sendAgain } from './campaigns/messages.ts';
+import { listCampaigns } from './campaigns/present.ts';
+import {
+  approveCampaign,
+  checkCampaign,
+  pauseCampaign,
+  resumeCampaign,
+  startCampaign,
+  stopCampaign,
+} from './campaigns/run-campaign.ts';
+import { sendTest } from './campaigns/test-send.ts';
+import { changeChannel, createChannel, listChannels, removeChannel, testChannel } from './channels/channels.ts';
+import { contract } from './contract.ts';
+import { changeSettings, listSuppressions, readSettings } from './settings.ts';
+import { previewTemplate } from './templates/preview.ts';
+import { changeTemplate, createTemplate, listTemplates, readTemplate, retireTemplate } from './templates/templates.ts';
+
+export const routes = bindRoutes(contract, {
+  settings: { read: readSettings, change: changeSettings, suppressions: listSuppressions },
+  channels: {
+    list: listChannels,
+    create: createChannel,
+    change: changeChannel,
+    remove: removeChannel,
+    test: testChannel,
+  },
+  templates: {
+    list: listTemplates,
+    read: readTemplate,
+    create: createTemplate,
+    change: changeTemplate,
+    retire: retireTemplate,
+    preview: previewTemplate,
+  },
+  campaigns: {
+    list: listCampaigns,
+    read: readCampaign,
+    create: createCampaign,
+    change: changeCampaign,
+    remove: removeCampaign,
+    check: checkCampaign,
+    test: sendTest,
+    start: startCampaign,
+    approve: approveCampaign,
+    pause: pauseCampaign,
+    resume: resumeCampaign,
+    stop: stopCampaign,
+    messages: listMessages,
+    again: sendAgain,
+    effect: readEffect,
+  },
+});
