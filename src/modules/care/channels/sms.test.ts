@@ -202,7 +202,7 @@ describe('a message to a gateway', () => {
   });
 
   test('a gateway that is not there was never asked, and one inside the house is not called', async () => {
-    expect(await send('http', { url: 'http://127.0.0.1:9/' }, { signingKey: 'k' })).toMatchObject({
+    expect(await send('http', { url: 'http://127.0.0.1:1024/' }, { signingKey: 'k' })).toMatchObject({
       outcome: 'unsent',
     });
     reach.mayReach = () => false;

@@ -128,11 +128,11 @@ function drawText(
   const taken: { words: string; url: string }[] = [];
   const held = source.replace(LINK, (_all, words: string, target: string) => {
     taken.push({ words, url: follow(target) });
-    return `\u0001${taken.length - 1}\u0002`;
+    return `\uE000${taken.length - 1}\uE001`;
   });
   const filled = fill(held, values).trim();
   const put = (text: string, form: (one: { words: string; url: string }) => string) =>
-    text.replace(/\u0001(\d+)\u0002/g, (_all, n: string) => (taken[Number(n)] ? form(taken[Number(n)]!) : ''));
+    text.replace(/\uE000(\d+)\uE001/g, (_all, n: string) => (taken[Number(n)] ? form(taken[Number(n)]!) : ''));
   if (filled === '') return null;
   const html = filled
     .split(/\n\s*\n/)

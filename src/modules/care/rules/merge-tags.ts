@@ -37,9 +37,13 @@ export function tagsIn(text: string): string[] {
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   if (!text.includes('{{')) return text;
   // Without a prototype, so that {{constructor}} and the like are nothing.
-  const view = Object.assign(Object.create(null) as Record<string, string>, values);
+  const view = Object.create(null) as Record<string, string>;
+  // Nor with the marks that stand for links while a text is put together.
+  for (const [name, value] of Object.entries(values)) view[name] = value.replace(MARKS, '');
   return Mustache.render(text, view, {}, { escape: String });
 }
+
+const MARKS = /[\uE000\uE001]/g;
 
 function parsed(text: string): Token[] | null {
   try {

@@ -17,6 +17,7 @@ import {
   stopCampaign,
 } from '../campaigns/run-campaign.ts';
 import { createChannel } from '../channels/channels.ts';
+import type { Way } from '../channels/ways.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
 import { changeSettings, readSettings } from '../settings.ts';
@@ -140,7 +141,7 @@ describe('a campaign', () => {
     });
     expect(mail?.text).toContain('王先生，九折');
     expect(mail?.html).toMatch(/\/c\/c\/[\w-]{62}/);
-    expect(raw).toMatch(/List-Unsubscribe: <http[^>]+\/c\/u\/[\w-]{62}>/);
+    expect(raw).toMatch(/List-Unsubscribe:\s*<http[^>]+\/c\/u\/[\w-]{62}>/);
     expect(raw).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
     const done = await inShop((ctx) => readCampaign(ctx, { id }));
     expect(done).toMatchObject({
@@ -256,12 +257,12 @@ describe('a power cut', () => {
     const { id } = await run();
     const died = { id: newId(), channelId };
     await inShop((ctx) => takeOver(ctx, died));
-    const way = {
+    const way: Way = {
       kind: 'email',
       cost: 5n,
       send: async () => ({ outcome: 'sent', answer: '' }),
       close: () => undefined,
-    } as const;
+    };
     const { claimed } = await inShop((ctx) => claimNext(ctx, died, [], 10, way));
     expect(claimed).toHaveLength(1);
     await send();

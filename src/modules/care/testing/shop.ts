@@ -26,13 +26,13 @@ export async function mailSink(answer: (to: string) => Error | null = () => null
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
+      const end = async () => {
         const raw = Buffer.concat(chunks);
-        void PostalMime.parse(raw).then((mail) => {
-          for (const { address } of session.envelope.rcptTo) received.push({ to: address, raw: raw.toString(), mail });
-          done();
-        });
-      });
+        const mail = await PostalMime.parse(raw);
+        for (const { address } of session.envelope.rcptTo) received.push({ to: address, raw: raw.toString(), mail });
+        done();
+      };
+      stream.on('end', () => void end());
     },
   });
   server.listen(0, '127.0.0.1');

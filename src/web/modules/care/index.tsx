@@ -1,0 +1,54 @@
+import { IconMailCog, IconMailHeart, IconPlus, IconSend } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import type { WebModule } from '../../shell/module.ts';
+
+export const care: WebModule = {
+  name: 'care',
+  routes: (frame) => [
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care',
+      beforeLoad: () => {
+        throw redirect({ to: '/care/campaigns' });
+      },
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/campaigns',
+      component: lazyRouteComponent(() => import('./pages/campaigns.tsx'), 'CampaignsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/campaigns/$id',
+      component: lazyRouteComponent(() => import('./pages/campaign.tsx'), 'CampaignPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/templates',
+      component: lazyRouteComponent(() => import('./pages/templates.tsx'), 'TemplatesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/templates/$id',
+      component: lazyRouteComponent(() => import('./pages/template.tsx'), 'TemplatePage'),
+    }),
+  ],
+  menu: [{ key: 'care', path: '/care', icon: IconMailHeart, group: 'keep', order: 4, permission: 'care.read' }],
+  settings: [
+    {
+      key: 'channels',
+      path: 'channels',
+      icon: IconMailCog,
+      group: 'business',
+      order: 50,
+      permission: 'settings.read',
+      page: lazyRouteComponent(() => import('./pages/channels.tsx'), 'ChannelsPage'),
+    },
+  ],
+  spotlight: {
+    actions: [
+      { key: 'campaigns', icon: IconSend, path: '/care/campaigns', permission: 'care.read' },
+      { key: 'newTemplate', icon: IconPlus, path: '/care/templates/new', permission: 'care.edit' },
+    ],
+  },
+};

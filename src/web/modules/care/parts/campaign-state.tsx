@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Tag, type TagTone } from '../../../kit/tag.tsx';
+import type { Campaign } from '../api.ts';
+
+const TONES: Readonly<Partial<Record<Campaign['state'], TagTone>>> = {
+  draft: 'plain',
+  asked: 'mind',
+  paused: 'mind',
+  stopped: 'plain',
+  finished: 'well',
+};
+
+export function CampaignState({ state }: { state: Campaign['state'] }): ReactNode {
+  const { t } = useTranslation('care');
+  return <Tag tone={TONES[state] ?? 'teal'}>{t(`state.${state}`)}</Tag>;
+}

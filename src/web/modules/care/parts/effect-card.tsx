@@ -1,0 +1,119 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ExplainButton } from '../../../kit/explain.tsx';
+import { Figure, FigureStrip } from '../../../kit/figure.tsx';
+import { Card } from '../../../kit/surface.tsx';
+import { useFormats } from '../../../kit/use-formats.ts';
+import { api, type CampaignEffect, type OpenedCampaign } from '../api.ts';
+import classes from './care.module.css';
+
+/** What it brought, against those who were left in peace; where nobody can tell, it says so. */
+export function EffectCard({ campaign }: { campaign: OpenedCampaign }): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  const { data } = useQuery(api.campaigns.effect.queryOptions({ input: { id: campaign.id } }));
+  if (!data || data.why === 'notSent') return null;
+  const share = ({ count, of }: { count: number; of: number }) => (of === 0 ? undefined : f.percent(count / of, 1));
+  return (
+    <>
+      <FigureStrip label={t('effect.cameBack')}>
+        {(['delivered', 'opened', 'clicked', 'unsubscribed'] as const).map((key) => (
+          <Figure key={key} label={t(`effect.${key}`)} value={f.number(data[key].count)} note={share(data[key])} />
+        ))}
+        <Figure label={t('effect.cost')} value={f.money(data.cost)} />
+      </FigureStrip>
+      <Card
+        heading={t('effect.title')}
+        note={
+          data.until === null
+            ? undefined
+            : t(data.preliminary ? 'effect.preliminary' : 'effect.final', { day: f.date(f.dayOf(data.until)) })
+        }
+        className={classes.gap}
+      >
+        <Versus effect={data} />
+        <Verdict effect={data} />
+      </Card>
+      {data.variants.length > 1 && <Variants effect={data} />}
+    </>
+  );
+}
+
+function Versus({ effect: { treated, held } }: { effect: CampaignEffect }): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  const row = (name: string, arm: CampaignEffect['treated']) => [
+    <span key={name}>{t(`effect.${name}`)}</span>,
+    <span key={`${name} n`}>{f.number(arm.n)}</span>,
+    <span key={`${name} buyers`}>
+      {f.number(arm.buyers)} {arm.n > 0 && <small className={classes.faint}>{f.percent(arm.buyers / arm.n, 1)}</small>}
+    </span>,
+    <span key={`${name} revenue`}>{f.money(arm.revenue, 'none')}</span>,
+  ];
+  return (
+    <div className={classes.versus}>
+      <span className={classes.head} />
+      {(['people', 'bought', 'revenue'] as const).map((key) => (
+        <span key={key} className={classes.head}>
+          {t(`effect.${key}`)}
+        </span>
+      ))}
+      {row('treated', treated)}
+      {held && row('held', held)}
+    </div>
+  );
+}
+
+function Verdict({ effect: { lift, why, profit } }: { effect: CampaignEffect }): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  if (!lift)
+    return (
+      <div className={classes.verdict} data-unsure role="status">
+        <p>{t(`effect.why.${why ?? 'tooFew'}`)}</p>
+      </div>
+    );
+  const range = { low: f.money(lift.revenueLow, 'none'), high: f.money(lift.revenueHigh, 'none') };
+  return (
+    <div className={classes.verdict} data-unsure={lift.certain ? undefined : true} role="status">
+      <p>
+        <b>{t(lift.certain ? 'effect.certain' : 'effect.unsure', { revenue: f.money(lift.revenue, 'none') })}</b>
+        <ExplainButton name={t('effect.title')} explanation={lift.explanation} />
+      </p>
+      <p>{t('effect.range', range)}</p>
+      <p>
+        {t('effect.buying', {
+          points: f.number(lift.buying, 1),
+          low: f.number(lift.buyingLow, 1),
+          high: f.number(lift.buyingHigh, 1),
+        })}
+      </p>
+      {profit && <p>{t('effect.profit', { profit: f.money(profit, 'none') })}</p>}
+    </div>
+  );
+}
+
+function Variants({ effect: { variants } }: { effect: CampaignEffect }): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  const of = (count: number, all: number) => (all === 0 ? '–' : f.percent(count / all, 1));
+  return (
+    <Card heading={t('effect.versions')}>
+      <div className={classes.versus}>
+        <span className={classes.head} />
+        {(['opened', 'clicked', 'bought'] as const).map((key) => (
+          <span key={key} className={classes.head}>
+            {t(`effect.${key}`)}
+          </span>
+        ))}
+        {variants.flatMap(({ key, sent, opened, clicked, buyers, n }) => [
+          <span key={key}>{t('effect.version', { key })}</span>,
+          <span key={`${key} opened`}>{of(opened, sent)}</span>,
+          <span key={`${key} clicked`}>{of(clicked, sent)}</span>,
+          <span key={`${key} buyers`}>{of(buyers, n)}</span>,
+        ])}
+      </div>
+    </Card>
+  );
+}
