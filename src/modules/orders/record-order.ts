@@ -18,7 +18,11 @@ import { writeOrders, type ReadyLine, type ReadyOrder } from './write-orders.ts'
 const refuse = refusals(orderErrors);
 
 /** Records one order: customer found or made, purchase day, statistics and stage brought up to date with it. */
-export async function recordOrder(ctx: Ctx, input: NewOrderInput): Promise<OrderView> {
+export async function recordOrder(
+  ctx: Ctx,
+  input: NewOrderInput,
+  changeSetId: string | null = null,
+): Promise<OrderView> {
   const currency = currencyOf(ctx, input.currency);
   const placedAt = input.placedAt ? new Date(input.placedAt) : ctx.now;
   if (placedAt.getTime() > ctx.now.getTime() + TOLERATED_AHEAD) throw refuse('ORDER_IN_FUTURE', { path: 'placedAt' });
@@ -30,7 +34,7 @@ export async function recordOrder(ctx: Ctx, input: NewOrderInput): Promise<Order
   const externalId = input.externalId ?? newId();
   const { source, store, staff, channel, note } = input;
   const facts = { customerId, source, externalId, placedAt, day, currency, totalMinor, store, staff, channel, note };
-  const [id] = await writeOrders(ctx, [{ ...facts, ...course, lines, state: 'placed' }], null);
+  const [id] = await writeOrders(ctx, [{ ...facts, ...course, lines, state: 'placed' }], changeSetId);
   if (!id) throw refuse('ORDER_EXTERNAL_ID_TAKEN', { path: 'externalId', number: externalId, source });
   await recordAudit(ctx, { action: 'order.recorded', entity: 'order', entityId: id });
   if (customerId) await purchasesChanged(ctx, [{ customerId, day }]);

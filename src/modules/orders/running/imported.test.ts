@@ -2,15 +2,21 @@ import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Ctx, Workspace } from '../../../kernel/context.ts';
 import { asSystem } from '../../../kernel/enter.ts';
+import { deliverDue } from '../../../kernel/jobs/dispatch.ts';
 import { startWorker, type Worker } from '../../../kernel/jobs/worker.ts';
+import { installReactions } from '../../../kernel/outbox.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { eraseCustomer } from '../../customers/privacy/erasure/erase.ts';
 import { importContent } from '../../transfer/command-line.ts';
+import { loadDemoShop } from '../../transfer/demo-shop.ts';
 import { importJob, rehearsalJob } from '../../transfer/jobs.ts';
 import { undoChangeSet } from '../../transfer/undo.ts';
 import { makeOffer } from '../offers/offers.ts';
+import '../../customers/module.ts';
 import '../module.ts';
+import { reactions } from '../reactions.ts';
+import { verifyStatistics } from '../statistics.ts';
 import { readOrder } from '../orders.ts';
 import { refundOrder, takeBackRefund } from '../refunds.ts';
 import { recordOrder } from '../record-order.ts';
@@ -73,6 +79,27 @@ P4,${day(-3)},王先生,13800138003,茶桌,1,900.00,${day(-5)},
   expect((await waiting()).map(({ kind }) => kind)).toEqual(['after_sale', 'hand_over_due']);
   await inShop((ctx) => undoChangeSet(ctx, { id: done.changeSet ?? '' }));
   expect([await phases(), (await waiting()).filter((one) => one.customer_id === id)]).toEqual([[], []]);
+});
+
+test('the demo shop has offers and orders on their way, and takes them along when it leaves', async () => {
+  const demo = await house.openWorkspace({ name: '演示' });
+  installReactions(reactions);
+  const changeSets = await loadDemoShop(house, asSystem(demo));
+  while ((await deliverDue(house)) > 0);
+  installReactions([]);
+  const phases = () =>
+    house.in(demo, async ({ db }) => {
+      const rows = await db.selectFrom('order_phases').select('phase').where('workspace_id', '=', demo.id).execute();
+      return rows.map(({ phase }) => phase).sort();
+    });
+  expect(await phases()).toEqual(['after', 'after', 'in', 'in', 'in', 'pre', 'pre']);
+  expect(await house.in(demo, verifyStatistics)).toEqual([]);
+  for (const id of changeSets) await house.in(demo, (ctx) => undoChangeSet(ctx, { id }));
+  expect(await phases()).toEqual([]);
+  const left = await house.in(demo, ({ db }) =>
+    db.selectFrom('products').select('name').where('workspace_id', '=', demo.id).execute(),
+  );
+  expect(left).toEqual([]);
 });
 
 test('erasing a person empties what was written along the way', async () => {
