@@ -73,7 +73,7 @@ describe.each(seats)('the running order in $tongue at $width px, $scheme', (seat
     await page.getByRole('link', { name: '茶室的家具' }).first().waitFor();
     await look('running-offer');
     await page.getByRole('link', { name: '茶室的家具' }).first().click();
-    await page.getByText(word('offer.facts'), { exact: true }).waitFor();
+    await button('offer.change').waitFor();
     await look('offer');
 
     await button('offer.accept').click();
@@ -144,7 +144,10 @@ describe.each(seats)('the running order in $tongue at $width px, $scheme', (seat
 
     await page.goto('/orders');
     await page.getByLabel(word('list.search'), { exact: true }).fill('wgl');
-    await page.getByText(word('course.promisedFor', { day: seat.tongue === 'en' ? 'Nov 24' : '11月24日' })).waitFor();
+    await page
+      .getByText(seat.tongue === 'en' ? /Promised for Nov 24/ : /约定 11 ?月 ?24 ?日 交付/)
+      .first()
+      .waitFor();
     await look('orders');
     await page.getByRole('button', { name: word('phase.in'), exact: true }).click();
     await page.waitForURL(/phase=in/);
@@ -154,7 +157,7 @@ describe.each(seats)('the running order in $tongue at $width px, $scheme', (seat
     await page.goto('/settings/after-sale');
     await page.getByLabel(word('afterSale.checkInDays'), { exact: true }).fill('5');
     await button('save').click();
-    await page.getByText(word('saved')).waitFor();
+    await page.getByText(word('saved')).first().waitFor();
     await look('after-sale-settings');
     expect(complaints).toEqual([]);
   });

@@ -51,7 +51,7 @@ async function readRefunds(ctx: Ctx, customerId: string, before: TimelinePlace |
     ) told
     where true ${earlier(before, sql`at`, sql`id`)}
     order by at desc, id desc limit ${limit}`.execute(ctx.db);
-  return rows.map((row) => entryOf(row, 'refund'));
+  return rows.map((row) => entryOf(row, row.what === 'refund' ? 'refund' : 'refund_back'));
 }
 
 async function readVisits(ctx: Ctx, customerId: string, before: TimelinePlace | null, limit: number) {

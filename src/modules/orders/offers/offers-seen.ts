@@ -22,18 +22,18 @@ export interface OfferedLine {
   discount: string;
 }
 
-/** Offers to customers whom one may see. */
+/** Offers to customers whom one may see; those of customers in the bin wait there with them. */
 export function offersSeen(ctx: Ctx) {
-  const within = withinReach(ctx, 'orders.read');
+  const within = withinReach(ctx, 'orders.read') ?? sql<SqlBool>`true`;
   return ctx.db
     .selectFrom('order_offers')
     .selectAll('order_offers')
     .where('order_offers.workspace_id', '=', ctx.workspace.id)
-    .$if(within !== null, (qb) =>
-      qb.where(sql<SqlBool>`exists (
+    .where(
+      sql<SqlBool>`exists (
         select 1 from customers
         where customers.workspace_id = order_offers.workspace_id and customers.id = order_offers.customer_id
-          and ${within})`),
+          and customers.binned_at is null and ${within})`,
     );
 }
 
