@@ -23,7 +23,7 @@ export const offerErrors = {
 } as const satisfies ErrorCatalog;
 
 /** Why a customer said no. */
-export const lostReason = z.enum(['price', 'timing', 'competitor', 'no_need', 'no_answer', 'other']);
+const lostReason = z.enum(['price', 'timing', 'competitor', 'no_need', 'no_answer', 'other']);
 
 export const offer = z.object({
   id,

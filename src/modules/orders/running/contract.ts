@@ -103,4 +103,3 @@ export const runningContract = {
 
 export type RunningView = z.input<typeof running>;
 export type OrderSettings = z.infer<typeof settings>;
-export type PhaseKey = 'pre' | 'in' | 'after';

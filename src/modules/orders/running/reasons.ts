@@ -17,19 +17,14 @@ export async function raiseRunning(ctx: Ctx, customerIds: readonly string[] | nu
   if (reasons.length > 0) await raiseReasons(ctx, reasons);
 }
 
-/** An offer that holds until another day is another episode. */
-export function offerEpisode({ id, validUntil }: { id: string; validUntil: string }): string {
-  return `${id} ${validUntil}`;
-}
-
 export function settleOffer(ctx: Ctx, offer: { id: string; validUntil: string }, by: string): Promise<void> {
-  return settleReasons(ctx, { kind: 'offer_ending', sources: [offerEpisode(offer)], by });
+  return settleReasons(ctx, { kind: 'offer_ending', sources: [episode(offer.id, offer.validUntil)], by });
 }
 
 /** What an order had put on the desk no longer holds; what still does comes back by `raiseRunning`. */
 export async function settleOrder(ctx: Ctx, order: { id: string; promisedOn: string | null }, by: string) {
   if (order.promisedOn !== null) {
-    await settleReasons(ctx, { kind: 'hand_over_due', sources: [`${order.id} ${order.promisedOn}`], by });
+    await settleReasons(ctx, { kind: 'hand_over_due', sources: [episode(order.id, order.promisedOn)], by });
   }
   await settleReasons(ctx, { kind: 'after_sale', sources: [order.id], by });
 }
@@ -41,9 +36,14 @@ export async function settleGone(ctx: Ctx, which: ReturnType<typeof sql>): Promi
     where o.workspace_id = ${ctx.workspace.id} and ${which}
       and (o.promised_on is not null or o.handed_over_on is not null)`.execute(ctx.db);
   if (rows.length === 0) return;
-  const promised = rows.flatMap(({ id, promisedOn }) => (promisedOn ? [`${id} ${promisedOn}`] : []));
+  const promised = rows.flatMap(({ id, promisedOn }) => (promisedOn ? [episode(id, promisedOn)] : []));
   await settleReasons(ctx, { kind: 'hand_over_due', sources: promised, by: 'undone' });
   await settleReasons(ctx, { kind: 'after_sale', sources: rows.map(({ id }) => id), by: 'undone' });
+}
+
+/** For another day it is another episode. */
+function episode(id: string, day: string): string {
+  return `${id} ${day}`;
 }
 
 async function offersEnding(ctx: Ctx, customerIds: readonly string[] | null): Promise<NewReason[]> {
@@ -56,7 +56,7 @@ async function offersEnding(ctx: Ctx, customerIds: readonly string[] | null): Pr
   return rows.map(({ id, customerId, dueOn, title, stake }) => ({
     customerId,
     kind: 'offer_ending',
-    source: offerEpisode({ id, validUntil: dueOn }),
+    source: episode(id, dueOn),
     stakeMinor: stake,
     dueOn,
     params: { title },
@@ -73,7 +73,7 @@ async function handOversDue(ctx: Ctx, customerIds: readonly string[] | null): Pr
   return rows.map(({ id, customerId, dueOn, stake, what }) => ({
     customerId,
     kind: 'hand_over_due',
-    source: `${id} ${dueOn}`,
+    source: episode(id, dueOn),
     stakeMinor: stake,
     dueOn,
     params: { what },
