@@ -12,6 +12,7 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type LostReason, type OfferView } from '../api.ts';
 import { useLookAgain } from './after-purchase.ts';
 import { sentenceOf } from './sentence-of.ts';
+import classes from './running.module.css';
 import { useAct } from './use-act.ts';
 import { useSameInput } from './use-same-input.ts';
 
@@ -88,7 +89,7 @@ function AcceptForm({ offer, onDone }: AnswerFormProps): ReactNode {
         accept.mutate(sameInput({ id: offer.id, ...(promisedOn ? { promisedOn } : {}) })),
       )}
     >
-      <p>{t('offer.acceptAbout', { title: offer.title, amount: f.money(offer.total) })}</p>
+      <p className={classes.quiet}>{t('offer.acceptAbout', { title: offer.title, amount: f.money(offer.total) })}</p>
       <TextInput
         type="date"
         label={t('record.promisedOn')}

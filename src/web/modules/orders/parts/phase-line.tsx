@@ -62,7 +62,7 @@ function useStops(order: OrderView): Stop[] {
       state: phase === 'after' ? 'now' : phase === 'in' ? 'ahead' : afterUntil ? 'done' : 'absent',
       note: afterUntil ? (
         <>
-          {t('course.afterUntil', { day: f.date(afterUntil) })}
+          {t('course.until', { day: f.date(afterUntil) })}
           {afterExplanation && <ExplainButton name={t('phase.after')} explanation={afterExplanation} />}
         </>
       ) : phase === 'in' ? (
