@@ -32,7 +32,8 @@ async function readOffers(ctx: Ctx, customerId: string, before: TimelinePlace | 
   return rows.map(({ id, at, what, title, amount, currency, by, note }): TimelineEntry => ({
     id,
     at,
-    kind: 'offer',
+    // Two entries about one offer are told apart by kind and id.
+    kind: what === 'made' ? 'offer' : 'offer_answer',
     text: { key: `orders:timeline.offer.${what}`, values: { title } },
     amount: { amount: formatDecimal(amount, currency), currency },
     by,

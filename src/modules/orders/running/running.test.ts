@@ -313,7 +313,9 @@ describe('what is running', () => {
     const { order } = await inShop((ctx) => acceptOffer(ctx, { id: offer.id, promisedOn: today }));
     await inShop((ctx) => handOverOrder(ctx, { id: order.id }));
     const kinds = async (kind: string) => (await inShop((ctx) => readTimeline(ctx, { id, limit: 20, kind }))).items;
-    expect((await kinds('offer')).map(({ text }) => text?.key)).toEqual([
+    const offers = await kinds('offer');
+    expect(new Set(offers.map((one) => `${one.kind} ${one.id}`)).size).toBe(2);
+    expect(offers.map(({ text }) => text.key)).toEqual([
       'orders:timeline.offer.accepted',
       'orders:timeline.offer.made',
     ]);

@@ -106,13 +106,15 @@ function SearchBar({ search, onSearch }: { search: OrdersSearch; onSearch: (chan
         onChange={(event) => onSearch({ to: event.currentTarget.value })}
       />
       <SourceField chosen={search.source} onChoose={(source) => onSearch({ source })} />
-      <FilterChips
-        label={t('phase.label')}
-        options={(['in', 'after'] as const).map((value) => ({ value, label: t(`phase.${value}`) }))}
-        chosen={search.phase ? [search.phase] : []}
-        onChange={([phase]) => onSearch({ phase })}
-        single
-      />
+      <div className={classes.phases}>
+        <FilterChips
+          label={t('phase.label')}
+          options={(['in', 'after'] as const).map((value) => ({ value, label: t(`phase.${value}`) }))}
+          chosen={search.phase ? [search.phase] : []}
+          onChange={([phase]) => onSearch({ phase })}
+          single
+        />
+      </div>
     </div>
   );
 }
