@@ -4,7 +4,7 @@ import { verifyMerges } from '../../modules/customers/index.ts';
 import { verifyLoyalty } from '../../modules/loyalty/index.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
 import { verifyRhythms } from '../../modules/retention/index.ts';
-import { verifyClasses } from '../../modules/segments/index.ts';
+import { verifyClasses, verifySegments } from '../../modules/segments/index.ts';
 import { verifyAudit } from '../../modules/workspaces/index.ts';
 import { wordsOf, type Given } from './command.ts';
 import { placeOf, withHouse } from './house.ts';
@@ -13,6 +13,7 @@ const checks = {
   merges: verifyMerges,
   statistics: verifyStatistics,
   classes: verifyClasses,
+  segments: verifySegments,
   rhythms: verifyRhythms,
   loyalty: verifyLoyalty,
   audit: verifyAudit,

@@ -1724,6 +1724,56 @@ export interface SecondStepRoles {
   workspace_id: string;
 }
 
+export interface SegmentMembers {
+  customer_id: string;
+  segment_id: string;
+  since: string;
+  workspace_id: string;
+}
+
+export interface SegmentMoves {
+  at: Timestamp;
+  customer_id: string;
+  day: string;
+  entered: boolean;
+  id: string;
+  segment_id: string;
+  workspace_id: string;
+}
+
+export interface Segments {
+  change_set_id: string | null;
+  condition: Json;
+  created_at: Timestamp;
+  created_by: string;
+  id: string;
+  kept_on: string | null;
+  name: string;
+  note: string | null;
+  removed_at: Timestamp | null;
+  updated_at: Timestamp;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface SegmentSnapshotMembers {
+  customer_id: string;
+  snapshot_id: string;
+  workspace_id: string;
+}
+
+export interface SegmentSnapshots {
+  at: Timestamp;
+  by_name: string;
+  condition: Json;
+  customers: number;
+  day: string;
+  id: string;
+  name: string | null;
+  segment_id: string;
+  workspace_id: string;
+}
+
 export interface Sessions {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -2065,6 +2115,11 @@ export interface DB {
   retention_shops: RetentionShops;
   roles: Roles;
   second_step_roles: SecondStepRoles;
+  segment_members: SegmentMembers;
+  segment_moves: SegmentMoves;
+  segment_snapshot_members: SegmentSnapshotMembers;
+  segment_snapshots: SegmentSnapshots;
+  segments: Segments;
   sessions: Sessions;
   setup_tokens: SetupTokens;
   shop_calendars: ShopCalendars;

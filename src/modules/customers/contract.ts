@@ -14,6 +14,8 @@ import {
   line,
   prose,
   stage,
+  listChoice,
+  listColumn,
 } from './shapes-contract.ts';
 import { bulkContract } from './bulk/contract.ts';
 import { duplicatesContract, matches } from './duplicates/contract.ts';
@@ -146,16 +148,6 @@ const listItem = customer.extend({
   columns: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
 });
 
-const listColumn = z.object({
-  key: z.string(),
-  /** Message key of its title. */
-  title: z.string(),
-  kind: z.enum(['money', 'number', 'decimal', 'day', 'key', 'text']),
-  sortable: z.boolean(),
-  filter: z.enum(['range', 'one-of']).nullable(),
-  options: z.array(z.object({ key: z.string(), title: z.string() })),
-});
-
 const lookAlike = z.object({
   id,
   name: z.string(),
@@ -223,7 +215,8 @@ export const contract = {
     summary: 'Columns that the list can show, sort and filter by besides the customer’s own',
     requires: 'customers.read',
     input: noInput,
-    output: z.object({ items: z.array(listColumn) }),
+    /** `choices`: what the list can be filtered by without being a column. */
+    output: z.object({ items: z.array(listColumn), choices: z.array(listChoice) }),
   }),
   tags: operation({
     method: 'GET',
@@ -384,11 +377,14 @@ export type ChangedNote = z.output<typeof changedNote>;
 export type NoteById = z.output<typeof noteById>;
 export type FileById = z.output<typeof fileById>;
 export type ListColumnView = z.infer<typeof listColumn>;
+export type ListChoiceView = z.infer<typeof listChoice>;
 
 /** `customerIds` are named up to 1,000; `null`: many at once, of an import. */
 const many = z.object({ customerIds: z.array(id).nullable(), changeSetId: id.nullable() });
 export const customersCreated = event('customers.created', many);
 export const customersChanged = event('customers.changed', many);
+/** As days passed, these fell asleep or were lost; `null`: more than can be named. */
+export const stagesPassed = event('customers.stagesPassed', z.object({ customerIds: z.array(id).nullable() }));
 /** The values of a field are read anew behind `after`; told to oneself, so that no transaction grows long. */
 export const fieldValuesWaiting = event(
   'customers.fieldValuesWaiting',

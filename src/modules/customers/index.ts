@@ -1,9 +1,11 @@
-export { customersChanged, customersCreated } from './contract.ts';
+export { customersChanged, customersCreated, stagesPassed } from './contract.ts';
 export { customersMentioned } from './timeline-contract.ts';
 export { beyondReach, customerNames, customerSeen, reaching, visibleCustomers, withinReach } from './reach.ts';
 export { reachInto, readable, shownPhone } from './masks.ts';
 export { fieldsOf, type Fields } from './fields/definitions.ts';
-export { fieldConditions } from './fields/conditions.ts';
+export { comparableFields, FIELD_PREFIX, filterOf } from './fields/conditions.ts';
+export { columnsFor, dayRange, listConditions, type ListCondition } from './list-filter.ts';
+export { suggestTags } from './tags.ts';
 export { createField } from './fields/fields.ts';
 export { openCustom, revealField } from './fields/reveal.ts';
 export { addSection } from './fields/sections.ts';
@@ -46,6 +48,7 @@ export { salutationOf } from './rules/salutation.ts';
 export { registerOwnRhythm, reviewStages, stageAfterPurchase } from './life-cycle.ts';
 export {
   registerInsight,
+  registerListChoice,
   registerListColumn,
   registerTimeline,
   type Insight,

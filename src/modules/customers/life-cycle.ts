@@ -1,10 +1,15 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import type { DB } from '../../kernel/db/tables.ts';
+import { emit } from '../../kernel/outbox.ts';
+import { stagesPassed } from './contract.ts';
 import { stageOf, type LifeCycleStage, type LifeCycleThresholds } from './rules/life-cycle.ts';
 
 /** Silence after which a customer counts as sleeping, and as lost, while no rhythm of their own is known. */
 const THRESHOLDS: LifeCycleThresholds = { sleepingAfterDays: 180, lostAfterDays: 365 };
+
+/** Events name no more customers than this. */
+const NAMED = 1_000;
 
 /** Where the rhythm of single customers is kept: one row each, with the day on which silence is longer than usual. */
 export interface OwnRhythm {
@@ -50,8 +55,15 @@ export async function reviewStages(
 
 /** As days pass, the silent fall asleep and are lost. What a person set is left alone; nobody wakes up by this. */
 export async function passTime(ctx: Ctx): Promise<void> {
-  await setStages(ctx, sql`c.stage = 'active' and not c.stage_by_hand`, sql`stage in ('sleeping', 'lost')`, null);
-  await setStages(ctx, sql`c.stage = 'sleeping' and not c.stage_by_hand`, sql`stage = 'lost'`, null);
+  const asleep = await setStages(
+    ctx,
+    sql`c.stage = 'active' and not c.stage_by_hand`,
+    sql`stage in ('sleeping', 'lost')`,
+    null,
+  );
+  const lost = await setStages(ctx, sql`c.stage = 'sleeping' and not c.stage_by_hand`, sql`stage = 'lost'`, null);
+  const moved = [...asleep, ...lost];
+  if (moved.length > 0) await emit(ctx, stagesPassed, { customerIds: moved.length > NAMED ? null : moved });
 }
 
 /**
@@ -63,14 +75,14 @@ async function setStages(
   which: RawBuilder<SqlBool>,
   allowed: RawBuilder<SqlBool>,
   madeBy: string | null,
-): Promise<void> {
+): Promise<string[]> {
   const usual = rhythm ? sql`r.${sql.ref(rhythm.alertOn)} - r.${sql.ref(rhythm.lastOn)}` : sql`null::int`;
   const joined = rhythm
     ? sql`left join ${sql.table(rhythm.table)} r
         on r.workspace_id = c.workspace_id and r.customer_id = c.id and ${rhythm.own}`
     : sql``;
   const lostDays = rhythm ? await rhythm.lostDays(ctx) : 0;
-  await sql`
+  const { rows } = await sql<{ id: string }>`
     with looked as (
       select c.id, c.stage as old, s.orders, s.last_on, ${usual} as usual, ${ctx.today}::date - s.last_on as silent,
         c.change_set_id is not distinct from ${madeBy}::uuid and c.change_set_id is not null as begins
@@ -101,5 +113,7 @@ async function setStages(
         when 'lead' then 'taken_back' when 'lost' then 'long_quiet'
         else case when usual is null then 'quiet' else 'rhythm' end end,
       silent, 'system', ''
-    from moved where not begins`.execute(ctx.db);
+    from moved where not begins
+    returning customer_id as id`.execute(ctx.db);
+  return rows.map(({ id }) => id);
 }

@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
-import type { ListColumnView } from './contract.ts';
-import { alsoWhere, columnsFor } from './list-filter.ts';
+import type { ListChoiceView, ListColumnView } from './contract.ts';
+import { alsoWhere, choicesFor, columnsFor } from './list-filter.ts';
 import type { ListColumn } from './registries.ts';
 
 type Values = Record<string, string | number | null>;
 
-export async function describeColumns(ctx: Ctx): Promise<{ items: ListColumnView[] }> {
+export async function describeColumns(ctx: Ctx): Promise<{ items: ListColumnView[]; choices: ListChoiceView[] }> {
+  const choices: ListChoiceView[] = [];
+  for (const { key, title, options } of choicesFor(ctx)) choices.push({ key, title, options: await options(ctx) });
   return {
+    choices,
     items: columnsFor(ctx).map(({ key, title, kind, sortable, filter, options }) => {
       return { key, title, kind, sortable, filter: filter ?? null, options: [...(options ?? [])] };
     }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { may } from '../../kernel/access.ts';
 import { civilDate, id } from '../../kernel/contract.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import type { DB } from '../../kernel/db/tables.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { addDays, daysInMonth, startOfDay } from '../../maths/calendar.ts';
 import { customerErrors } from './contract.ts';
@@ -19,7 +20,7 @@ import {
 import { fieldsOf } from './fields/definitions.ts';
 import type { Field } from './fields/rules/field.ts';
 import { birthdaysBetween, spanOf } from './rules/birthday-days.ts';
-import { listColumnsFor, type ListColumn } from './registries.ts';
+import { listChoicesFor, listColumnsFor, type ListChoice, type ListColumn } from './registries.ts';
 import { customerKind, stage } from './shapes-contract.ts';
 
 const refuse = refusals(customerErrors);
@@ -43,7 +44,7 @@ export interface ListFilter {
  */
 export async function readFilter(ctx: Ctx, text: string | undefined, within?: string): Promise<ListFilter> {
   const entries = [...Object.entries(parseObject(text)), ...Object.entries(parseObject(within))];
-  const known = await knownConditions(ctx);
+  const known = await knownConditions(ctx, ({ key }) => entries.some(([field]) => field === key));
   const conditions = entries.flatMap(([field, value]) => {
     if (field === 'binned') return [];
     const condition = conditionOf(ctx, known, field, value);
@@ -83,23 +84,63 @@ function boundsOf(
 
 /** Whether each entry of a filter that was kept would still be taken. */
 export async function entriesKnown(ctx: Ctx): Promise<(field: string, value: unknown) => boolean> {
-  const known = await knownConditions(ctx);
+  const known = await knownConditions(ctx, () => true);
   return (field, value) => field === 'binned' || conditionOf(ctx, known, field, value) !== undefined;
+}
+
+/** A condition as segments take it: exact at any size, whoever asks. */
+export interface ListCondition {
+  condition: Condition;
+  /** Not known, instead of not true, of customers without the fact. */
+  nullable: boolean;
+  /** The table whose changes change it. */
+  reads: keyof DB;
+}
+
+/** The entries of a filter one by one; what the list does not take is `undefined`, and what depends on who looks. */
+export async function listConditions(ctx: Ctx): Promise<(field: string, value: unknown) => ListCondition | undefined> {
+  const { registered, own } = await knownConditions(ctx, () => false);
+  return (field, value) => {
+    const column = registered.get(field);
+    if (column) return taken(registeredCondition(ctx, column, value), column.table as keyof DB);
+    const ownField = own.get(field);
+    if (ownField) return taken(fieldCondition(ctx, ownField, value, { whole: true }), 'customers');
+    if (!Object.hasOwn(OWN, field) || OF_THE_LIST_ALONE.has(field) || isOnesOwn(value)) return undefined;
+    return taken(OWN[field]?.(ctx, value), 'customers', true);
+  };
+}
+
+function taken(condition: Condition | undefined, reads: keyof DB, nullable = false): ListCondition | undefined {
+  return condition && { condition, reads, nullable };
+}
+
+const OF_THE_LIST_ALONE = new Set(['ids', 'changeSet']);
+
+function isOnesOwn(value: unknown): boolean {
+  return value === 'me' || (Array.isArray(value) && value.includes('me'));
 }
 
 interface Known {
   registered: ReadonlyMap<string, ListColumn>;
   own: ReadonlyMap<string, Field>;
+  choices: ReadonlyMap<string, { choice: ListChoice; keys: ReadonlySet<string> }>;
 }
 
-async function knownConditions(ctx: Ctx): Promise<Known> {
+async function knownConditions(ctx: Ctx, asked: (choice: ListChoice) => boolean): Promise<Known> {
+  const choices = new Map<string, { choice: ListChoice; keys: ReadonlySet<string> }>();
+  for (const choice of choicesFor(ctx).filter(asked)) {
+    choices.set(choice.key, { choice, keys: new Set((await choice.options(ctx)).map(({ key }) => key)) });
+  }
   return {
+    choices,
     registered: new Map(columnsFor(ctx).map((column) => [column.key, column])),
     own: new Map(comparableFields(ctx, await fieldsOf(ctx)).map((one) => [FIELD_PREFIX + one.key, one])),
   };
 }
 
-function conditionOf(ctx: Ctx, { registered, own }: Known, field: string, value: unknown): Condition | undefined {
+function conditionOf(ctx: Ctx, { registered, own, choices }: Known, field: string, value: unknown) {
+  const chosen = choices.get(field);
+  if (chosen) return choiceCondition(ctx, chosen, value);
   const column = registered.get(field);
   if (column) return registeredCondition(ctx, column, value);
   const ownField = own.get(field);
@@ -121,6 +162,19 @@ function leadingOf(
     }
   }
   return undefined;
+}
+
+function choiceCondition(
+  ctx: Ctx,
+  { choice, keys }: { choice: ListChoice; keys: ReadonlySet<string> },
+  value: unknown,
+): Condition | undefined {
+  const asked = read(manyOf(shortText), value);
+  return asked?.every((key) => keys.has(key)) ? choice.condition(ctx, asked) : undefined;
+}
+
+export function choicesFor(ctx: Ctx): ListChoice[] {
+  return listChoicesFor(ctx, (permission) => may(ctx.actor, permission));
 }
 
 export function columnsFor(ctx: Ctx): ListColumn[] {
@@ -248,9 +302,7 @@ export function alsoWhere(alias: string, { where = {} }: ListColumn): RawBuilder
 type Test = (place: RawBuilder<unknown>) => Condition;
 
 function inRange(ctx: Ctx, { kind }: ListColumn, value: unknown): Test | undefined {
-  const bound = kind === 'day' ? day : z.union([z.number().int(), z.string().regex(/^-?\d{1,18}$/)]);
-  const given = kind === 'day' ? daysFromToday(ctx, value) : undefined;
-  const range = given ?? read(z.object({ from: bound.nullish(), to: bound.nullish() }).strict(), value);
+  const range = kind === 'day' ? dayRange(ctx, value) : read(numberRange, value);
   if (!range || (range.from == null && range.to == null)) return undefined;
   const type = typeOf(kind);
   return (place) => {
@@ -262,10 +314,23 @@ function inRange(ctx: Ctx, { kind }: ListColumn, value: unknown): Test | undefin
   };
 }
 
+const whole = z.union([z.number().int().safe(), z.string().regex(/^-?\d{1,18}$/)]);
+const numberRange = z.object({ from: whole.nullish(), to: whole.nullish() }).strict();
+const fixedDays = z.object({ from: day.nullish(), to: day.nullish() }).strict();
+
+/** From one day to another, or days that move with today. */
+export function dayRange(
+  ctx: Pick<Ctx, 'today'>,
+  value: unknown,
+): { from?: string | null | undefined; to?: string | null | undefined } | undefined {
+  const range = daysFromToday(ctx, value) ?? read(fixedDays, value);
+  return range && (range.from == null && range.to == null ? undefined : range);
+}
+
 const someDays = z.number().int().min(0).max(36_500);
 
 /** Days that move with today, so that a view stays true: `{"moreDaysAgo":90}`, `{"lastDays":30}`, `{"nextDays":7}`. */
-function daysFromToday({ today }: Ctx, value: unknown): { from?: string; to?: string } | undefined {
+function daysFromToday({ today }: Pick<Ctx, 'today'>, value: unknown): { from?: string; to?: string } | undefined {
   const given = read(
     z.union([
       z.object({ moreDaysAgo: someDays }).strict(),

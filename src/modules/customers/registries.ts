@@ -1,3 +1,4 @@
+import type { RawBuilder, SqlBool } from 'kysely';
 import type { Permission } from '../../kernel/access.ts';
 import type { Money } from '../../kernel/contract.ts';
 import type { Ctx } from '../../kernel/context.ts';
@@ -60,6 +61,18 @@ export interface ListColumn {
   calendar?: boolean;
 }
 
+/** What the list can be filtered by without being a column: several may hold of one customer, and the business makes them. */
+export interface ListChoice {
+  key: string;
+  /** Message key of the title. */
+  title: string;
+  permission?: Permission;
+  /** Those that the actor may ask for, by the names that the business gave them. */
+  options(ctx: Ctx): Promise<{ key: string; name: string }[]>;
+  /** The customers who have one of these. */
+  condition(ctx: Ctx, keys: readonly string[]): RawBuilder<SqlBool>;
+}
+
 /** A part of GET /customers/{id}/insights. */
 export interface Insight {
   key: string;
@@ -69,6 +82,7 @@ export interface Insight {
 
 const timelineSources = new Map<string, TimelineSource>();
 const listColumns = new Map<string, ListColumn>();
+const listChoices = new Map<string, ListChoice>();
 const insights = new Map<string, Insight>();
 
 export function registerTimeline(source: TimelineSource): void {
@@ -77,6 +91,16 @@ export function registerTimeline(source: TimelineSource): void {
 
 export function registerListColumn(column: ListColumn): void {
   listColumns.set(column.key, column);
+}
+
+export function registerListChoice(choice: ListChoice): void {
+  listChoices.set(choice.key, choice);
+}
+
+export function listChoicesFor(ctx: Pick<Ctx, 'actor'>, may: (permission: Permission) => boolean): ListChoice[] {
+  return [...listChoices.values()].filter(
+    ({ permission }) => !permission || ctx.actor.kind === 'system' || may(permission),
+  );
 }
 
 export function registerInsight(insight: Insight): void {

@@ -145,3 +145,20 @@ export type Customer = z.infer<typeof customer>;
 export type CustomerCard = z.infer<typeof customerCard>;
 export type Consent = z.infer<typeof consent>;
 export type BirthdayShape = z.infer<typeof birthday>;
+
+export const listColumn = z.object({
+  key: z.string(),
+  /** Message key of its title. */
+  title: z.string(),
+  kind: z.enum(['money', 'number', 'decimal', 'day', 'key', 'text']),
+  sortable: z.boolean(),
+  filter: z.enum(['range', 'one-of']).nullable(),
+  options: z.array(z.object({ key: z.string(), title: z.string() })),
+});
+
+export const listChoice = z.object({
+  key: z.string(),
+  /** Message key of its title. */
+  title: z.string(),
+  options: z.array(z.object({ key: z.string(), name: z.string() })),
+});

@@ -24,6 +24,8 @@ export { BY_HAND, orderErrors } from './shapes-contract.ts';
 export const ordersRecorded = event('orders.recorded', z.object({ customerIds: z.array(id) }));
 /** An import, its undo or a new rate changed the purchases of many. */
 export const ordersImported = event('orders.imported', z.object({ changeSetId: id.nullable() }));
+/** Somebody came, or a visit was taken back. */
+export const visitsChanged = event('orders.visits_changed', z.object({ customerIds: z.array(id) }));
 
 const orderQuery = listInput
   .extend({

@@ -1,4 +1,5 @@
-export { ordersImported, ordersRecorded } from './contract.ts';
+export { ordersImported, ordersRecorded, visitsChanged } from './contract.ts';
 export { recordOrder } from './record-order.ts';
 export { writeOrders, type ReadyOrder } from './write-orders.ts';
 export { refreshPurchases, verifyStatistics } from './statistics.ts';
+export { categoriesInUse, productNames } from './products.ts';

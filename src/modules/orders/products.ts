@@ -88,6 +88,25 @@ export async function productsMatching(ctx: Ctx, typed: string): Promise<string[
 
 const MATCHING = 500;
 
+/** By id; ids of something else have no entry. */
+export async function productNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from products
+    where workspace_id = ${ctx.workspace.id} and id = any (${[...ids]}::uuid[])`.execute(ctx.db);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+const MOST_CATEGORIES = 300;
+
+/** Categories of the products, for suggestions. */
+export async function categoriesInUse(ctx: Ctx): Promise<string[]> {
+  const { rows } = await sql<{ category: string }>`
+    select distinct category from products
+    where workspace_id = ${ctx.workspace.id} and category is not null
+    order by category limit ${MOST_CATEGORIES}`.execute(ctx.db);
+  return rows.map(({ category }) => category);
+}
+
 function placeByName(cursor: string | undefined): { name: string; id: string } | null {
   const place = decodeCursor(cursor, 2);
   if (!place) return null;

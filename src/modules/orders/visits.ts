@@ -3,10 +3,11 @@ import { dayIn } from '../../maths/calendar.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
+import { emit } from '../../kernel/outbox.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../kernel/paging.ts';
 import { customerSeen } from '../customers/index.ts';
 import { customerWithin } from './buyer.ts';
-import { orderErrors, type NewVisitInput, type VisitView } from './contract.ts';
+import { orderErrors, visitsChanged, type NewVisitInput, type VisitView } from './contract.ts';
 import { placeInTime } from './place-in-time.ts';
 
 const refuse = refusals(orderErrors);
@@ -27,6 +28,7 @@ export async function recordVisit(ctx: Ctx, input: NewVisitInput): Promise<Visit
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+  await emit(ctx, visitsChanged, { customerIds: [customerId] });
   return present(row);
 }
 
@@ -40,6 +42,7 @@ export async function removeVisit(ctx: Ctx, { id }: { id: string }): Promise<{ o
   if (!visit) throw refuse('VISIT_NOT_FOUND');
   await customerWithin(ctx, visit.customer_id, 'orders.create');
   await ctx.db.deleteFrom('visits').where('workspace_id', '=', ctx.workspace.id).where('id', '=', id).execute();
+  await emit(ctx, visitsChanged, { customerIds: [visit.customer_id] });
   return { ok: true };
 }
 

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
+import { touchSegments } from '../segments/index.ts';
 import { raiseReasons, settleReasons } from '../today/index.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import type { AlertKind, AlertOutcome } from './contract.ts';
@@ -45,21 +46,31 @@ export async function raiseAlerts(ctx: Ctx, alerts: readonly NewAlert[]): Promis
       return alert ? [{ customerId, kind, source: id, stakeMinor: alert.stakeMinor, params: { ...alert.facts } }] : [];
     }),
   );
+  await touchSegments(
+    ctx,
+    ['retention_alerts'],
+    raised.rows.map((row) => row.customer_id),
+  );
 }
 
 /** Ends the open alerts that `ended (id, kind, outcome, settled_on, returned_after_days, returned_minor)` names. */
 export async function settleAlerts(ctx: Ctx, ended: RawBuilder<unknown>): Promise<void> {
-  const { rows } = await sql<{ id: string; kind: AlertKind; outcome: AlertOutcome }>`
+  const { rows } = await sql<{ id: string; customer_id: string; kind: AlertKind; outcome: AlertOutcome }>`
     update retention_alerts a
     set outcome = e.outcome, settled_on = e.settled_on, returned_after_days = e.returned_after_days,
       returned_minor = e.returned_minor
     from (${ended}) e
     where a.workspace_id = ${ctx.workspace.id} and a.id = e.id and a.settled_on is null
-    returning a.id, a.kind, a.outcome`.execute(ctx.db);
+    returning a.id, a.customer_id, a.kind, a.outcome`.execute(ctx.db);
   for (const same of Map.groupBy(rows, ({ kind, outcome }) => `${kind} ${outcome}`).values()) {
     const [{ kind, outcome } = { kind: 'late', outcome: 'withdrawn' }] = same;
     await settleReasons(ctx, { kind, sources: same.map(({ id }) => id), by: outcome });
   }
+  await touchSegments(
+    ctx,
+    ['retention_alerts'],
+    rows.map((row) => row.customer_id),
+  );
 }
 
 function episode(customerId: string, kind: string, lastOn: string): string {

@@ -9,7 +9,9 @@ import {
   registerTimeline,
 } from '../customers/index.ts';
 import { registerFigure, registerKnowledge, registerNotificationKind } from '../team/index.ts';
+import { registerCondition } from '../segments/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
+import { alertCondition } from './alert-condition.ts';
 import { watchFigures } from './colleague-figures.ts';
 import { caseBelongings } from './cases/belongings.ts';
 import { caseNotifications, caseReasonKind, casesDue } from './cases/deadline.ts';
@@ -47,6 +49,7 @@ registerOwnRhythm({
   own: sql`r.gaps >= ${GAPS_FOR_ALERT}`,
   lostDays: async (ctx) => (await readSettings(ctx)).lostDays,
 });
+registerCondition(alertCondition);
 registerKnowledge('risk', riskKnowledge);
 onOutcome(noteAnswer);
 onOutcomeTakenBack(takeAnswerBack);

@@ -1,6 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { emit } from '../../kernel/outbox.ts';
+import { touchSegments } from '../segments/index.ts';
 import { refreshDue, type WatchSettings } from './contract.ts';
 import { watchHabits } from './habits.ts';
 import { raiseLate, settleSilences } from './lateness.ts';
@@ -25,6 +26,7 @@ export async function watchCustomers(ctx: Ctx, customerIds: readonly string[]): 
   if (!kept || newest === null || !(await followNewestDay(ctx, kept, newest))) return startRefresh(ctx);
   const shop = (await readShop(ctx)) ?? kept;
   await watchScope(ctx, shop, await readSettings(ctx), { ids: customerIds });
+  await touchSegments(ctx, ['retention_rhythms'], customerIds);
 }
 
 /**
@@ -61,6 +63,7 @@ export async function refreshPortion(
     .where('workspace_id', '=', ctx.workspace.id)
     .execute();
   await emit(ctx, predictionsWanted, {});
+  await touchSegments(ctx, ['retention_rhythms'], null);
 }
 
 /** As a day passes: who is late since today, and who is lost. Everybody anew only when the shop itself has changed. */
@@ -102,4 +105,5 @@ async function forgetShop(ctx: Ctx): Promise<void> {
   await watchScope(ctx, kept, await readSettings(ctx), EVERYBODY);
   await ctx.db.deleteFrom('retention_shops').where('workspace_id', '=', ctx.workspace.id).execute();
   await emit(ctx, predictionsWanted, {});
+  await touchSegments(ctx, ['retention_rhythms'], null);
 }

@@ -17,6 +17,7 @@ import { BUYER_MEASURES } from './rules/measures.ts';
 import { FIT_QUESTIONS } from './rules/fit.ts';
 import { PLAYBOOK_ROLES } from './rules/playbooks.ts';
 import { CUT_WAYS, LACKS } from './rules/schemes.ts';
+import { segmentsContract } from './conditions/contract.ts';
 
 /** The whole shop is to be divided anew by this scheme: its settings changed. */
 export const divisionWanted = event('segments.division_wanted', z.object({ scheme: z.string() }));
@@ -259,6 +260,7 @@ export const contract = {
     input: noInput,
     output: z.object({ items: z.array(listed) }),
   }),
+  segments: segmentsContract,
   read: operation({
     method: 'GET',
     path: '/classes/{scheme}',

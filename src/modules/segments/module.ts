@@ -1,6 +1,9 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerInsight, registerListColumn, registerBelongings } from '../customers/index.ts';
 import { classBelongings } from './belongings.ts';
+import { passDayJob } from './conditions/jobs.ts';
+import { segmentReactions } from './conditions/reactions.ts';
+import { hangIn } from './conditions/setup.ts';
 import { contract } from './contract.ts';
 import { readClasses } from './insight.ts';
 import { night } from './jobs.ts';
@@ -10,6 +13,7 @@ import { routes } from './routes.ts';
 import { FIXED_CLASSES } from './rules/schemes.ts';
 
 registerBelongings(classBelongings);
+hangIn();
 const columnKeys: Record<string, string> = {
   'value-matrix': 'valueClass',
   rfm: 'rfmClass',
@@ -37,4 +41,10 @@ for (const { key: scheme, classes } of FIXED_CLASSES) {
   });
 }
 
-export const segmentsModule: ServerModule = { name: 'segments', contract, routes, jobs: [night], reactions };
+export const segmentsModule: ServerModule = {
+  name: 'segments',
+  contract,
+  routes,
+  jobs: [night, passDayJob],
+  reactions: [...reactions, ...segmentReactions],
+};

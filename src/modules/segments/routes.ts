@@ -1,4 +1,5 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
+import { segmentsRoutes } from './conditions/routes.ts';
 import { contract } from './contract.ts';
 import { judgeClass, readFit } from './fit/fit.ts';
 import { listMembers } from './members.ts';
@@ -10,6 +11,7 @@ import { changeSettings } from './schemes/settings.ts';
 import { readDivision } from './view.ts';
 
 export const routes = bindRoutes(contract, {
+  segments: segmentsRoutes,
   list: listSchemes,
   read: readDivision,
   customers: listMembers,

@@ -12,7 +12,7 @@ type Condition = RawBuilder<SqlBool>;
 
 export const FIELD_PREFIX = 'custom.';
 
-/** How a field is filtered by: see `fieldConditions`. */
+/** How a field is filtered by: see `fieldCondition`. */
 type FieldFilter = 'one-of' | 'range' | 'contains' | 'filled';
 
 export function filterOf({ type, sensitive, inLists, ready }: Field): FieldFilter {
@@ -33,7 +33,13 @@ export function comparableFields(ctx: Ctx, fields: Fields): Field[] {
  * `null` or `{"filled": false}`: empty, `{"filled": true}`; one option or a list of them; `{"from":…,"to":…}` of numbers,
  * days and amounts in minor units; `{"contains":"…"}` or a text that must be the whole value.
  */
-export function fieldCondition(ctx: Ctx, field: Field, value: unknown): Condition | undefined {
+export function fieldCondition(
+  ctx: Ctx,
+  field: Field,
+  value: unknown,
+  /** `whole`: all who fit, where a list looks at the first ten thousand. */
+  { whole = false }: { whole?: boolean } = {},
+): Condition | undefined {
   const filled = value === null ? false : read(filledShape, value)?.filled;
   if (filled !== undefined)
     return filled ? exists(ctx, field, sql`true`) : sql`not ${exists(ctx, field, sql`v.place = 0`)}`;
@@ -43,24 +49,10 @@ export function fieldCondition(ctx: Ctx, field: Field, value: unknown): Conditio
     case 'range':
       return rangeCondition(ctx, field, value);
     case 'contains':
-      return textCondition(ctx, field, value);
+      return textCondition(ctx, field, value, whole);
     default:
       return undefined;
   }
-}
-
-/** All conditions of a set, for segments: keys of fields → values as above. */
-export function fieldConditions(
-  ctx: Ctx,
-  fields: Fields,
-  asked: Readonly<Record<string, unknown>>,
-): Condition[] | undefined {
-  const usable = new Map(comparableFields(ctx, fields).map((field) => [field.key, field]));
-  const conditions = Object.entries(asked).map(([key, value]) => {
-    const field = usable.get(key);
-    return field && fieldCondition(ctx, field, value);
-  });
-  return conditions.every((one): one is Condition => one !== undefined) ? conditions : undefined;
 }
 
 /** The options or words that an equality asks for, where the filter is one; used to read the list in its own order. */
@@ -111,11 +103,12 @@ export function rangeTest(field: Field, value: unknown): ((place: RawBuilder<unk
   };
 }
 
-function textCondition(ctx: Ctx, field: Field, value: unknown): Condition | undefined {
+function textCondition(ctx: Ctx, field: Field, value: unknown, whole: boolean): Condition | undefined {
   const asked = read(textShape, value);
   if (!asked) return undefined;
   if ('is' in asked) return exists(ctx, field, sql`v.text = ${foldedText(asked.is)}`);
   const pattern = `%${foldedText(asked.contains).replace(/[\\%_]/g, '\\$&')}%`;
+  if (whole) return exists(ctx, field, sql`v.text like ${pattern}`);
   return sql`customers.id in (
     select customer_id from customer_field_contains(${field.id}, ${pattern}, ${COUNT_LIMIT + 1}))`;
 }

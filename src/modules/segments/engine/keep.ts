@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
+import { touchClassed } from '../conditions/touch.ts';
 
 interface Kept {
   /** In the shape of `classed`. */
@@ -28,6 +29,7 @@ export async function keep(ctx: Ctx, scheme: string, { rows, ids, first }: Kept)
     where (${of('k')}) is distinct from (${of('n')})`.execute(ctx.db);
   const { rows: changes } = await sql`select from class_changes limit 1`.execute(ctx.db);
   const moved = changes.length > 0 ? await write(ctx, scheme, first) : 0;
+  if (changes.length > 0) await touchClassed(ctx);
   await sql`drop table class_changes`.execute(ctx.db);
   return moved;
 }
