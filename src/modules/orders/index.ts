@@ -2,4 +2,4 @@ export { ordersImported, ordersRecorded, visitsChanged } from './contract.ts';
 export { recordOrder } from './record-order.ts';
 export { writeOrders, type ReadyOrder } from './write-orders.ts';
 export { refreshPurchases, verifyStatistics } from './statistics.ts';
-export { categoriesInUse, productNames } from './products.ts';
+export { categoriesInUse, productNames, productsInUse } from './products.ts';

@@ -96,6 +96,20 @@ export async function productNames(ctx: Ctx, ids: readonly string[]): Promise<Ma
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
+const MOST_PRODUCTS = 1_000;
+
+/** The first thousand by name, for choices. */
+export async function productsInUse(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+  return ctx.db
+    .selectFrom('products')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .orderBy('name')
+    .orderBy('id')
+    .limit(MOST_PRODUCTS)
+    .execute();
+}
+
 const MOST_CATEGORIES = 300;
 
 /** Categories of the products, for suggestions. */

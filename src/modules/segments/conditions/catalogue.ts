@@ -2,7 +2,7 @@ import { may } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { suggestTags } from '../../customers/index.ts';
-import { categoriesInUse } from '../../orders/index.ts';
+import { categoriesInUse, productsInUse } from '../../orders/index.ts';
 import { allMembers, branchNames } from '../../workspaces/index.ts';
 import { askableBy } from './compile.ts';
 import type { ConditionView } from './contract.ts';
@@ -49,16 +49,19 @@ export async function describeConditions(ctx: Ctx): Promise<{ items: ConditionVi
 /** By field or part: what the business itself has made up. */
 async function ownOptions(ctx: Ctx): Promise<Map<string, Option[]>> {
   const asIs = (names: readonly string[]) => names.map((name) => ({ key: name, name }));
-  const [{ tags, sources }, members, branches, categories] = await Promise.all([
+  const mayOrders = may(ctx.actor, 'orders.read');
+  const [{ tags, sources }, members, branches, categories, products] = await Promise.all([
     suggestTags(ctx),
     allMembers(ctx),
     branchNames(ctx),
-    may(ctx.actor, 'orders.read') ? categoriesInUse(ctx) : [],
+    mayOrders ? categoriesInUse(ctx) : [],
+    mayOrders ? productsInUse(ctx) : [],
   ]);
   return new Map([
     ['tag', asIs(tags)],
     ['source', asIs(sources)],
     ['categories', asIs(categories)],
+    ['products', products.map(({ id, name }) => ({ key: id, name }))],
     ['ownerId', members.map(({ id, name }) => ({ key: id, name }))],
     ['branchId', [...branches].map(([key, name]) => ({ key, name }))],
   ]);

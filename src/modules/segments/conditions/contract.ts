@@ -107,7 +107,7 @@ const part = z.object({
   /** Empty: the value itself; else a part of it. */
   key: z.string(),
   title: z.string(),
-  input: z.enum(['choices', 'choice', 'number', 'money', 'days', 'yesNo', 'filled', 'text', 'products']),
+  input: z.enum(['choices', 'choice', 'number', 'money', 'days', 'yesNo', 'filled', 'text']),
   options: z.array(option),
   /** Of several parts with the same word exactly one is given. */
   oneOf: z.string().nullable(),

@@ -28,7 +28,7 @@ export const purchases: ConditionKind<Purchases> = {
   shape,
   parts: [
     { key: 'within', title: 'segments:conditions.part.within', input: 'days' },
-    { key: 'products', title: 'segments:conditions.part.products', input: 'products' },
+    { key: 'products', title: 'segments:conditions.part.products', input: 'choices' },
     { key: 'categories', title: 'segments:conditions.part.categories', input: 'choices' },
     { key: 'times', title: 'segments:conditions.part.times', input: 'number', oneOf: 'measure' },
     { key: 'spent', title: 'segments:conditions.part.spent', input: 'money', oneOf: 'measure' },

@@ -9,6 +9,7 @@ export type {
   Customer,
   CustomerCard,
   CustomerFile,
+  ListChoiceView,
   ListColumnView,
   Note,
   StageChange,

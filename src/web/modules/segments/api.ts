@@ -13,5 +13,13 @@ export type {
   Listed,
   Member,
 } from '../../../modules/segments/contract.ts';
+export type {
+  ConditionPart,
+  ConditionView,
+  SegmentMember,
+  SegmentView,
+  Share,
+  SnapshotView,
+} from '../../../modules/segments/conditions/contract.ts';
 
 export const api = moduleClient('segments', contract);

@@ -1,4 +1,4 @@
-import { IconLayoutGrid } from '@tabler/icons-react';
+import { IconLayoutGrid, IconUsersGroup } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { WebModule } from '../../shell/module.ts';
@@ -21,9 +21,25 @@ export const segments: WebModule = {
       path: '/classes/fit',
       component: lazyRouteComponent(() => import('./pages/fit.tsx'), 'FitPage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/segments',
+      component: lazyRouteComponent(() => import('./pages/segments.tsx'), 'SegmentsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/segments/new',
+      component: lazyRouteComponent(() => import('./pages/new-segment.tsx'), 'NewSegmentPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/segments/$id',
+      component: lazyRouteComponent(() => import('./pages/segment.tsx'), 'SegmentPage'),
+    }),
   ],
   menu: [
     { key: 'classes', path: '/classes', icon: IconLayoutGrid, group: 'keep', order: 1, permission: 'classes.read' },
+    { key: 'segments', path: '/segments', icon: IconUsersGroup, group: 'keep', order: 2, permission: 'classes.read' },
   ],
   panels: [
     {

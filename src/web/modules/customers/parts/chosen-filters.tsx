@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { monthName } from '../../../kit/birthday.ts';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { ListColumnView } from '../api.ts';
+import { useChoices } from './choices.ts';
 import { fieldFilterWords } from './fields/field-filters.tsx';
 import { useFields } from './fields/use-fields.ts';
 import { listOf, withField, type DaysFromToday, type FilterValue, type ListFilter, type Range } from './list-search.ts';
@@ -53,12 +54,19 @@ function useFilterWords(registered: readonly ListColumnView[]) {
   const f = useFormats();
   const members = [...useMembers(), ...useBranches()];
   const { fields } = useFields();
+  const choices = useChoices();
   const separator = t('list.or');
   const ownerName = (id: string) => (id === 'me' ? t('list.mine') : members.find((one) => one.id === id)?.name);
 
   return (field: string, value: FilterValue): string => {
     const own = fields.find(({ key }) => field === `custom.${key}`);
     if (own) return fieldFilterWords(own, value, t, f);
+    const choice = choices.find(({ key }) => key === field);
+    if (choice) {
+      const names = new Map(choice.options.map(({ key, name }) => [key, name]));
+      const chosen = listOf(value).map((key) => names.get(key) ?? t('groups.gone'));
+      return `${t(choice.title)} ${chosen.join(separator)}`;
+    }
     const column = registered.find(({ key }) => key === field);
     if (column) {
       const title = t(column.title);

@@ -16,6 +16,7 @@ import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type ListColumnView } from '../api.ts';
+import { useChoices } from './choices.ts';
 import { DayFilter } from './day-filter.tsx';
 import { FieldFilters } from './fields/field-filters.tsx';
 import { listOf, withField, type FilterValue, type ListFilter, type Range } from './list-search.ts';
@@ -44,6 +45,7 @@ export function FilterDrawer({ opened, onClose, ...rest }: FilterDrawerProps): R
 
 function FilterForm({ filter, registered, onFilter, onClose }: Omit<FilterDrawerProps, 'opened'>): ReactNode {
   const { t } = useTranslation('customers');
+  const choices = useChoices().filter(({ options }) => options.length > 0);
   const [draft, setDraft] = useState<ListFilter>(filter ?? {});
   const set = (field: string, value: FilterValue | undefined) => setDraft((known) => withField(known, field, value));
   const apply = (next: ListFilter) => {
@@ -86,6 +88,18 @@ function FilterForm({ filter, registered, onFilter, onClose }: Omit<FilterDrawer
             onChange={(keys) => set(column.key, keys)}
           />
         ))}
+      {choices.map(({ key, title, options }) => (
+        <MultiSelect
+          key={key}
+          label={t(title)}
+          clearable
+          clearButtonProps={{ 'aria-label': t('fields.clear') }}
+          searchable
+          data={options.map((option) => ({ value: option.key, label: option.name }))}
+          value={listOf(draft[key])}
+          onChange={(keys) => set(key, keys)}
+        />
+      ))}
       <FieldFilters draft={draft} set={set} />
       <Checkbox
         label={t('list.bin')}
