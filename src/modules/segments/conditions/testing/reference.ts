@@ -87,7 +87,7 @@ const ANSWERS: Record<string, (facts: Facts, value: never) => boolean> = {
   onFile: (facts, value: Window) => inWindow(facts, facts.createdOn, value),
   noContact: ({ noContact }, value: boolean) => noContact === value,
   consent: ({ consents }, { channel, purpose, said }: { channel: string; purpose: string; said: string }) => {
-    const last = consents.filter((one) => one.channel === channel && one.purpose === purpose).at(-1);
+    const last = consents.findLast((one) => one.channel === channel && one.purpose === purpose);
     return said === 'nothing' ? last === undefined : last !== undefined && last.granted === (said === 'yes');
   },
 };

@@ -113,8 +113,7 @@ function Actions({ segment }: { segment: SegmentView }): ReactNode {
           variant="default"
           leftSection={<IconPencil size={16} stroke={1.7} />}
           component={Link}
-          to="/segments/$id"
-          params={{ id }}
+          to={`/segments/${id}`}
           search={{ edit: true } as never}
         >
           {t('conditions.edit')}

@@ -159,7 +159,9 @@ interface RangeInputProps {
   onChange: (value: unknown) => void;
 }
 
-function RangeInput({ part, value = {}, onChange }: RangeInputProps): ReactNode {
+const NO_BOUNDS: Value = {};
+
+function RangeInput({ part, value = NO_BOUNDS, onChange }: RangeInputProps): ReactNode {
   const { t } = useTranslation('segments');
   const f = useFormats();
   // Amounts are asked for in the currency's unit, and sent in its smallest.
