@@ -10,6 +10,7 @@ import { importAndUndo } from './import-and-undo.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { lookUp } from './look-up.ts';
 import { predictions } from './predictions.ts';
+import { foretold, lists } from './recommend.ts';
 import { table, type Row } from './row.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -20,11 +21,12 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   classes,
   duplicates,
   bulk,
+  lists,
   import: importAndUndo,
 };
 
 /** Arithmetic alone: these need neither a shop nor the product. */
-const byThemselves: Readonly<Record<string, () => Promise<Row[]>>> = { predictions, alerts };
+const byThemselves: Readonly<Record<string, () => Promise<Row[]>>> = { predictions, alerts, recommend: foretold };
 
 const { values, positionals } = parseArgs({
   options: { scale: { type: 'string', default: '0.1' } },

@@ -1539,6 +1539,21 @@ export interface Refunds {
   workspace_id: string;
 }
 
+export interface RetentionAccountReviews {
+  account_id: string;
+  at: Timestamp;
+  by_member_id: string | null;
+  by_name: string;
+  customer_id: string;
+  due_on: string;
+  id: string;
+  note: string | null;
+  outcome_id: string | null;
+  reviewed_on: string;
+  state: string;
+  workspace_id: string;
+}
+
 export interface RetentionAlerts {
   cared_by: string | null;
   cared_on: string | null;
@@ -1628,6 +1643,37 @@ export interface RetentionForecasts {
   workspace_id: string;
 }
 
+export interface RetentionGoods {
+  customers: number;
+  product_id: string;
+  rebuy_ln: number;
+  rebuyers: number;
+  recent: number;
+  workspace_id: string;
+}
+
+export interface RetentionIndicatorShops {
+  competitors: Generated<string[]>;
+  computed_at: Timestamp | null;
+  figures: Json | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface RetentionKeyAccounts {
+  aim: string | null;
+  by_name: string;
+  change_set_id: string | null;
+  customer_id: string;
+  ended_on: string | null;
+  every_weeks: number;
+  id: string;
+  review_on: string;
+  since: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface RetentionLessons {
   alert_days: number | null;
   at: Timestamp;
@@ -1636,6 +1682,14 @@ export interface RetentionLessons {
   never: Generated<boolean>;
   reason: string;
   silent_until: string | null;
+  workspace_id: string;
+}
+
+export interface RetentionNeighbours {
+  neighbour_id: string;
+  product_id: string;
+  similarity: number;
+  together: number;
   workspace_id: string;
 }
 
@@ -1685,11 +1739,32 @@ export interface RetentionRhythms {
 
 export interface RetentionSettings {
   fixed_days: number;
+  goods_alerts: Generated<number>;
   ignored_tags: string[];
   lost_days: number;
   quiet_days: number;
   usual_days: number;
   version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface RetentionShelves {
+  alike: number;
+  between_variance: number;
+  counted_at: Timestamp;
+  customers: number;
+  decay: number;
+  goods: number;
+  mean_log: number;
+  orders_seen: string;
+  popular: number;
+  rebuyers: number;
+  recall: number | null;
+  recall_own: number | null;
+  recall_popular: number | null;
+  tried: number;
+  within_df: number;
+  within_variance: number;
   workspace_id: string;
 }
 
@@ -1704,6 +1779,19 @@ export interface RetentionShops {
   rest_after_days: number;
   within_df: number;
   within_variance: number;
+  workspace_id: string;
+}
+
+export interface RetentionWalletShares {
+  asked_on: string;
+  at: Timestamp;
+  by_member_id: string | null;
+  by_name: string;
+  customer_id: string;
+  id: string;
+  note: string | null;
+  share: number;
+  taken_back_at: Timestamp | null;
   workspace_id: string;
 }
 
@@ -2100,19 +2188,26 @@ export interface DB {
   recovery_codes: RecoveryCodes;
   refund_reversals: RefundReversals;
   refunds: Refunds;
+  retention_account_reviews: RetentionAccountReviews;
   retention_alerts: RetentionAlerts;
   retention_case_events: RetentionCaseEvents;
   retention_case_steps: RetentionCaseSteps;
   retention_cases: RetentionCases;
   retention_class_rules: RetentionClassRules;
   retention_forecasts: RetentionForecasts;
+  retention_goods: RetentionGoods;
+  retention_indicator_shops: RetentionIndicatorShops;
+  retention_key_accounts: RetentionKeyAccounts;
   retention_lessons: RetentionLessons;
+  retention_neighbours: RetentionNeighbours;
   retention_prediction_runs: RetentionPredictionRuns;
   retention_prediction_settings: RetentionPredictionSettings;
   retention_predictions: RetentionPredictions;
   retention_rhythms: RetentionRhythms;
   retention_settings: RetentionSettings;
+  retention_shelves: RetentionShelves;
   retention_shops: RetentionShops;
+  retention_wallet_shares: RetentionWalletShares;
   roles: Roles;
   second_step_roles: SecondStepRoles;
   segment_members: SegmentMembers;

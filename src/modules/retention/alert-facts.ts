@@ -1,10 +1,10 @@
-import type { AlertKind } from './contract.ts';
 import type { KnownRhythm, Silence } from './rules/lateness.ts';
 import type { HabitBreak } from './rules/habit-breaks.ts';
 import type { stakeOf } from './rules/lateness.ts';
+import type { GoodsFacts } from './product-rhythm/facts.ts';
 
 /** The numbers an alert was raised on, as they lie in `retention_alerts.facts` and in the reason on Today. */
-export type AlertFacts = LateFacts | HabitFacts;
+export type AlertFacts = LateFacts | HabitFacts | GoodsFacts;
 
 export interface LateFacts {
   kind: 'late';
@@ -22,7 +22,7 @@ export interface LateFacts {
 }
 
 export interface HabitFacts {
-  kind: Exclude<AlertKind, 'late'>;
+  kind: HabitBreak['kind'];
   usual: number;
   recent: number;
   purchases: number;

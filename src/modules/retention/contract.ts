@@ -15,12 +15,17 @@ import {
 import { casesContract } from './cases/contract.ts';
 import { predictionsContract } from './predictions/contract.ts';
 
+import { indicatorsContract } from './indicators/contract.ts';
+import { keyAccountsContract } from './key-accounts/contract.ts';
+import { goodsBreakKinds } from './product-rhythm/rules/goods-breaks.ts';
+import { recommendationsContract } from './recommendations/contract.ts';
+
 /** All customers are to be looked at anew: settings or the shop's own figures changed. */
 export const refreshWanted = event('retention.refresh_wanted', z.object({}));
 /** One portion of that; it queues the next one. */
 export const refreshDue = event('retention.refresh_due', z.object({ refreshId: id, after: id.nullable() }));
 
-const kind = z.enum(['late', 'amount_down', 'slowing']);
+const kind = z.enum(['late', 'amount_down', 'slowing', ...goodsBreakKinds]);
 const state = z.enum(['steady', 'due', 'late', 'lost']);
 const outcome = z.enum(['bought', 'recovered', 'lost', 'dismissed', 'withdrawn', 'promised', 'given_up']);
 const group = z.enum(['regulars', 'due', 'new', 'back', 'lost', 'never']);
@@ -99,6 +104,8 @@ const settings = z.object({
   quietDays: z.number().int().min(0).max(365),
   /** Days between two purchases that are usual in the trade, as long as the shop itself knows little. */
   usualDays: z.number().int().min(1).max(1000),
+  /** New alerts in a day, for the whole shop, about goods that customers no longer buy; 0 is none. */
+  goodsAlerts: z.number().int().min(0).max(50),
   /** Customers with one of these tags are never watched. */
   ignoredTags: z.array(z.string().trim().min(1).max(60)).max(50),
   version: z.number().int(),
@@ -107,6 +114,9 @@ const settings = z.object({
 export const contract = {
   cases: casesContract,
   predictions: predictionsContract,
+  recommendations: recommendationsContract,
+  indicators: indicatorsContract,
+  keyAccounts: keyAccountsContract,
   alerts: operation({
     method: 'GET',
     path: '/retention/alerts',
@@ -115,7 +125,7 @@ export const contract = {
     input: listInput
       .extend({
         show: z.enum(['open', 'settled']).default('open'),
-        /** `changed` is both `amount_down` and `slowing`. */
+        /** `changed` is all but `late`. */
         kind: z.enum([...kind.options, 'changed']).optional(),
         owner: z.enum(['mine', 'nobody']).optional(),
       })

@@ -89,5 +89,5 @@ export function alertGroup(ctx: Ctx, { show, kind, owner }: AlertFilter): Group 
 }
 
 function ofKind(kind: AlertKind | 'changed') {
-  return kind === 'changed' ? sql`and x.kind in ('amount_down', 'slowing')` : sql`and x.kind = ${kind}`;
+  return kind === 'changed' ? sql`and x.kind <> 'late'` : sql`and x.kind = ${kind}`;
 }

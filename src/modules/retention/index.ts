@@ -1,1 +1,4 @@
+export { countShelf } from './recommendations/count-shelf.ts';
+export { recommendFor } from './recommendations/recommend.ts';
 export { verifyRhythms } from './rhythms.ts';
+export { registerIndicator, type IndicatorValue, type LoyaltyIndicator } from './indicators/registry.ts';

@@ -5,23 +5,29 @@ import { daysBetween } from '../../maths/calendar.ts';
 import type { ReasonKind } from '../today/index.ts';
 import type { AlertFacts, HabitFacts, LateFacts } from './alert-facts.ts';
 import { alertBasis, silenceOf } from './rules/lateness.ts';
+import { explainGoods, goodsValues, isGoodsFacts } from './product-rhythm/facts.ts';
+import { goodsBreakKinds } from './product-rhythm/rules/goods-breaks.ts';
 import { percentOf, wholeDays } from './words.ts';
 
-export const reasonKinds: readonly ReasonKind[] = (['late', 'amount_down', 'slowing'] as const).map((kind) => ({
-  kind,
-  module: 'retention',
-  values: (ctx, { params }) => sentenceValues(ctx, params as unknown as AlertFacts),
-  explain: (ctx, { params, stakeMinor }) => explainStake(ctx, params as unknown as AlertFacts, stakeMinor),
-}));
+export const reasonKinds: readonly ReasonKind[] = (['late', 'amount_down', 'slowing', ...goodsBreakKinds] as const).map(
+  (kind) => ({
+    kind,
+    module: 'retention',
+    values: (ctx, { params }) => sentenceValues(ctx, params as unknown as AlertFacts),
+    explain: (ctx, { params, stakeMinor }) => explainStake(ctx, params as unknown as AlertFacts, stakeMinor),
+  }),
+);
 
 /** Values of `reasons.<kind>` and `suggestions.<kind>`. */
 export function sentenceValues(ctx: Ctx, facts: AlertFacts): Record<string, unknown> {
+  if (isGoodsFacts(facts)) return goodsValues(ctx, facts);
   return facts.kind === 'late' ? lateValues(ctx, facts) : habitValues(ctx, facts);
 }
 
 /** How the money at stake comes about. */
 export function explainStake(ctx: Ctx, facts: AlertFacts, stakeMinor: bigint): Explanation {
   const stake = moneyInWords(ctx, stakeMinor);
+  if (isGoodsFacts(facts)) return explainGoods(ctx, facts, stake);
   return facts.kind === 'late' ? explainLate(ctx, facts, stake) : explainHabit(ctx, facts, stake);
 }
 

@@ -10,6 +10,7 @@ import {
 } from '../customers/index.ts';
 import { registerFigure, registerKnowledge, registerNotificationKind } from '../team/index.ts';
 import { registerCondition } from '../segments/index.ts';
+import { registerUndo } from '../transfer/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { alertCondition } from './alert-condition.ts';
 import { watchFigures } from './colleague-figures.ts';
@@ -19,10 +20,14 @@ import { casesOnTimeline } from './cases/on-timeline.ts';
 import { watchBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { riskKnowledge } from './handed-over.ts';
+import { ownIndicators } from './indicators/own-indicators.ts';
+import { registerIndicator } from './indicators/registry.ts';
 import { insights } from './insights.ts';
-import { night } from './jobs.ts';
+import { knowingNight, night } from './jobs.ts';
 import { reasonKinds } from './kinds.ts';
 import { rhythmColumns } from './list-columns.ts';
+import { undoAccounts } from './key-accounts/demo-accounts.ts';
+import { reviewAnswered, reviewKind, reviewTakenBack } from './key-accounts/due-reviews.ts';
 import { noteAnswer, takeAnswerBack } from './outcomes.ts';
 import { predictionBelongings } from './predictions/belongings.ts';
 import { predictionsNight } from './predictions/jobs.ts';
@@ -51,6 +56,11 @@ registerOwnRhythm({
 });
 registerCondition(alertCondition);
 registerKnowledge('risk', riskKnowledge);
+for (const indicator of ownIndicators) registerIndicator(indicator);
+registerReasonKind(reviewKind);
+registerUndo(undoAccounts);
+onOutcome(reviewAnswered);
+onOutcomeTakenBack(reviewTakenBack);
 onOutcome(noteAnswer);
 onOutcomeTakenBack(takeAnswerBack);
 
@@ -58,6 +68,6 @@ export const retentionModule: ServerModule = {
   name: 'retention',
   contract,
   routes,
-  jobs: [night, casesDue, predictionsNight],
+  jobs: [night, casesDue, predictionsNight, knowingNight],
   reactions,
 };

@@ -1,5 +1,6 @@
 import type { Ctx } from '../../kernel/context.ts';
 import type { AnsweredCard } from '../today/index.ts';
+import { goodsBreakKinds } from './product-rhythm/rules/goods-breaks.ts';
 
 /** What people answered on Today: the alert waits for the customer to come back, or was none. */
 export async function noteAnswer(ctx: Ctx, card: AnsweredCard): Promise<void> {
@@ -29,7 +30,7 @@ export async function takeAnswerBack(ctx: Ctx, card: AnsweredCard): Promise<void
   else await answered.where('outcome', '=', 'dismissed').set({ settled_on: null, outcome: null }).execute();
 }
 
-const KINDS = new Set(['late', 'amount_down', 'slowing']);
+const KINDS = new Set<string>(['late', 'amount_down', 'slowing', ...goodsBreakKinds]);
 
 function alertIds(card: AnsweredCard): string[] {
   return card.reasons.filter(({ kind }) => KINDS.has(kind)).map(({ source }) => source);

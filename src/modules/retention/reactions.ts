@@ -3,6 +3,9 @@ import { customersErased, profilingChanged } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { refreshDue, refreshWanted } from './contract.ts';
 import { predictionReactions } from './predictions/reactions.ts';
+import { goodsBack } from './product-rhythm/watch-goods.ts';
+import { nameDemoAccounts } from './key-accounts/demo-accounts.ts';
+import { countGoodsAndFigures } from './know-by-night.ts';
 import { refreshPortion, startRefresh, watchCustomers } from './refresh.ts';
 
 export const reactions = [
@@ -11,6 +14,9 @@ export const reactions = [
   reaction('retention.after_import', ordersImported, (ctx) => startRefresh(ctx)),
   reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
+  reaction('retention.goods_back', ordersRecorded, (ctx, { customerIds }) => goodsBack(ctx, customerIds)),
+  reaction('retention.count_goods', ordersImported, (ctx) => countGoodsAndFigures(ctx)),
+  reaction('retention.demo_accounts', ordersImported, (ctx) => nameDemoAccounts(ctx)),
   reaction('retention.refresh', refreshWanted, (ctx) => startRefresh(ctx)),
   reaction('retention.refresh_portion', refreshDue, (ctx, portion) => refreshPortion(ctx, portion)),
 ];

@@ -4,12 +4,36 @@ import { contract } from './contract.ts';
 import { readForecast } from './predictions/forecast.ts';
 import { listPredictions } from './predictions/list.ts';
 import * as predictionSettings from './predictions/settings.ts';
+import { watchCompetitors } from './indicators/competitors.ts';
+import { customerIndicators, shopIndicators } from './indicators/indicators.ts';
+import { listShares, noteShare, takeShareBack } from './indicators/wallet.ts';
+import { changeKeyAccount, nameKeyAccount, releaseKeyAccount, reviewAccount } from './key-accounts/accounts.ts';
+import { listKeyAccounts, proposeKeyAccounts } from './key-accounts/list-accounts.ts';
+import { readKeyAccount } from './key-accounts/read-account.ts';
+import { audienceOf } from './recommendations/audience.ts';
+import { recommendFor } from './recommendations/recommend.ts';
 import { changeSettings, readSettings } from './settings.ts';
 import { readSummary } from './summary.ts';
 import { listAlerts, listWatched } from './watch-list.ts';
 
 export const routes = bindRoutes(contract, {
   cases: caseVerbs,
+  recommendations: { ofCustomer: recommendFor, ofProduct: audienceOf },
+  indicators: {
+    ofShop: shopIndicators,
+    ofCustomer: customerIndicators,
+    watchCompetitors,
+    wallet: { list: listShares, note: noteShare, takeBack: takeShareBack },
+  },
+  keyAccounts: {
+    list: listKeyAccounts,
+    proposals: proposeKeyAccounts,
+    read: readKeyAccount,
+    name: nameKeyAccount,
+    change: changeKeyAccount,
+    release: releaseKeyAccount,
+    review: reviewAccount,
+  },
   alerts: listAlerts,
   watch: listWatched,
   summary: readSummary,

@@ -15,6 +15,7 @@ export async function readSettings(ctx: Ctx): Promise<WatchSettings> {
       'lost_days as lostDays',
       'quiet_days as quietDays',
       'usual_days as usualDays',
+      'goods_alerts as goodsAlerts',
       'ignored_tags as ignoredTags',
       'version',
     ])
@@ -35,6 +36,7 @@ export async function changeSettings(
     lost_days: next.lostDays,
     quiet_days: next.quietDays,
     usual_days: next.usualDays,
+    goods_alerts: next.goodsAlerts,
     ignored_tags: [...new Set(next.ignoredTags)],
     version: next.version,
   };

@@ -60,6 +60,8 @@ export interface PanelPlaces {
   'customer.main': { customerId: string };
   'customer.right': { customerId: string };
   'customer.actions': { customerId: string };
+  /** A product that was opened, below its facts. */
+  'product.below': { productId: string };
   /** Today: the strip of figures above the cards, and the side column for the chosen customer. */
   'today.strip': object;
   'today.aside': { customerId: string };

@@ -15,7 +15,13 @@ export type KnownRhythm = {
   rhythm: Rhythm;
 };
 
-export const DEFAULT_WATCH = { fixedDays: FIXED_SILENCE_DAYS, lostDays: 90, quietDays: 30, usualDays: 42 } as const;
+export const DEFAULT_WATCH = {
+  fixedDays: FIXED_SILENCE_DAYS,
+  lostDays: 90,
+  quietDays: 30,
+  usualDays: 42,
+  goodsAlerts: 3,
+} as const;
 
 export function watchState(known: KnownRhythm, until: CivilDate, lostDays: number): WatchState {
   const late = daysBetween(known.alertOn, until);

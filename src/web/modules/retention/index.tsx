@@ -26,6 +26,21 @@ export const retention: WebModule = {
       path: '/retention/cases/$id',
       component: lazyRouteComponent(() => import('./pages/case.tsx'), 'CasePage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/accounts',
+      component: lazyRouteComponent(() => import('./pages/key-accounts.tsx'), 'KeyAccountsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/accounts/$id',
+      component: lazyRouteComponent(() => import('./pages/key-account.tsx'), 'KeyAccountPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/indicators',
+      component: lazyRouteComponent(() => import('./pages/indicators.tsx'), 'IndicatorsPage'),
+    }),
   ],
   menu: [
     {
@@ -87,6 +102,27 @@ export const retention: WebModule = {
       order: 1,
       permission: 'retention.read',
       component: lazy(() => import('./parts/figures.tsx')),
+    },
+    {
+      place: 'customer.right',
+      key: 'next-goods',
+      order: 4,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/knowing/next-goods.tsx')),
+    },
+    {
+      place: 'customer.right',
+      key: 'indicators',
+      order: 5,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/knowing/indicator-card.tsx')),
+    },
+    {
+      place: 'product.below',
+      key: 'audience',
+      order: 1,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/knowing/audience.tsx')),
     },
   ],
   settings: [

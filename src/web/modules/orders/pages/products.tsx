@@ -11,6 +11,7 @@ import type { LedgerColumn } from '../../../kit/ledger/columns.ts';
 import { Ledger } from '../../../kit/ledger/ledger.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
+import { Panels } from '../../../shell/panels.tsx';
 import { api, type ProductView } from '../api.ts';
 import classes from '../parts/order.module.css';
 import { ProductForm } from '../parts/product-form.tsx';
@@ -22,7 +23,7 @@ export function ProductsPage(): ReactNode {
   const [edited, setEdited] = useState<ProductView | 'new'>();
   const mayEdit = useMay('products.edit');
   const list = useProductList(typed);
-  const columns = useProductColumns(mayEdit ? setEdited : undefined);
+  const columns = useProductColumns(setEdited);
   return (
     <>
       <div className={classes.bar}>
@@ -51,7 +52,7 @@ export function ProductsPage(): ReactNode {
           </EmptyState>
         }
       />
-      <ProductDrawer product={edited} onClose={() => setEdited(undefined)} />
+      <ProductDrawer product={edited} mayEdit={mayEdit} onClose={() => setEdited(undefined)} />
     </>
   );
 }
@@ -67,21 +68,18 @@ function useProductList(typed: string) {
   );
 }
 
-function useProductColumns(onEdit: ((product: ProductView) => void) | undefined): LedgerColumn<ProductView>[] {
+function useProductColumns(onOpen: (product: ProductView) => void): LedgerColumn<ProductView>[] {
   const { t } = useTranslation('orders');
   const f = useFormats();
   return [
     {
       key: 'name',
       title: t('field.product'),
-      cell: (product) =>
-        onEdit ? (
-          <UnstyledButton className={classes.open} onClick={() => onEdit(product)}>
-            {product.name}
-          </UnstyledButton>
-        ) : (
-          product.name
-        ),
+      cell: (product) => (
+        <UnstyledButton className={classes.open} onClick={() => onOpen(product)}>
+          {product.name}
+        </UnstyledButton>
+      ),
     },
     { key: 'sku', title: t('field.sku'), cell: ({ sku }) => sku },
     { key: 'category', title: t('field.category'), cell: ({ category }) => category ?? '' },
@@ -99,19 +97,25 @@ function useProductColumns(onEdit: ((product: ProductView) => void) | undefined)
   }
 }
 
-function ProductDrawer({
-  product,
-  onClose,
-}: {
+interface ProductDrawerProps {
   product: ProductView | 'new' | undefined;
+  mayEdit: boolean;
   onClose: () => void;
-}): ReactNode {
+}
+
+/** What the product is, to be changed by who may, and what others know of it. */
+function ProductDrawer({ product, mayEdit, onClose }: ProductDrawerProps): ReactNode {
   const { t } = useTranslation('orders');
   const known = product === 'new' ? undefined : product;
   return (
     <SideDrawer opened={product !== undefined} onClose={onClose} title={known?.name ?? t('products.new')}>
-      {product !== undefined && (
+      {product !== undefined && mayEdit && (
         <ProductForm key={known?.id ?? 'new'} {...(known ? { product: known } : {})} onDone={onClose} />
+      )}
+      {known && (
+        <div className={classes.more}>
+          <Panels place="product.below" productId={known.id} />
+        </div>
       )}
     </SideDrawer>
   );

@@ -43,7 +43,7 @@ function Fields({ settings }: { settings: WatchSettings }): ReactNode {
       onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
     }),
   );
-  const days = (name: 'fixedDays' | 'lostDays' | 'quietDays' | 'usualDays') => ({
+  const days = (name: 'fixedDays' | 'lostDays' | 'quietDays' | 'usualDays' | 'goodsAlerts') => ({
     label: t(`settings.${name}`),
     description: t(`settings.${name}About`),
     allowDecimal: false,
@@ -65,6 +65,7 @@ function Fields({ settings }: { settings: WatchSettings }): ReactNode {
         <NumberInput min={0} max={365} {...days('quietDays')} />
         <NumberInput min={1} max={1000} {...days('usualDays')} />
       </FormRow>
+      <NumberInput min={0} max={50} {...days('goodsAlerts')} />
       <TagsInput
         label={t('settings.ignoredTags')}
         description={t('settings.ignoredTagsAbout')}

@@ -15,6 +15,8 @@ const tabs: readonly RetentionTab[] = [
   { key: 'watch', path: '/retention', permission: 'retention.read' },
   { key: 'forecast', path: '/retention/forecast', permission: 'retention.read' },
   { key: 'cases', path: '/retention/cases', permission: 'retention.read' },
+  { key: 'accounts', path: '/retention/accounts', permission: 'retention.read' },
+  { key: 'indicators', path: '/retention/indicators', permission: 'retention.read' },
 ];
 
 export function RetentionTabs(): ReactNode {
