@@ -12,7 +12,7 @@ import { aboutClass, aboutScheme, nameOfClass, nameOfMeasure, nameOfScheme, play
 import { UNITS } from './rules/measures.ts';
 import { MIXED, OTHER, type Lack, type Scheme, type SchemeSettings } from './rules/schemes.ts';
 import { boundsOf } from './schemes/bounds.ts';
-import { knownScheme } from './schemes/known.ts';
+import { knownScheme, type KnownScheme } from './schemes/known.ts';
 import { presentSettings } from './schemes/settings.ts';
 
 const LATELY = 90;
@@ -28,8 +28,9 @@ export async function readDivision(ctx: Ctx, { scheme: key, branchId }: Asked): 
   const known = await knownScheme(ctx, key);
   if (!known) throw refuse('NOT_FOUND');
   const { scheme, settings } = known;
-  const [run, sums, moves] = await Promise.all([
+  const [run, sold, sums, moves] = await Promise.all([
     lastRun(ctx, key),
+    anySale(ctx),
     sumsOf(ctx, key, branchId),
     movesOf(ctx, key, branchId),
   ]);
@@ -51,7 +52,7 @@ export async function readDivision(ctx: Ctx, { scheme: key, branchId }: Asked): 
     measures,
     ways: [...scheme.ways],
     missing: missingOf(scheme, settings, run),
-    dividing: dividing(settings, run),
+    dividing: dividing(known, run, sold),
     count: whole.count,
     amount: inBase(ctx, whole.minor),
     explanation: run?.cuts ? explainCuts(ctx, scheme, settings, { ...run, cuts: run.cuts }) : null,
@@ -128,9 +129,16 @@ function missingOf({ population }: Scheme, { active }: SchemeSettings, run: Run 
   return population === 'prospects' ? 'prospects' : 'purchases';
 }
 
-function dividing({ active, version }: SchemeSettings, run: Run | null): boolean {
-  if (!run) return active && version > 0;
-  return run.settingsVersion !== version;
+/** New settings, a scheme just made, or the first sales are on their way to being divided. */
+function dividing({ scheme, settings }: KnownScheme, run: Run | null, sold: boolean): boolean {
+  if (run) return run.settingsVersion !== settings.version;
+  return sold && settings.active && scheme.population !== 'prospects';
+}
+
+async function anySale(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql`
+    select from purchase_days where workspace_id = ${ctx.workspace.id} limit 1`.execute(ctx.db);
+  return rows.length > 0;
 }
 
 function inBranch(branchId: string | undefined): RawBuilder<unknown> {
