@@ -1,7 +1,7 @@
 import { minimise, type Objective } from '../minimise.ts';
 import type { BetaGeometric } from './beta-geometric.ts';
-import { groupsOf, type BuyingHistory, type Groups } from './histories.ts';
-import { fitFrom, priorCentre, type Fit } from './fit.ts';
+import { groupsOf, thinned, type BuyingHistory, type Groups } from './histories.ts';
+import { bestOf, fitFrom, priorCentre, type Fit } from './fit.ts';
 
 type Kind = BetaGeometric['kind'];
 
@@ -16,16 +16,22 @@ export function fitBetaGeometric(
   histories: Iterable<BuyingHistory>,
   { withPriors = true, starts = JITTERS } = {},
 ): BetaGeometricFit | null {
-  const groups = groupsOf(histories);
+  const all = [...histories];
+  const groups = groupsOf(all);
   if (groups.customers === 0 || groups.longest <= 0) return null;
   const centre = priorCentre(groups.longest);
-  const objective = meanNegativeLogPosterior(kind, groups, withPriors ? centre : null);
-  const minima = starts.map((jitter) =>
+  const prior = withPriors ? centre : null;
+  const objective = meanNegativeLogPosterior(kind, groups, prior);
+  // The way is found with a few of many customers, and only its last steps are taken with all of them.
+  const few = all.length > 2 * ENOUGH_TO_FIND ? groupsOf(thinned(all, ENOUGH_TO_FIND)) : groups;
+  const coarse = few === groups ? objective : meanNegativeLogPosterior(kind, few, prior);
+  const found = starts.map((jitter) =>
     minimise(
-      objective,
+      coarse,
       centre.map((value, i) => value + (jitter[i] ?? 0)),
     ),
   );
+  const minima = few === groups ? found : [minimise(objective, [...bestOf(found).point])];
   const fit = fitFrom(objective, minima, groups.customers);
   const model = modelAt(kind, fit.point);
   return { ...model, ...fit, logLikelihood: logLikelihood(groups, model) };
@@ -35,6 +41,8 @@ export function fitBetaGeometric(
 export function betaGeometricLogLikelihood(histories: Iterable<BuyingHistory>, model: BetaGeometric): number {
   return logLikelihood(groupsOf(histories), model);
 }
+
+const ENOUGH_TO_FIND = 1_000;
 
 /** The starts: the centre of the priors and two beside it, so that a poor start does not decide. */
 const JITTERS = [

@@ -19,13 +19,17 @@ export function priorCentre(longest: number): number[] {
   return [Math.log(0.6), Math.log(0.2 * longest), Math.log(0.7), Math.log(1.3)];
 }
 
+export function bestOf(minima: readonly Minimum[]): Minimum {
+  return minima.reduce((a, b) => (b.value < a.value ? b : a));
+}
+
 /** The best of several starts; `objective` is the mean over `customers`. */
 export function fitFrom(
   objective: Objective,
   minima: readonly Minimum[],
   customers: number,
 ): Omit<Fit, 'logLikelihood'> {
-  const best = minima.reduce((a, b) => (b.value < a.value ? b : a));
+  const best = bestOf(minima);
   const information = hessianOf(objective, best.point).map((row) => row.map((value) => value * customers));
   const covariance = inverted(information);
   return {

@@ -19,6 +19,8 @@ export interface LateFacts {
   perYear: number;
   pAway: number;
   leavingRate: number;
+  /** Chance to buy within 13 weeks as the forecast had it, from which `pAway` comes; absent where there was none. */
+  pBuys?: number;
 }
 
 export interface HabitFacts {
@@ -46,6 +48,7 @@ export function lateFacts(
     perYear: risk.purchaseDaysPerYear,
     pAway: risk.pAway,
     leavingRate: risk.leavingRate,
+    ...(risk.pBuys === null ? {} : { pBuys: risk.pBuys }),
   };
 }
 

@@ -64,8 +64,12 @@ function explainLate(ctx: Ctx, facts: LateFacts, stake: string): Explanation {
         times: oneDecimal(facts.perYear),
         year,
       }),
-      step('leaving', { leaving: percentOf(facts.leavingRate), purchases: facts.known.rhythm.gaps + 1 }),
-      step('away', { percent: percentOf(facts.silence.quietness), since: facts.silence.sinceDays, away }),
+      ...(facts.pBuys === undefined
+        ? [
+            step('leaving', { leaving: percentOf(facts.leavingRate), purchases: facts.known.rhythm.gaps + 1 }),
+            step('away', { percent: percentOf(facts.silence.quietness), since: facts.silence.sinceDays, away }),
+          ]
+        : [step('awayByForecast', { buys: percentOf(facts.pBuys), away })]),
       ...(facts.silence.closedDays > 0 ? [step('closed', { days: facts.silence.closedDays })] : []),
     ],
   };

@@ -52,15 +52,17 @@ export async function raiseLate(ctx: Ctx, shop: Shop, settings: WatchSettings, s
 
 const AT_ONCE = 5_000;
 
-type LateRow = RhythmRow & { customer_id: string; spent_minor: bigint };
+/** `p_buys` is the forecast's chance to buy within 13 weeks; null where there is none. */
+type LateRow = RhythmRow & { customer_id: string; spent_minor: bigint; p_buys: number | null };
 
 /** The largest yearly value first, so that an interrupted night has done the most important part. */
 async function lateCustomers(ctx: Ctx, shop: Shop, settings: WatchSettings, scope: Scope): Promise<LateRow[]> {
   const { rows } = await sql<LateRow>`
-    select r.*, s.spent_minor
+    select r.*, s.spent_minor, f.p_buys
     from retention_rhythms r
     join customers c on c.workspace_id = r.workspace_id and c.id = r.customer_id
     join customer_statistics s on s.workspace_id = r.workspace_id and s.customer_id = r.customer_id
+    left join retention_predictions f on f.workspace_id = r.workspace_id and f.customer_id = r.customer_id
     where r.workspace_id = ${ctx.workspace.id} and r.alert_on <= ${shop.until}
       and r.alert_on > ${lostLine(shop, settings.lostDays)}
       and ${within(scope, sql.ref('r.customer_id'))} and c.binned_at is null
@@ -94,7 +96,7 @@ function lostLine(shop: Shop, lostDays: number): string {
 function lateAlert(ctx: Ctx, shop: Shop, { fixedDays }: WatchSettings, row: LateRow): NewAlert {
   const known = knownRhythm(row);
   const silence = silenceOf(known, shop.until, shop.closures);
-  const risk = stakeOf(known, row.spent_minor, silence);
+  const risk = stakeOf(known, row.spent_minor, silence, row.p_buys);
   return {
     customerId: row.customer_id,
     lastOn: row.last_on,

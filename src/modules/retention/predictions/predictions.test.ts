@@ -9,6 +9,7 @@ import { createCustomersInBulk } from '../../customers/index.ts';
 import '../../customers/module.ts';
 import { recordOrder, refreshPurchases, writeOrders, type ReadyOrder } from '../../orders/index.ts';
 import '../../orders/module.ts';
+import type { LateFacts } from '../alert-facts.ts';
 import { retentionModule } from '../module.ts';
 import { startRefresh } from '../refresh.ts';
 import { readForecast } from './forecast.ts';
@@ -199,6 +200,26 @@ describe('a tea shop of 240 customers', () => {
     expect(changed.map(({ customer_id }) => customer_id)).toEqual([id]);
     const insight = await ask(shop, (ctx) => predictionInsight.read(ctx, id));
     expect(insight).toMatchObject({ customerId: id, weeks: 13, explanation: { key: expect.any(String) } });
+  });
+
+  test('an alert counts what the forecast makes likely', async () => {
+    await house.in(shop, async (ctx) => {
+      await ctx.db.deleteFrom('retention_alerts').where('workspace_id', '=', shop.id).execute();
+      await startRefresh(ctx);
+    });
+    const alerts = await house.database
+      .reader(shop.id)
+      .selectFrom('retention_alerts as a')
+      .innerJoin('retention_predictions as p', 'p.customer_id', 'a.customer_id')
+      .select(['a.stake_minor', 'a.facts', 'p.p_buys'])
+      .where('a.kind', '=', 'late')
+      .execute();
+    expect(alerts.length).toBeGreaterThan(3);
+    for (const { stake_minor: stake, facts, p_buys: chance } of alerts) {
+      const { pAway, yearMinor } = facts as unknown as LateFacts;
+      expect(pAway).toBeCloseTo(1 - chance, 10);
+      expect(Number(stake)).toBeCloseTo(Number(yearMinor) * pAway, -1);
+    }
   });
 
   test('a margin lowers the value of everybody, and a stale one is refused', async () => {

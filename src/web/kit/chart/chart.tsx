@@ -7,6 +7,7 @@ import type { draw } from './drawing.ts';
 
 /** An ECharts option in parts: colours, letters and tooltip come from the kit. Bars, lines and dots are there. */
 export interface ChartOption {
+  /** With `tone: '--amber'` a series has that colour of the page; without, the next of teal, amber, seal, leaf. */
   series: object[];
   xAxis?: object;
   yAxis?: object;

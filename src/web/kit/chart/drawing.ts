@@ -47,6 +47,7 @@ function dressed(option: ChartOption, box: HTMLDivElement): ChartOption {
     animationDuration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250,
     grid: { left: 8, right: 12, top: option.legend ? 34 : 24, bottom: 8, containLabel: true },
     ...option,
+    series: option.series.map((one) => ('tone' in one ? { ...one, color: colour(String(one.tone)) } : one)),
     xAxis: axis(option.xAxis),
     yAxis: axis(option.yAxis),
     legend: option.legend && { top: 0, itemWidth: 14, itemHeight: 10, textStyle: text, ...option.legend },

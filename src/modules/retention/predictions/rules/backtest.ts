@@ -116,7 +116,11 @@ function chances({ buyers, until }: Shop, kind: ModelKind, cut: number, weeks: n
   if (!trained) return { chanceWeeks, auc: null, aucOfRecency, brier: null, bins: [], recalibrated: false };
   const raw = tell({ ...trained.predictor, recalibration: null });
   const right = trained.predictor.recalibration ? tell(trained.predictor) : null;
-  const better = right !== null && (right.brier ?? 1) <= (raw.brier ?? 1) && (right.auc ?? 0) >= (raw.auc ?? 0) - 0.002;
+  // Ranking counts first; a chance may not be told worse than the model's own by more than one per cent.
+  const better =
+    right !== null &&
+    (right.auc ?? 0) >= (raw.auc ?? 0) - 0.002 &&
+    (right.brier ?? 1) <= (raw.brier ?? 1) * (1 + WORTH_IT);
   return { chanceWeeks, aucOfRecency, ...(better && right ? right : raw), recalibrated: better };
 }
 

@@ -73,11 +73,11 @@ function Content({ forecast }: { forecast: Forecast }): ReactNode {
   );
 }
 
-function Year({ forecast: { year, months, model } }: { forecast: Forecast }): ReactNode {
+function Year({ forecast: { year, months } }: { forecast: Forecast }): ReactNode {
   const { t } = useTranslation('retention');
   const f = useFormats();
   const [next] = months;
-  if (!year || !next || !model) return null;
+  if (!year || !next) return null;
   const low = f.money(next.moneyLow, 'none');
   const high = f.money(next.moneyHigh, 'none');
   return (
@@ -94,7 +94,6 @@ function Year({ forecast: { year, months, model } }: { forecast: Forecast }): Re
         explanation={year.explanation}
       />
       <Figure label={t('predictions.figure.orders')} value={f.number(year.orders)} explanation={year.explanation} />
-      <Figure label={t('predictions.figure.model')} value={t(`predictions.model.${model}`)} />
     </FigureStrip>
   );
 }

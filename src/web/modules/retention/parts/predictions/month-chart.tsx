@@ -28,7 +28,7 @@ export function MonthChart({ forecast }: { forecast: Forecast }): ReactNode {
   // The words follow the language.
   // oxlint-disable-next-line react-hooks/exhaustive-deps
   const option = useMemo(() => optionOf(points, words, f), [points, i18n.language, f]);
-  const cell = (money: Money | null) => (money ? f.amount(money) : '');
+  const cell = (money: Money | null) => (money ? f.number(Number(money.amount)) : '');
   return (
     <Chart
       label={t('predictions.chart.label')}
@@ -68,7 +68,14 @@ function optionOf(points: readonly Point[], words: Record<'came' | 'said' | 'ran
       return money === null ? null : Number(money.amount);
     });
   const [low, high] = [values((point) => point.low), values((point) => point.high)];
-  const invisible = { type: 'line', stack: 'range', symbol: 'none', silent: true, lineStyle: { opacity: 0 } };
+  const invisible = {
+    type: 'line',
+    tone: '--amber',
+    stack: 'range',
+    symbol: 'none',
+    silent: true,
+    lineStyle: { opacity: 0 },
+  };
   return {
     legend: { data: [words.came, words.said, words.range] },
     xAxis: {
@@ -90,9 +97,10 @@ function optionOf(points: readonly Point[], words: Record<'came' | 'said' | 'ran
         data: high.map((value, i) => (value === null ? null : value - (low[i] ?? 0))),
         areaStyle: { opacity: 0.16 },
       },
-      { type: 'bar', name: words.came, data: values((point) => point.came), barMaxWidth: 26 },
+      { type: 'bar', tone: '--teal', name: words.came, data: values((point) => point.came), barMaxWidth: 26 },
       {
         type: 'line',
+        tone: '--amber',
         name: words.said,
         data: values((point) => point.said),
         symbolSize: 6,

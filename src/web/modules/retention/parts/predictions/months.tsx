@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Forecast } from '../../../../../modules/retention/predictions/contract.ts';
+import type { Money } from '../../../../kit/formats.ts';
 import { allRows, type LedgerColumn } from '../../../../kit/ledger/columns.ts';
 import { Ledger } from '../../../../kit/ledger/ledger.tsx';
 import { Card } from '../../../../kit/surface.tsx';
@@ -14,6 +15,7 @@ export function MonthsAhead({ months }: { months: Ahead[] }): ReactNode {
   const { t } = useTranslation('retention');
   const f = useFormats();
   const between = (low: string, high: string) => t('predictions.figure.between', { low, high });
+  const whole = ({ amount }: Money) => f.number(Number(amount));
   const columns: LedgerColumn<Ahead>[] = [
     { key: 'month', title: t('predictions.column.month'), cell: ({ month }) => f.month(month) },
     {
@@ -26,14 +28,14 @@ export function MonthsAhead({ months }: { months: Ahead[] }): ReactNode {
     {
       key: 'money',
       title: `${t('predictions.column.money')} ${f.currencySign()}`,
-      cell: ({ money }) => f.amount(money),
+      cell: ({ money }) => whole(money),
       number: true,
       phone: 'leadEnd',
     },
     {
       key: 'range',
       title: `${t('predictions.column.range')} ${f.currencySign()}`,
-      cell: ({ moneyLow, moneyHigh }) => between(f.amount(moneyLow), f.amount(moneyHigh)),
+      cell: ({ moneyLow, moneyHigh }) => between(whole(moneyLow), whole(moneyHigh)),
       number: true,
       phone: 'noteEnd',
     },
@@ -49,6 +51,7 @@ export function MonthsAhead({ months }: { months: Ahead[] }): ReactNode {
 export function MonthsBefore({ before }: { before: Before[] }): ReactNode {
   const { t } = useTranslation('retention');
   const f = useFormats();
+  const whole = ({ amount }: Money) => f.number(Number(amount));
   const columns: LedgerColumn<Before>[] = [
     {
       key: 'month',
@@ -59,14 +62,14 @@ export function MonthsBefore({ before }: { before: Before[] }): ReactNode {
     {
       key: 'said',
       title: `${t('predictions.column.said')} ${f.currencySign()}`,
-      cell: ({ money }) => f.amount(money),
+      cell: ({ money }) => whole(money),
       number: true,
       phone: 'note',
     },
     {
       key: 'came',
       title: `${t('predictions.column.came')} ${f.currencySign()}`,
-      cell: ({ came }) => f.amount(came),
+      cell: ({ came }) => whole(came),
       number: true,
       phone: 'leadEnd',
     },

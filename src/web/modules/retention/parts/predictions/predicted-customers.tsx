@@ -50,7 +50,7 @@ export function PredictedCustomers(): ReactNode {
     {
       key: 'value',
       title: `${t('predictions.column.value', { margin })} ${f.currencySign()}`,
-      cell: ({ value52 }) => f.amount(value52),
+      cell: ({ value52 }) => f.number(Number(value52.amount)),
       number: true,
       sort: 'value52',
       descendingFirst: true,
