@@ -1,5 +1,6 @@
 import { couponErrors, couponsContract } from './coupons/contract.ts';
 import { ledgerContract, pointErrors } from './ledger/contract.ts';
+import { reportContract } from './report/contract.ts';
 import { programmeContract, programmeErrors } from './programme/contract.ts';
 
 export const loyaltyErrors = { ...programmeErrors, ...pointErrors, ...couponErrors };
@@ -8,4 +9,5 @@ export const contract = {
   programme: programmeContract,
   points: ledgerContract,
   coupons: couponsContract,
+  report: reportContract,
 };

@@ -9,6 +9,8 @@ import { earnPoints, redeemPoints } from './ledger/points.ts';
 import { reverseEntry } from './ledger/reverse.ts';
 import { transferPoints } from './ledger/transfer.ts';
 import { discardDraft, publishDraft, readProgramme, writeDraft } from './programme/programme.ts';
+import { readSummary } from './report/summary.ts';
+import { replayOrders } from './report/what-if.ts';
 
 export const routes = bindRoutes(contract, {
   programme: { read: readProgramme, draft: writeDraft, discard: discardDraft, publish: publishDraft },
@@ -34,4 +36,5 @@ export const routes = bindRoutes(contract, {
     use: useCoupons,
     giveBack: returnUse,
   },
+  report: { summary: readSummary, whatIf: replayOrders },
 });

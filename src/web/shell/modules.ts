@@ -1,5 +1,6 @@
 import { care } from '../modules/care/index.tsx';
 import { customers } from '../modules/customers/index.tsx';
+import { loyalty } from '../modules/loyalty/index.tsx';
 import { orders } from '../modules/orders/index.tsx';
 import { retention } from '../modules/retention/index.tsx';
 import { segments } from '../modules/segments/index.tsx';
@@ -20,4 +21,5 @@ export const webModules: readonly WebModule[] = [
   segments,
   retention,
   care,
+  loyalty,
 ];

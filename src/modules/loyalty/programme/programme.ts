@@ -31,19 +31,20 @@ export interface Version {
 /** Oldest first. */
 export async function publishedVersions(ctx: Ctx): Promise<Version[]> {
   const rows = await rowsOf(ctx).where('published_at', 'is not', null).orderBy('no').execute();
-  return rows.map((row) => {
-    const rules = row.rules as unknown as ProgrammeRules;
-    const minor = (amount: string) => minorOf(ctx, amount) ?? 0n;
-    return {
-      id: row.id,
-      no: row.no as number,
-      fromDay: row.from_day as string,
-      rules,
-      perMinor: minor(rules.earn.per),
-      minimumMinor: minor(rules.earn.minimum),
-      worthMinor: minor(rules.redeem.worth),
-    };
-  });
+  return rows.map(({ id, no, from_day: fromDay, rules }) =>
+    versionOf(ctx, { id, no: no as number, fromDay: fromDay as string, rules: rules as unknown as ProgrammeRules }),
+  );
+}
+
+export function versionOf(ctx: Ctx, given: Pick<Version, 'id' | 'no' | 'fromDay' | 'rules'>): Version {
+  const minor = (amount: string) => minorOf(ctx, amount) ?? 0n;
+  const { earn, redeem } = given.rules;
+  return {
+    ...given,
+    perMinor: minor(earn.per),
+    minimumMinor: minor(earn.minimum),
+    worthMinor: minor(redeem.worth),
+  };
 }
 
 /** The version that counts on a day; orders before the first one's day earn nothing. */
@@ -72,7 +73,7 @@ export async function writeDraft(
   ctx: Ctx,
   { rules, version }: { rules: ProgrammeRules; version?: number | undefined },
 ): Promise<ProgrammeView> {
-  refuseUnfit(ctx, rules);
+  refuseUnfitRules(ctx, rules);
   const before = await draftOf(ctx);
   if (before && version !== undefined && version !== before.version) {
     throw refuseCommon('STALE', { current: present(before) });
@@ -152,7 +153,8 @@ export function levelNamed(version: Version | null, tier: string | null) {
   return version?.rules.tiers.levels.find(({ key }) => key === tier) ?? null;
 }
 
-function refuseUnfit(ctx: Ctx, { earn, redeem, tiers }: ProgrammeRules): void {
+/** Amounts that the currency knows, and tiers one above the other. */
+export function refuseUnfitRules(ctx: Ctx, { earn, redeem, tiers }: ProgrammeRules): void {
   const check = (path: string, amount: string) => {
     if (minorOf(ctx, amount) === null) {
       throw refuse('PROGRAMME_AMOUNT_UNFIT', { path, amount, currency: ctx.workspace.baseCurrency });

@@ -1,0 +1,47 @@
+import { IconTicket } from '@tabler/icons-react';
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { lazy } from 'react';
+import type { WebModule } from '../../shell/module.ts';
+
+export const loyalty: WebModule = {
+  name: 'loyalty',
+  routes: (frame) => [
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/loyalty',
+      component: lazyRouteComponent(() => import('./pages/programme.tsx'), 'ProgrammePage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/loyalty/ledger',
+      component: lazyRouteComponent(() => import('./pages/ledger.tsx'), 'LedgerPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/loyalty/coupons',
+      component: lazyRouteComponent(() => import('./pages/coupons.tsx'), 'CouponsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/loyalty/draft',
+      component: lazyRouteComponent(() => import('./pages/draft.tsx'), 'DraftPage'),
+    }),
+  ],
+  menu: [{ key: 'loyalty', path: '/loyalty', icon: IconTicket, group: 'keep', order: 3, permission: 'loyalty.read' }],
+  panels: [
+    {
+      place: 'customer.right',
+      key: 'points',
+      order: 4,
+      permission: 'loyalty.read',
+      component: lazy(() => import('./parts/points-card.tsx')),
+    },
+    {
+      place: 'customer.main',
+      key: 'loyalty',
+      order: 6,
+      permission: 'loyalty.read',
+      component: lazy(() => import('./parts/customer-loyalty.tsx')),
+    },
+  ],
+};

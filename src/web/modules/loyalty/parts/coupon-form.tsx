@@ -1,0 +1,209 @@
+import { Checkbox, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { fieldErrors, isApiError } from '../../../api/errors.ts';
+import { Form, FormRow } from '../../../kit/form.tsx';
+import { useFormats } from '../../../kit/use-formats.ts';
+import { api, type GivenTerms } from '../api.ts';
+
+const KINDS = ['amount', 'percent', 'buy-get', 'product', 'shipping', 'service'] as const;
+
+interface Draft {
+  name: string;
+  code: string;
+  untilDay: string | null;
+  totalLimit: number | null;
+  personLimit: number | null;
+  terms: GivenTerms;
+}
+
+const blank: Draft = {
+  name: '',
+  code: '',
+  untilDay: null,
+  totalLimit: null,
+  personLimit: null,
+  terms: { kind: 'amount', amount: '10', minimum: '100' },
+};
+
+/** What it takes off, of what, and how often. */
+export function CouponForm({ onDone }: { onDone: () => void }): ReactNode {
+  const { t } = useTranslation('loyalty');
+  const f = useFormats();
+  const queries = useQueryClient();
+  const [draft, setDraft] = useState(blank);
+  const put = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const terms = (change: Partial<GivenTerms>) => put({ terms: { ...draft.terms, ...change } });
+  const make = useMutation(
+    api.coupons.create.mutationOptions({
+      onSuccess: onDone,
+      onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
+    }),
+  );
+  const problems = fieldErrors(make.error);
+  const { kind } = draft.terms;
+  const money = { prefix: f.currencySign(), min: 0, decimalScale: 2, thousandSeparator: ',' };
+  const whole = (value: string | number) => (typeof value === 'number' ? value : null);
+  const amount = (value: string | number) => (typeof value === 'number' ? String(value) : null);
+  const shown = (value: string | null | undefined) => (value ? Number(value) : '');
+  return (
+    <Form
+      submit={t('coupons.create')}
+      busy={make.isPending}
+      onCancel={onDone}
+      problem={isApiError(make.error) && Object.keys(problems).length === 0 ? make.error.message : undefined}
+      onSubmit={(event) => {
+        event?.preventDefault();
+        make.mutate({ ...draft, code: draft.code.trim() === '' ? null : draft.code });
+      }}
+    >
+      <TextInput
+        label={t('coupons.name')}
+        required
+        value={draft.name}
+        error={problems['name']}
+        onChange={({ currentTarget }) => put({ name: currentTarget.value })}
+      />
+      <FormRow>
+        <Select
+          label={t('coupons.kind')}
+          data={KINDS.map((value) => ({ value, label: t(`coupons.kinds.${value}`) }))}
+          value={kind}
+          allowDeselect={false}
+          onChange={(value) =>
+            terms({ kind: (value ?? kind) as GivenTerms['kind'], amount: value === 'amount' ? '10' : null })
+          }
+        />
+        {kind === 'amount' && (
+          <NumberInput
+            {...money}
+            label={t('coupons.amount')}
+            value={shown(draft.terms.amount)}
+            error={problems['terms.amount']}
+            onChange={(value) => terms({ amount: amount(value) })}
+          />
+        )}
+        {kind === 'percent' && (
+          <NumberInput
+            label={t('coupons.percent')}
+            suffix=" %"
+            min={1}
+            max={100}
+            value={draft.terms.percent ?? ''}
+            error={problems['terms.percent']}
+            onChange={(value) => terms({ percent: whole(value) })}
+          />
+        )}
+        {kind === 'product' && (
+          <TextInput
+            label={t('coupons.sku')}
+            value={draft.terms.sku ?? ''}
+            error={problems['terms.sku']}
+            onChange={({ currentTarget }) => terms({ sku: currentTarget.value })}
+          />
+        )}
+        {kind === 'service' && (
+          <TextInput
+            label={t('coupons.service')}
+            value={draft.terms.service ?? ''}
+            error={problems['terms.service']}
+            onChange={({ currentTarget }) => terms({ service: currentTarget.value })}
+          />
+        )}
+      </FormRow>
+      {kind === 'buy-get' && (
+        <FormRow>
+          <NumberInput
+            label={t('coupons.buy')}
+            min={1}
+            max={100}
+            value={draft.terms.buy ?? ''}
+            error={problems['terms.buy']}
+            onChange={(value) => terms({ buy: whole(value) })}
+          />
+          <NumberInput
+            label={t('coupons.get')}
+            min={1}
+            max={100}
+            value={draft.terms.get ?? ''}
+            error={problems['terms.get']}
+            onChange={(value) => terms({ get: whole(value) })}
+          />
+        </FormRow>
+      )}
+      <FormRow>
+        <NumberInput
+          {...money}
+          label={t('coupons.minimum')}
+          value={shown(draft.terms.minimum)}
+          error={problems['terms.minimum']}
+          onChange={(value) => terms({ minimum: amount(value) ?? '0' })}
+        />
+        <TagsInput
+          label={t('coupons.categories')}
+          description={t('coupons.categoriesAbout')}
+          value={draft.terms.categories ?? []}
+          onChange={(categories) => terms({ categories })}
+        />
+      </FormRow>
+      <FormRow title={t('coupons.who')} about={t('coupons.whoAbout')}>
+        <TextInput
+          label={t('coupons.code')}
+          placeholder={t('coupons.codeHint')}
+          value={draft.code}
+          error={problems['code']}
+          onChange={({ currentTarget }) => put({ code: currentTarget.value })}
+        />
+        <NumberInput
+          label={t('coupons.personLimit')}
+          min={1}
+          value={draft.personLimit ?? ''}
+          error={problems['personLimit']}
+          onChange={(value) => put({ personLimit: whole(value) })}
+        />
+        <NumberInput
+          label={t('coupons.totalLimit')}
+          min={1}
+          value={draft.totalLimit ?? ''}
+          error={problems['totalLimit']}
+          onChange={(value) => put({ totalLimit: whole(value) })}
+        />
+        <TextInput
+          type="date"
+          label={t('coupons.until')}
+          min={f.settings.today}
+          value={draft.untilDay ?? ''}
+          error={problems['untilDay']}
+          onChange={({ currentTarget }) => put({ untilDay: currentTarget.value || null })}
+        />
+      </FormRow>
+      <Checkbox
+        label={t('coupons.firstOrder')}
+        checked={draft.terms.firstOrder ?? false}
+        onChange={({ currentTarget }) => terms({ firstOrder: currentTarget.checked })}
+      />
+      <Checkbox
+        label={t('coupons.stacks')}
+        checked={draft.terms.stacks ?? false}
+        onChange={({ currentTarget }) => terms({ stacks: currentTarget.checked })}
+      />
+      {draft.code.trim() === '' && (
+        <>
+          <Checkbox
+            label={t('coupons.transferable')}
+            checked={draft.terms.transferable ?? false}
+            onChange={({ currentTarget }) => terms({ transferable: currentTarget.checked })}
+          />
+          <NumberInput
+            label={t('coupons.validDays')}
+            min={1}
+            value={draft.terms.validDays ?? ''}
+            error={problems['terms.validDays']}
+            onChange={(value) => terms({ validDays: whole(value) })}
+          />
+        </>
+      )}
+    </Form>
+  );
+}

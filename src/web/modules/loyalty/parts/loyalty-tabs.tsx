@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { may, useSession } from '../../../api/session.ts';
+import classes from './loyalty.module.css';
+
+const tabs = [
+  { key: 'programme', path: '/loyalty', permission: 'loyalty.read' },
+  { key: 'ledger', path: '/loyalty/ledger', permission: 'loyalty.read' },
+  { key: 'coupons', path: '/loyalty/coupons', permission: 'loyalty.read' },
+  { key: 'draft', path: '/loyalty/draft', permission: 'loyalty.manage' },
+] as const;
+
+export function LoyaltyTabs(): ReactNode {
+  const { t } = useTranslation('loyalty');
+  const session = useSession();
+  return (
+    <nav className={classes.tabs} aria-label={t('menu.loyalty')}>
+      {tabs
+        .filter((tab) => may(session, tab.permission))
+        .map((tab) => (
+          <Link key={tab.key} to={tab.path} activeOptions={{ exact: true }}>
+            {t(`tab.${tab.key}`)}
+          </Link>
+        ))}
+    </nav>
+  );
+}
