@@ -1,7 +1,9 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { onCustomersMerged, registerBelongings } from '../customers/index.ts';
+import { registerUndo } from '../transfer/index.ts';
 import { loyaltyBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
+import { undoLoyalty } from './demo-loyalty.ts';
 import { pointsChangedHands } from './ledger/merged.ts';
 import { reactions } from './reactions.ts';
 import { night } from './review-all.ts';
@@ -9,5 +11,6 @@ import { routes } from './routes.ts';
 
 registerBelongings(loyaltyBelongings);
 onCustomersMerged(pointsChangedHands);
+registerUndo(undoLoyalty);
 
 export const loyaltyModule: ServerModule = { name: 'loyalty', contract, routes, jobs: [night], reactions };
