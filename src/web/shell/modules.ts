@@ -20,6 +20,6 @@ export const webModules: readonly WebModule[] = [
   orders,
   segments,
   retention,
-  care,
   loyalty,
+  care,
 ];
