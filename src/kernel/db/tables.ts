@@ -176,6 +176,21 @@ export interface CareEvents {
   workspace_id: string;
 }
 
+export interface CareGreetings {
+  at_time: string;
+  automatic: boolean;
+  channel_id: string;
+  created_at: Timestamp;
+  created_by_name: string;
+  days_ahead: number;
+  id: string;
+  kind: string;
+  removed_at: Timestamp | null;
+  template_id: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CareMessages {
   address: string | null;
   answered_at: Timestamp | null;
@@ -2074,6 +2089,7 @@ export interface DB {
   care_campaigns: CareCampaigns;
   care_channels: CareChannels;
   care_events: CareEvents;
+  care_greetings: CareGreetings;
   care_messages: CareMessages;
   care_pauses: CarePauses;
   care_sendings: CareSendings;

@@ -1,5 +1,6 @@
 import { campaignsContract } from './campaigns/contract.ts';
 import { careSettingsContract, channelsContract } from './channels/contract.ts';
+import { greetingsContract } from './greetings/contract.ts';
 import { templatesContract } from './templates/contract.ts';
 
 export const contract = {
@@ -7,4 +8,5 @@ export const contract = {
   channels: channelsContract,
   templates: templatesContract,
   campaigns: campaignsContract,
+  greetings: greetingsContract,
 };

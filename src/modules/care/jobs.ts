@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { job } from '../../kernel/jobs/jobs.ts';
 import { decideJob } from './campaigns/decide-winner.ts';
 import { beginJob } from './campaigns/run-campaign.ts';
+import { prepareDue } from './greetings/greetings.ts';
 import { freezeJob } from './sending/freeze.ts';
 import { sendJob } from './sending/machine.ts';
 import { wakeAll } from './sending/sendings.ts';
@@ -9,4 +10,6 @@ import { wakeAll } from './sending/sendings.ts';
 /** After a power cut what was on its way goes on at once, not when the queue misses the process that died. */
 const wakeJob = job('care.wake', z.unknown(), (ctx) => wakeAll(ctx), { nightly: true, atStart: true });
 
-export const jobs = [sendJob, freezeJob, beginJob, decideJob, wakeJob];
+const greetingsJob = job('care.greetings', z.unknown(), (ctx) => prepareDue(ctx), { nightly: true });
+
+export const jobs = [sendJob, freezeJob, beginJob, decideJob, wakeJob, greetingsJob];

@@ -14,6 +14,8 @@ import {
 import { sendTest } from './campaigns/test-send.ts';
 import { changeChannel, createChannel, listChannels, removeChannel, testChannel } from './channels/channels.ts';
 import { contract } from './contract.ts';
+import { listDue } from './greetings/due.ts';
+import { listGreetings, prepareGreeting, removeGreeting, setGreeting } from './greetings/greetings.ts';
 import { changeSettings, listSuppressions, readSettings } from './settings.ts';
 import { previewTemplate } from './templates/preview.ts';
 import { changeTemplate, createTemplate, listTemplates, readTemplate, retireTemplate } from './templates/templates.ts';
@@ -52,4 +54,5 @@ export const routes = bindRoutes(contract, {
     again: sendAgain,
     effect: readEffect,
   },
+  greetings: { list: listGreetings, set: setGreeting, remove: removeGreeting, due: listDue, prepare: prepareGreeting },
 });

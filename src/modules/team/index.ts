@@ -9,4 +9,5 @@ export {
   type WatchedTime,
 } from './hand-over/knowledge.ts';
 export { registerContactTrace } from './distribution/contacts.ts';
+export { worksOn } from './calendar/shop-calendar.ts';
 export { giveTask } from './tasks/tasks.ts';

@@ -138,7 +138,9 @@ export async function noteReturn(
   await sql`
     update care_messages set ${sql.ref(column)} = coalesce(${sql.ref(column)}, ${ctx.now})
     where workspace_id = ${ctx.workspace.id} and id = ${messageId}`.execute(ctx.db);
-  if (message.address) await suppress(ctx, message.channel, message.address, kind);
+  // A phone may only have been off; a mailbox that is not there does not come back.
+  if (message.address && (message.channel === 'email' || kind === 'complaint'))
+    await suppress(ctx, message.channel, message.address, kind);
   await noteEvent(ctx, messageId, kind, detail);
   return true;
 }

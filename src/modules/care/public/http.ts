@@ -4,6 +4,7 @@ import { pickLocale } from '../../../kernel/i18n/locales.ts';
 import { countAttempt } from '../../workspaces/index.ts';
 import { followLink, lookAtUnsubscribe, noteOpen, unsubscribe, type Visit } from './follow.ts';
 import { gonePage, unsubscribePage } from './pages.ts';
+import { takeReports } from './reports.ts';
 import { readToken, type LinkKind } from './tokens.ts';
 
 /** 43 bytes: the smallest picture there is. */
@@ -52,6 +53,13 @@ function mailRoutes(app: FastifyInstance, house: House): void {
     const page = link && (await unsubscribe(house, link, visitOf(request)));
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
     return page ? reply.send(unsubscribePage(page)) : reply.status(404).send(gonePage(tongueOf(request)));
+  });
+
+  // What providers report; the address is told to them alone.
+  app.post('/c/r/:token', async (request, reply) => {
+    const link = await linkOf(request, 'r');
+    if (!link) return reply.status(404).send({ code: 'CARE_LINK_GONE' });
+    return reply.send({ code: 0, msg: 'ok', known: await takeReports(house, link, request.body) });
   });
 }
 

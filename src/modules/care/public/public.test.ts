@@ -13,7 +13,7 @@ import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import { careModule } from '../module.ts';
 import { sendingOf } from '../sending/sendings.ts';
-import { changeSettings } from '../settings.ts';
+import { changeSettings, listSuppressions } from '../settings.ts';
 import { createTemplate } from '../templates/templates.ts';
 import { customer, mailSink, work } from '../testing/shop.ts';
 import { linkToken, readToken } from './tokens.ts';
@@ -148,5 +148,33 @@ describe('the links of a mail', () => {
     const { link } = await sent();
     const known = readToken(link('c').split('/').at(-1) ?? '', 'c');
     expect((await ask('GET', `/c/c/${linkToken({ ...known!, n: 7 })}`)).statusCode).toBe(404);
+  });
+});
+
+describe('what a provider reports', () => {
+  test('stops the address of a mail that came back, and says nothing of the messages of others', async () => {
+    const { shop, effect } = await sent();
+    const other = await sent();
+    const [row, foreign] = await Promise.all(
+      [shop, other.shop].map((one) =>
+        house.in(one, (ctx) =>
+          ctx.db
+            .selectFrom('care_messages as m')
+            .innerJoin('care_sendings as d', 'd.id', 'm.sending_id')
+            .select(['m.id', 'd.channel_id'])
+            .executeTakeFirstOrThrow(),
+        ),
+      ),
+    );
+    const token = linkToken({ kind: 'r', workspaceId: shop.id, id: row?.channel_id ?? '', n: 0 });
+    const tell = (id: string, at = token) =>
+      app.inject({ method: 'POST', url: `/c/r/${at}`, payload: [{ id, kind: 'bounce' }] });
+    expect((await tell(foreign?.id ?? '')).json()).toMatchObject({ known: 0 });
+    expect((await tell(row?.id ?? '', `${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`)).statusCode).toBe(404);
+    expect((await tell(row?.id ?? '')).json()).toMatchObject({ known: 1 });
+    expect(await effect()).toMatchObject({ bounced: { count: 1 }, delivered: { count: 0 } });
+    expect(await other.effect()).toMatchObject({ bounced: { count: 0 } });
+    const { count } = await house.in(shop, listSuppressions);
+    expect(count).toBe(1);
   });
 });

@@ -24,15 +24,6 @@ export function problemOfTags(text: string, known: ReadonlySet<string>): TagProb
   return tokens === null ? { problem: 'broken', tag: text.slice(0, 40) } : problemIn(tokens, known);
 }
 
-/** The names of all fields in a text. */
-export function tagsIn(text: string): string[] {
-  const names = (tokens: Token[]): string[] =>
-    tokens.flatMap(([kind, value, , , below]) =>
-      kind === 'text' ? [] : [value, ...(Array.isArray(below) ? names(below) : [])],
-    );
-  return [...new Set(names(parsed(text) ?? []))];
-}
-
 /** Fills a text in. Values are taken as they are: whoever makes markup of it escapes afterwards, once. */
 export function fill(text: string, values: Readonly<Record<string, string>>): string {
   if (!text.includes('{{')) return text;

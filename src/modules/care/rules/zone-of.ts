@@ -4,9 +4,3 @@ import oneClock from './zones.json' with { type: 'json' };
 export const zonesByCountry: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries(oneClock).flatMap(([zone, names]) => names.map((name) => [name, zone])),
 );
-
-/** Where the person's clock stands: the country's where that has one, else the shop's. */
-export function zoneOf(country: string | null | undefined, shopZone: string): string {
-  const known = (country ?? '').trim().toLowerCase();
-  return Object.hasOwn(zonesByCountry, known) ? (zonesByCountry[known] ?? shopZone) : shopZone;
-}

@@ -13,6 +13,7 @@ import { refusalOf, type Policy } from '../rules/gate.ts';
 import { readSettings } from '../settings.ts';
 import type { ChannelKind, Purpose } from '../shapes-contract.ts';
 import { meantBy } from './audience.ts';
+import { sendSeeds } from './seeds.ts';
 import { wake, type SendingRow } from './sendings.ts';
 
 /** Writes down who gets it, portion by portion, draws who is left in peace, and opens the sending. */
@@ -37,6 +38,7 @@ async function freeze(work: LongWork, { sendingId }: { sendingId: string }): Pro
     work.signal.throwIfAborted();
     more = await work.step((ctx) => freezePortion(ctx, sendingId));
   }
+  await sendSeeds(work, sendingId);
 }
 
 /** The portion's place is kept with its rows: after a power cut it goes on there. False when all is done. */

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import { addDays, type CivilDate } from '../../../maths/calendar.ts';
 import { holidaysOf, regionOf, type Region } from './rules/holidays.ts';
-import type { Hours, ShopCalendar } from './rules/working-time.ts';
+import { hoursOn, type Hours, type ShopCalendar } from './rules/working-time.ts';
 
 export interface KeptCalendar {
   holidays: Region;
@@ -35,6 +35,12 @@ export async function ownDays(ctx: Ctx, from: CivilDate, to: CivilDate) {
     .where('day', '<=', to)
     .orderBy('day')
     .execute();
+}
+
+/** Tells of any day near today whether the shop works on it. */
+export async function worksOn(ctx: Ctx): Promise<(day: CivilDate) => boolean> {
+  const calendar = await shopCalendar(ctx);
+  return (day) => hoursOn(calendar, day) !== null;
 }
 
 export interface NamedCalendar extends ShopCalendar {

@@ -24,6 +24,11 @@ export const care: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/care/greetings',
+      component: lazyRouteComponent(() => import('./pages/greetings.tsx'), 'GreetingsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/care/templates',
       component: lazyRouteComponent(() => import('./pages/templates.tsx'), 'TemplatesPage'),
     }),

@@ -18,7 +18,8 @@ interface Draft {
   templateId: string;
   templateBId: string | null;
   audience: Audience;
-  holdOutPercent: number;
+  /** Null: as the shop's rules say. */
+  holdOutPercent: number | null;
   effectDays: number;
   budget: string;
   startsAt: string;
@@ -33,8 +34,10 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
   const [draft, setDraft] = useState<Draft>(() => draftOf(campaign));
   const [tried, setTried] = useState(false);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  const usual = useQuery(api.settings.read.queryOptions({ input: {} })).data?.holdOutPercent;
   const channels = useQuery(api.channels.list.queryOptions({ input: {} })).data?.items;
   const channel = channels?.find(({ id }) => id === draft.channelId) ?? channels?.[0];
+  const holdOut = draft.holdOutPercent ?? usual ?? 10;
   const templates = useQuery(api.templates.list.queryOptions({ input: {} })).data?.items.filter(
     (one) => one.channel === channel?.kind,
   );
@@ -66,7 +69,7 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
       templateBId: draft.templateBId,
       ab: draft.templateBId === null ? null : ({ rule: 'split' } as const),
       audience: draft.audience,
-      holdOutPercent: draft.holdOutPercent,
+      holdOutPercent: holdOut,
       effectDays: draft.effectDays,
       budget: draft.budget === '' ? null : { amount: draft.budget, currency: f.settings.baseCurrency },
       startsAt: draft.startsAt === '' ? null : new Date(draft.startsAt).toISOString(),
@@ -148,7 +151,7 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
           max={50}
           suffix=" %"
           allowDecimal={false}
-          value={draft.holdOutPercent}
+          value={holdOut}
           onChange={(value) => change({ holdOutPercent: typeof value === 'number' ? value : 0 })}
         />
         <NumberInput
@@ -204,7 +207,7 @@ function draftOf(campaign: OpenedCampaign | undefined): Draft {
       templateId: '',
       templateBId: null,
       audience: { include: [], exclude: [] },
-      holdOutPercent: 10,
+      holdOutPercent: null,
       effectDays: 28,
       budget: '',
       startsAt: '',

@@ -128,6 +128,14 @@ export function ChannelForm({
           onChange={(value) => setValues((before) => ({ ...before, [asked.name]: value }))}
         />
       ))}
+      {channel && (
+        <TextInput
+          label={t('channel.reportsTo')}
+          description={t('channel.reportsToAbout')}
+          readOnly
+          value={channel.reportsTo}
+        />
+      )}
       <FormRow>
         <NumberInput
           label={t('channel.perMinute')}

@@ -1,0 +1,179 @@
+import { sql, type Selectable } from 'kysely';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import type { CareGreetings } from '../../../kernel/db/tables.ts';
+import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
+import { translate } from '../../../kernel/i18n/translate.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { addDays } from '../../../maths/calendar.ts';
+import { instantAt, minutesOf } from '../../../maths/wall-clock.ts';
+import { worksOn } from '../../team/index.ts';
+import { channelOf } from '../channels/channels.ts';
+import { careErrors } from '../errors-contract.ts';
+import { sendDay } from '../rules/send-day.ts';
+import { openSending, wake } from '../sending/sendings.ts';
+import { templateOf } from '../templates/templates.ts';
+import type { Greeting, GreetingKind } from './contract.ts';
+import { daysOf, stepOf, type Day } from './due.ts';
+
+const refuse = refusals(careErrors);
+
+type GreetingRow = Selectable<CareGreetings>;
+
+export async function listGreetings(ctx: Ctx): Promise<{ items: Greeting[] }> {
+  return { items: (await rowsOf(ctx)).map(present) };
+}
+
+/** Writes the rule of this kind of day anew. */
+export async function setGreeting(
+  ctx: Ctx,
+  { version, ...given }: Omit<Greeting, 'version'> & { version?: number | undefined },
+): Promise<Greeting> {
+  const channel = await channelOf(ctx, given.channelId);
+  const template = await templateOf(ctx, given.templateId);
+  if (template.channel !== channel.kind || template.purpose === 'promotion')
+    throw refuse('GREETING_TEMPLATE_UNFIT', { path: 'templateId' });
+  const before = (await rowsOf(ctx)).find(({ kind }) => kind === given.kind);
+  const expected = version ?? ctx.request.ifMatch;
+  if (before && expected !== null && expected !== before.version)
+    throw refuseCommon('STALE', { current: present(before) });
+  const columns = {
+    channel_id: given.channelId,
+    template_id: given.templateId,
+    automatic: given.automatic,
+    days_ahead: given.daysAhead,
+    at_time: given.atTime,
+    version: (before?.version ?? 0) + 1,
+  };
+  const row = await ctx.db
+    .insertInto('care_greetings')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id: before?.id ?? newId(),
+      kind: given.kind,
+      ...columns,
+      created_by_name: ctx.actor.name,
+      created_at: ctx.now,
+    })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet(columns))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordAudit(ctx, {
+    action: before ? 'greeting.changed' : 'greeting.created',
+    entity: 'greeting',
+    entityId: row.id,
+    detail: { kind: given.kind },
+  });
+  return present(row);
+}
+
+export async function removeGreeting(ctx: Ctx, { kind }: { kind: GreetingKind }): Promise<{ ok: true }> {
+  const row = await ruleFor(ctx, kind);
+  await ctx.db
+    .updateTable('care_greetings')
+    .set({ removed_at: ctx.now })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', row.id)
+    .execute();
+  await sql`
+    update care_messages m set state = 'skipped', reason = 'stopped' from care_sendings d
+    where m.workspace_id = ${ctx.workspace.id} and d.workspace_id = m.workspace_id and d.id = m.sending_id
+      and d.sender = 'greeting' and d.sender_id = ${row.id} and m.state = 'planned'`.execute(ctx.db);
+  await recordAudit(ctx, { action: 'greeting.removed', entity: 'greeting', entityId: row.id, detail: { kind } });
+  return { ok: true };
+}
+
+/** One tap: it goes out on its day. Tapping twice prepares it once. */
+export async function prepareGreeting(
+  ctx: Ctx,
+  asked: { customerId: string; kind: GreetingKind; on: string },
+): Promise<{ ok: true }> {
+  const rule = await ruleFor(ctx, asked.kind);
+  const inTime = asked.on >= ctx.today && asked.on <= addDays(ctx.today, 60);
+  const days = inTime
+    ? await daysOf(ctx, { from: ctx.today, to: asked.on, customerId: asked.customerId, limit: 50 })
+    : [];
+  const day = days.find(({ kind, on }) => kind === asked.kind && on === asked.on);
+  if (!day) throw refuse('GREETING_NOT_DUE');
+  if ((await writeGreetings(ctx, rule, [day])) === 0) throw refuse('GREETING_PREPARED');
+  await recordAudit(ctx, {
+    action: 'greeting.prepared',
+    entity: 'customer',
+    entityId: asked.customerId,
+    detail: { kind: asked.kind, on: asked.on },
+  });
+  return { ok: true };
+}
+
+const PORTION = 2_000;
+
+/** Each night: what goes out by itself and whose time comes today, or came while the server was off. */
+export async function prepareDue(ctx: Ctx): Promise<void> {
+  for (const rule of (await rowsOf(ctx)).filter(({ automatic }) => automatic)) {
+    const works = await worksOn(ctx);
+    const comes = (kind: GreetingKind, on: string) =>
+      kind === rule.kind && sendDay(on, rule.days_ahead, works) <= ctx.today;
+    const days = await daysOf(ctx, {
+      from: ctx.today,
+      to: addDays(ctx.today, rule.days_ahead + 15),
+      keep: comes,
+      limit: 100_000,
+    });
+    for (let at = 0; at < days.length; at += PORTION) await writeGreetings(ctx, rule, days.slice(at, at + PORTION));
+  }
+}
+
+/** How many were not there yet. */
+async function writeGreetings(ctx: Ctx, rule: GreetingRow, days: readonly Day[]): Promise<number> {
+  const template = await templateOf(ctx, rule.template_id);
+  const sendingId = await openSending(ctx, {
+    sender: 'greeting',
+    senderId: rule.id,
+    channelId: rule.channel_id,
+    purpose: 'greeting',
+    state: 'open',
+  });
+  const works = await worksOn(ctx);
+  const messages = days.map((day) => {
+    const at = instantAt(ctx.workspace.zone, sendDay(day.on, rule.days_ahead, works), minutesOf(rule.at_time));
+    const occasion = translate(ctx.workspace.language, `care:greeting.kind.${day.kind}`);
+    const fields = { occasion, date: day.on, years: day.years === null ? '' : String(day.years) };
+    return { id: newId(), customer: day.customerId, step: stepOf(day), fields, due: at > ctx.now ? at : ctx.now };
+  });
+  const { numAffectedRows } = await sql`
+    insert into care_messages (workspace_id, id, sending_id, customer_id, step, state, template_id, template_version, fields, due_at)
+    select ${ctx.workspace.id}, x.id, ${sendingId}, x.customer, x.step, 'planned', ${template.id}, ${template.version}, x.fields, x.due
+    from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as x (id uuid, customer uuid, step text, fields jsonb, due timestamptz)
+    on conflict (workspace_id, sending_id, customer_id, step) do nothing`.execute(ctx.db);
+  const first = messages.reduce((soonest, { due }) => (due < soonest ? due : soonest), messages[0]?.due ?? ctx.now);
+  await wake(ctx, rule.channel_id, first);
+  return Number(numAffectedRows ?? 0n);
+}
+
+async function ruleFor(ctx: Ctx, kind: GreetingKind): Promise<GreetingRow> {
+  const row = (await rowsOf(ctx)).find((one) => one.kind === kind);
+  if (!row) throw refuse('GREETING_NOT_FOUND');
+  return row;
+}
+
+function rowsOf(ctx: Ctx): Promise<GreetingRow[]> {
+  return ctx.db
+    .selectFrom('care_greetings')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('removed_at', 'is', null)
+    .orderBy('kind')
+    .execute();
+}
+
+function present(row: GreetingRow): Greeting {
+  return {
+    kind: row.kind as GreetingKind,
+    channelId: row.channel_id,
+    templateId: row.template_id,
+    automatic: row.automatic,
+    daysAhead: row.days_ahead,
+    atTime: row.at_time,
+    version: row.version,
+  };
+}
