@@ -1,5 +1,6 @@
 import { campaignsContract } from './campaigns/contract.ts';
 import { careSettingsContract, channelsContract } from './channels/contract.ts';
+import { pausesContract } from './gate/contract.ts';
 import { greetingsContract } from './greetings/contract.ts';
 import { templatesContract } from './templates/contract.ts';
 
@@ -9,4 +10,5 @@ export const contract = {
   templates: templatesContract,
   campaigns: campaignsContract,
   greetings: greetingsContract,
+  pauses: pausesContract,
 };

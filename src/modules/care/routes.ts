@@ -14,6 +14,7 @@ import {
 import { sendTest } from './campaigns/test-send.ts';
 import { changeChannel, createChannel, listChannels, removeChannel, testChannel } from './channels/channels.ts';
 import { contract } from './contract.ts';
+import { liftPause, pausePromotion, readPause } from './gate/pauses.ts';
 import { listDue } from './greetings/due.ts';
 import { listGreetings, prepareGreeting, removeGreeting, setGreeting } from './greetings/greetings.ts';
 import { changeSettings, listSuppressions, readSettings } from './settings.ts';
@@ -21,6 +22,7 @@ import { previewTemplate } from './templates/preview.ts';
 import { changeTemplate, createTemplate, listTemplates, readTemplate, retireTemplate } from './templates/templates.ts';
 
 export const routes = bindRoutes(contract, {
+  pauses: { read: readPause, set: pausePromotion, lift: liftPause },
   settings: { read: readSettings, change: changeSettings, suppressions: listSuppressions },
   channels: {
     list: listChannels,

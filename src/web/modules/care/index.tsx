@@ -1,5 +1,6 @@
 import { IconMailCog, IconMailHeart, IconPlus, IconSend } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { lazy } from 'react';
 import type { WebModule } from '../../shell/module.ts';
 
 export const care: WebModule = {
@@ -48,6 +49,15 @@ export const care: WebModule = {
       order: 50,
       permission: 'settings.read',
       page: lazyRouteComponent(() => import('./pages/channels.tsx'), 'ChannelsPage'),
+    },
+  ],
+  panels: [
+    {
+      place: 'customer.right',
+      key: 'pause',
+      order: 9,
+      permission: 'care.read',
+      component: lazy(() => import('./parts/pause-card.tsx')),
     },
   ],
   spotlight: {
