@@ -3,7 +3,7 @@ import { query } from '../../kernel/enter.ts';
 import { verifyMerges } from '../../modules/customers/index.ts';
 import { verifyLoyalty } from '../../modules/loyalty/index.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
-import { verifyRhythms } from '../../modules/retention/index.ts';
+import { verifyMonths, verifyRhythms } from '../../modules/retention/index.ts';
 import { verifyClasses, verifySegments } from '../../modules/segments/index.ts';
 import { verifyAudit } from '../../modules/workspaces/index.ts';
 import { wordsOf, type Given } from './command.ts';
@@ -16,6 +16,7 @@ const checks = {
   segments: verifySegments,
   rhythms: verifyRhythms,
   loyalty: verifyLoyalty,
+  months: verifyMonths,
   audit: verifyAudit,
 } as const satisfies Record<string, (ctx: Ctx) => Promise<unknown[]>>;
 

@@ -1585,6 +1585,7 @@ export interface RetentionAlerts {
   returned_minor: bigint | null;
   settled_on: string | null;
   stake_minor: bigint;
+  withheld_until: string | null;
   workspace_id: string;
 }
 
@@ -1647,6 +1648,55 @@ export interface RetentionClassRules {
   workspace_id: string;
 }
 
+export interface RetentionCohortCells {
+  amount_minor: bigint;
+  branch: string;
+  customers: number;
+  first_month: string;
+  month: string;
+  source: string;
+  workspace_id: string;
+}
+
+export interface RetentionCosts {
+  amount_minor: bigint;
+  at: Timestamp;
+  base_minor: bigint;
+  by_name: string;
+  change_set_id: string | null;
+  currency: string;
+  customer_id: string | null;
+  day: string;
+  hour_minor: bigint | null;
+  hours: Numeric | null;
+  id: string;
+  kind: string;
+  note: string | null;
+  purpose: string;
+  takes_back: string | null;
+  workspace_id: string;
+}
+
+export interface RetentionCustomerMonths {
+  amount_minor: bigint;
+  customer_id: string;
+  first_lost_on: string | null;
+  first_month: string;
+  first_on: string | null;
+  lost_minor: bigint;
+  lost_on: string | null;
+  month: string;
+  standing: string | null;
+  workspace_id: string;
+}
+
+export interface RetentionEconomics {
+  hold_out_percent: number;
+  margin_percent: number | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface RetentionForecasts {
   afterwards: boolean;
   came_minor: Generated<bigint>;
@@ -1664,6 +1714,19 @@ export interface RetentionGoods {
   rebuy_ln: number;
   rebuyers: number;
   recent: number;
+  workspace_id: string;
+}
+
+export interface RetentionHoldOuts {
+  alert_id: string;
+  bought: boolean | null;
+  class: string;
+  customer_id: string;
+  month: string;
+  raised_on: string;
+  spent_minor: bigint | null;
+  until_on: string;
+  withheld: boolean;
   workspace_id: string;
 }
 
@@ -1700,6 +1763,20 @@ export interface RetentionLessons {
   workspace_id: string;
 }
 
+export interface RetentionMonths {
+  back: Generated<number>;
+  back_minor: Generated<bigint>;
+  kept: Generated<number>;
+  kept_minor: Generated<bigint>;
+  lost: Generated<number>;
+  lost_minor: Generated<bigint>;
+  month: string;
+  new: Generated<number>;
+  new_minor: Generated<bigint>;
+  stale: boolean;
+  workspace_id: string;
+}
+
 export interface RetentionNeighbours {
   neighbour_id: string;
   product_id: string;
@@ -1732,6 +1809,13 @@ export interface RetentionPredictionSettings {
   discount_percent: Numeric;
   margin_percent: Numeric;
   version: number;
+  workspace_id: string;
+}
+
+export interface RetentionReturns {
+  away: number;
+  half_years: number;
+  returned: number;
   workspace_id: string;
 }
 
@@ -1794,6 +1878,26 @@ export interface RetentionShops {
   rest_after_days: number;
   within_df: number;
   within_variance: number;
+  workspace_id: string;
+}
+
+export interface RetentionValueScores {
+  at: Timestamp;
+  by_id: string | null;
+  by_name: string;
+  class: string | null;
+  customer_id: string | null;
+  energy: number;
+  id: string;
+  image: number;
+  money: number;
+  note: string | null;
+  product: number;
+  psychic: number;
+  service: number;
+  source: string;
+  staff: number;
+  time: number;
   workspace_id: string;
 }
 
@@ -2210,19 +2314,27 @@ export interface DB {
   retention_case_steps: RetentionCaseSteps;
   retention_cases: RetentionCases;
   retention_class_rules: RetentionClassRules;
+  retention_cohort_cells: RetentionCohortCells;
+  retention_costs: RetentionCosts;
+  retention_customer_months: RetentionCustomerMonths;
+  retention_economics: RetentionEconomics;
   retention_forecasts: RetentionForecasts;
   retention_goods: RetentionGoods;
+  retention_hold_outs: RetentionHoldOuts;
   retention_indicator_shops: RetentionIndicatorShops;
   retention_key_accounts: RetentionKeyAccounts;
   retention_lessons: RetentionLessons;
+  retention_months: RetentionMonths;
   retention_neighbours: RetentionNeighbours;
   retention_prediction_runs: RetentionPredictionRuns;
   retention_prediction_settings: RetentionPredictionSettings;
   retention_predictions: RetentionPredictions;
+  retention_returns: RetentionReturns;
   retention_rhythms: RetentionRhythms;
   retention_settings: RetentionSettings;
   retention_shelves: RetentionShelves;
   retention_shops: RetentionShops;
+  retention_value_scores: RetentionValueScores;
   retention_wallet_shares: RetentionWalletShares;
   roles: Roles;
   second_step_roles: SecondStepRoles;

@@ -5,6 +5,7 @@ import { touchSegments } from '../segments/index.ts';
 import { raiseReasons, settleReasons } from '../today/index.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import type { AlertKind, AlertOutcome } from './contract.ts';
+import { drawAlerts } from './hold-out/draw-alerts.ts';
 
 export interface NewAlert {
   customerId: string;
@@ -39,11 +40,18 @@ export async function raiseAlerts(ctx: Ctx, alerts: readonly NewAlert[]): Promis
     where retention_alerts.outcome in ('bought', 'recovered', 'lost', 'withdrawn', 'promised')
     returning id, customer_id, kind, last_on`.execute(ctx.db);
   const given = new Map(alerts.map((alert) => [episode(alert.customerId, alert.facts.kind, alert.lastOn), alert]));
+  const found = raised.rows.flatMap(({ id, customer_id: customerId, kind, last_on: lastOn }) => {
+    const alert = given.get(episode(customerId, kind, lastOn));
+    return alert ? [{ id, customerId, facts: alert.facts }] : [];
+  });
+  const held = await drawAlerts(ctx, found);
   await raiseReasons(
     ctx,
     raised.rows.flatMap(({ id, customer_id: customerId, kind, last_on: lastOn }) => {
       const alert = given.get(episode(customerId, kind, lastOn));
-      return alert ? [{ customerId, kind, source: id, stakeMinor: alert.stakeMinor, params: { ...alert.facts } }] : [];
+      return alert && !held.has(id)
+        ? [{ customerId, kind, source: id, stakeMinor: alert.stakeMinor, params: { ...alert.facts } }]
+        : [];
     }),
   );
   await touchSegments(

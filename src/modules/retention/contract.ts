@@ -14,6 +14,12 @@ import {
 } from '../../kernel/contract.ts';
 import { casesContract } from './cases/contract.ts';
 import { predictionsContract } from './predictions/contract.ts';
+import { cohortsContract } from './cohorts/contract.ts';
+import { costsContract } from './costs/contract.ts';
+import { equityContract } from './equity/contract.ts';
+import { holdOutContract } from './hold-out/contract.ts';
+import { leakyBucketContract } from './leaky-bucket/contract.ts';
+import { winBackContract } from './win-back/contract.ts';
 
 import { indicatorsContract } from './indicators/contract.ts';
 import { keyAccountsContract } from './key-accounts/contract.ts';
@@ -117,6 +123,12 @@ export const contract = {
   recommendations: recommendationsContract,
   indicators: indicatorsContract,
   keyAccounts: keyAccountsContract,
+  cohorts: cohortsContract,
+  leakyBucket: leakyBucketContract,
+  costs: costsContract,
+  winBack: winBackContract,
+  holdOut: holdOutContract,
+  equity: equityContract,
   alerts: operation({
     method: 'GET',
     path: '/retention/alerts',

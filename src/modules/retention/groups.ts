@@ -81,7 +81,8 @@ export function alertGroup(ctx: Ctx, { show, kind, owner }: AlertFilter): Group 
   return {
     table: 'retention_alerts',
     descending: true,
-    where: sql`x.settled_on ${open ? sql`is null` : sql`is not null`} ${kind ? ofKind(kind) : sql``}
+    // Those quietly held back are seen when their time is over.
+    where: sql`x.withheld_until is null and x.settled_on ${open ? sql`is null` : sql`is not null`} ${kind ? ofKind(kind) : sql``}
       ${owner ? owned : sql``}`,
     key: open ? { column: sql.ref('x.stake_minor'), type: 'int8' } : { column: sql.ref('x.settled_on'), type: 'date' },
     money: sql.ref('x.stake_minor'),

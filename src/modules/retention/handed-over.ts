@@ -6,8 +6,7 @@ import type { Knowledge } from '../team/index.ts';
 export async function riskKnowledge(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Knowledge>> {
   const { rows } = await sql<{ id: string }>`
     select distinct customer_id as id from retention_alerts
-    where workspace_id = ${ctx.workspace.id} and customer_id = any (${[...ids]}::uuid[]) and settled_on is null`.execute(
-    ctx.db,
-  );
+    where workspace_id = ${ctx.workspace.id} and customer_id = any (${[...ids]}::uuid[]) and settled_on is null
+      and withheld_until is null`.execute(ctx.db);
   return new Map(rows.map(({ id }) => [id, { atRisk: true }]));
 }

@@ -15,10 +15,12 @@ import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/inde
 import { alertCondition } from './alert-condition.ts';
 import { watchFigures } from './colleague-figures.ts';
 import { caseBelongings } from './cases/belongings.ts';
+import { undoDemoRetention } from './cases/demo.ts';
 import { caseNotifications, caseReasonKind, casesDue } from './cases/deadline.ts';
 import { casesOnTimeline } from './cases/on-timeline.ts';
 import { watchBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
+import { costBelongings } from './costs/belongings.ts';
 import { riskKnowledge } from './handed-over.ts';
 import { ownIndicators } from './indicators/own-indicators.ts';
 import { registerIndicator } from './indicators/registry.ts';
@@ -37,7 +39,9 @@ import { readSettings } from './settings.ts';
 import { alertsOnTimeline } from './timeline.ts';
 
 registerBelongings(watchBelongings);
+registerUndo(undoDemoRetention);
 registerBelongings(caseBelongings);
+registerBelongings(costBelongings);
 registerReasonKind(caseReasonKind);
 for (const kind of caseNotifications) registerNotificationKind(kind);
 registerTimeline(casesOnTimeline);

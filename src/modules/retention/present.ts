@@ -121,7 +121,11 @@ async function alertsOf(
     .where((eb) =>
       named.length > 0
         ? eb('id', '=', eb.fn.any(sql<string[]>`${named}::uuid[]`))
-        : eb.and([eb('settled_on', 'is', null), eb('customer_id', '=', eb.fn.any(sql<string[]>`${others}::uuid[]`))]),
+        : eb.and([
+            eb('settled_on', 'is', null),
+            eb('withheld_until', 'is', null),
+            eb('customer_id', '=', eb.fn.any(sql<string[]>`${others}::uuid[]`)),
+          ]),
     )
     .orderBy('stake_minor')
     .execute();

@@ -1,6 +1,7 @@
 import { reaction } from '../../kernel/outbox.ts';
 import { customersErased, profilingChanged } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
+import { writeDemoRetention } from './cases/demo.ts';
 import { refreshDue, refreshWanted } from './contract.ts';
 import { predictionReactions } from './predictions/reactions.ts';
 import { goodsBack } from './product-rhythm/watch-goods.ts';
@@ -12,6 +13,7 @@ export const reactions = [
   ...predictionReactions,
   reaction('retention.after_orders', ordersRecorded, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.after_import', ordersImported, (ctx) => startRefresh(ctx)),
+  reaction('retention.demo', ordersImported, writeDemoRetention),
   reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.goods_back', ordersRecorded, (ctx, { customerIds }) => goodsBack(ctx, customerIds)),

@@ -4,8 +4,12 @@ import { emit } from '../../kernel/outbox.ts';
 import { touchSegments } from '../segments/index.ts';
 import { refreshDue, type WatchSettings } from './contract.ts';
 import { watchHabits } from './habits.ts';
+import { endHoldOuts } from './hold-out/draw-alerts.ts';
 import { raiseLate, settleSilences } from './lateness.ts';
 import { predictionsWanted } from './predictions/contract.ts';
+import { refreshCustomerMonths } from './leaky-bucket/customer-months.ts';
+import { sumStaleMonths } from './leaky-bucket/months.ts';
+import { countReturns } from './win-back/returns.ts';
 import { EVERYBODY, refreshRhythms, type Scope } from './rhythms.ts';
 import { readSettings } from './settings.ts';
 import {
@@ -57,6 +61,8 @@ export async function refreshPortion(
   const upTo = await endOfPortion(ctx, after);
   await watchScope(ctx, shop, await readSettings(ctx), { after, upTo });
   if (upTo !== null) return emit(ctx, refreshDue, { refreshId, after: upTo });
+  await sumStaleMonths(ctx, shop.until);
+  await countReturns(ctx, shop.until);
   await ctx.db
     .updateTable('retention_shops')
     .set({ refresh_id: null, refreshed_at: ctx.now })
@@ -74,7 +80,10 @@ export async function passNight(ctx: Ctx): Promise<void> {
   if (!seen) return forgetShop(ctx);
   if (!kept || tellsOtherwise(kept, seen)) return startRefresh(ctx);
   await settleSilences(ctx, kept, settings, EVERYBODY);
+  await endHoldOuts(ctx);
   await raiseLate(ctx, kept, settings, EVERYBODY);
+  await sumStaleMonths(ctx, kept.until);
+  await countReturns(ctx, kept.until);
 }
 
 const PORTION = 20_000;
@@ -92,6 +101,7 @@ async function endOfPortion(ctx: Ctx, after: string | null): Promise<string | nu
 }
 
 async function watchScope(ctx: Ctx, shop: Shop, settings: WatchSettings, scope: Scope): Promise<void> {
+  await refreshCustomerMonths(ctx, settings, scope);
   await refreshRhythms(ctx, shop, settings.fixedDays, scope);
   await settleSilences(ctx, shop, settings, scope);
   await watchHabits(ctx, shop, settings, scope);

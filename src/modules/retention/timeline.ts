@@ -19,6 +19,7 @@ async function readAlerts(
     .select(['id', 'kind', 'raised_at', 'facts', 'outcome'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('customer_id', 'in', cards)
+    .where('withheld_until', 'is', null)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'withdrawn')]))
     .orderBy('raised_at', 'desc')
     .orderBy('id', 'desc')

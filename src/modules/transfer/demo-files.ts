@@ -2,9 +2,13 @@ import type { Ctx } from '../../kernel/context.ts';
 
 export const demoFiles = { customers: 'demo-customers.csv', orders: 'demo-orders.csv' } as const;
 
-/** Whether a change set is the import of the demo shop's customers. */
-export async function isDemoShop(ctx: Ctx, changeSetId: string): Promise<boolean> {
-  return (await importOf(ctx, changeSetId))?.file_name === demoFiles.customers;
+/** Whether a change set is the import of the demo shop's customers, or of its orders. */
+export async function isDemoShop(
+  ctx: Ctx,
+  changeSetId: string,
+  half: keyof typeof demoFiles = 'customers',
+): Promise<boolean> {
+  return (await importOf(ctx, changeSetId))?.file_name === demoFiles[half];
 }
 
 /** The demo shop leaves as it came, whole: for one of its two imports both, the later one first; else the one alone. */

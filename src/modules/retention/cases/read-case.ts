@@ -125,6 +125,8 @@ async function historyOf(ctx: Ctx, row: CaseRow): Promise<OpenedCase['history']>
     .select(['id', 'kind', 'raised_on', 'outcome', 'facts'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('customer_id', 'in', cards)
+    // The one it began with is told at the top.
+    .where('id', 'is distinct from', row.alert_id)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'withdrawn')]))
     .orderBy('raised_on', 'desc')
     .orderBy('id', 'desc')

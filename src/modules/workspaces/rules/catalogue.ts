@@ -58,6 +58,8 @@ export const catalogue = {
     given: { ...all('manager', 'service', 'marketing', 'clerk', 'reader'), sales: 'team' },
   },
   'retention.edit': { group: 'care', rows: true, given: { ...all('manager', 'service', 'marketing'), sales: 'team' } },
+  'retention.figures': { group: 'care', given: all('manager', 'marketing', 'reader') },
+  'retention.costs': { group: 'care', given: all('manager', 'marketing') },
   'classes.read': {
     group: 'care',
     rows: true,

@@ -41,6 +41,36 @@ export const retention: WebModule = {
       path: '/retention/indicators',
       component: lazyRouteComponent(() => import('./pages/indicators.tsx'), 'IndicatorsPage'),
     }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/win-back',
+      component: lazyRouteComponent(() => import('./pages/win-back.tsx'), 'WinBackPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/effect',
+      component: lazyRouteComponent(() => import('./pages/effect.tsx'), 'EffectPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/equity',
+      component: lazyRouteComponent(() => import('./pages/equity.tsx'), 'EquityPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/leaky-bucket',
+      component: lazyRouteComponent(() => import('./pages/leaky-bucket.tsx'), 'LeakyBucketPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/cohorts',
+      component: lazyRouteComponent(() => import('./pages/cohorts.tsx'), 'CohortsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/retention/costs',
+      component: lazyRouteComponent(() => import('./pages/costs.tsx'), 'CostsPage'),
+    }),
   ],
   menu: [
     {

@@ -17,6 +17,12 @@ const tabs: readonly RetentionTab[] = [
   { key: 'cases', path: '/retention/cases', permission: 'retention.read' },
   { key: 'accounts', path: '/retention/accounts', permission: 'retention.read' },
   { key: 'indicators', path: '/retention/indicators', permission: 'retention.read' },
+  { key: 'winBack', path: '/retention/win-back', permission: 'retention.read' },
+  { key: 'cohorts', path: '/retention/cohorts', permission: 'retention.figures' },
+  { key: 'bucket', path: '/retention/leaky-bucket', permission: 'retention.figures' },
+  { key: 'effect', path: '/retention/effect', permission: 'retention.figures' },
+  { key: 'equity', path: '/retention/equity', permission: 'retention.figures' },
+  { key: 'costs', path: '/retention/costs', permission: 'retention.figures' },
 ];
 
 export function RetentionTabs(): ReactNode {

@@ -35,7 +35,7 @@ export function CauseCard({ one }: { one: OpenedCase }): ReactNode {
     <Card heading={t('cases.causeTitle')}>
       <p className={classes.quiet}>{t('cases.causeAbout')}</p>
       <Chip.Group multiple value={causes} onChange={setCauses}>
-        <Group gap={6} role="group" aria-label={t('cases.causeTitle')}>
+        <Group gap={6} role="group" className={classes.causes} aria-label={t('cases.causeTitle')}>
           {caseCauses.map((cause) => (
             <Chip key={cause} value={cause} variant="outline">
               {t(`cases.causes.${cause}`)}

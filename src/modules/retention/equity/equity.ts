@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import { refusals } from '../../../kernel/errors.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
+import { addDays } from '../../../maths/calendar.ts';
+import { customerNames } from '../../customers/index.ts';
+import { readEconomics } from '../costs/economics.ts';
+import { lostAfterDays } from '../leaky-bucket/customer-months.ts';
+import { readSettings } from '../settings.ts';
+import { readShop } from '../shop.ts';
+import { equityErrors, type Equity, type ScoreGiven } from './contract.ts';
+import { deliveredValue, type Scores } from './rules/delivered.ts';
+
+const refuse = refusals(equityErrors);
+
+type ClassKey = Equity['classes'][number]['class'];
+
+export async function readEquity(ctx: Ctx): Promise<Equity> {
+  const [shop, settings, { marginPercent }] = await Promise.all([readShop(ctx), readSettings(ctx), readEconomics(ctx)]);
+  const lostAfter = lostAfterDays(settings);
+  const [worth, scores] = await Promise.all([
+    shop ? worthByClass(ctx, addDays(shop.until, -lostAfter)) : [],
+    scoresByClass(ctx),
+  ]);
+  const margin = (minor: bigint) => (minor * BigInt(marginPercent ?? 100)) / 100n;
+  const total = worth.reduce((sum, { minor }) => sum + minor, 0n);
+  const customers = worth.reduce((sum, one) => sum + one.customers, 0);
+  const names = new Set<ClassKey>([...worth.map(({ class: name }) => name), ...scores.map(({ class: name }) => name)]);
+  const classes = [...names].map((name) => {
+    const own = worth.find((one) => one.class === name);
+    return {
+      class: name,
+      customers: own?.customers ?? 0,
+      money: inBase(ctx, margin(own?.minor ?? 0n)),
+      delivered: deliveredValue(scores.filter((one) => one.class === name)),
+    };
+  });
+  return {
+    until: shop?.until ?? null,
+    total: inBase(ctx, margin(total)),
+    customers,
+    explanation: {
+      key: 'retention:equity.explain.total',
+      values: { customers, total: moneyInWords(ctx, total), days: lostAfter },
+      steps: [
+        {
+          key: `retention:bucket.explain.${marginPercent === null ? 'turnover' : 'margin'}`,
+          values: { percent: marginPercent },
+        },
+      ],
+    },
+    classes: classes.toSorted((a, b) => Number(b.money.amount) - Number(a.money.amount)),
+    delivered: deliveredValue(scores),
+  };
+}
+
+/** A later score of the same person for the same customer or class counts instead. */
+export async function scoreValue(ctx: Ctx, { customerId, class: name, note, ...scores }: ScoreGiven) {
+  if (Boolean(customerId) === Boolean(name)) throw refuse('VALUE_SCORE_OF_WHOM', { path: 'customerId' });
+  const customer = customerId ? (await customerNames(ctx, [customerId])).get(customerId) : undefined;
+  if (customerId && !customer) throw refuse('VALUE_SCORE_CUSTOMER_UNKNOWN', { path: 'customerId' });
+  const id = newId();
+  await ctx.db
+    .insertInto('retention_value_scores')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      customer_id: customer?.id ?? null,
+      class: name ?? null,
+      by_id: ctx.actor.memberId,
+      by_name: ctx.actor.name,
+      note: note || null,
+      at: ctx.now,
+      ...scores,
+    })
+    .execute();
+  await recordAudit(ctx, {
+    action: 'retention_value.scored',
+    entity: 'retention_value',
+    entityId: id,
+    detail: customer ? { customerId: customer.id } : { class: name ?? null },
+  });
+  return { id, delivered: deliveredValue([scores]) };
+}
+
+interface Worth {
+  class: ClassKey;
+  customers: number;
+  minor: bigint;
+}
+
+async function worthByClass(ctx: Ctx, lostLine: string): Promise<Worth[]> {
+  const { rows } = await sql<Worth>`
+    select m.key as class, count(*)::int as customers, least(sum(r.year_minor), 9e18::numeric)::int8 as minor
+    from retention_rhythms r
+    left join class_members m on m.workspace_id = r.workspace_id and m.scheme = 'value-matrix'
+      and m.customer_id = r.customer_id
+    where r.workspace_id = ${ctx.workspace.id} and r.last_on > ${lostLine}
+    group by m.key`.execute(ctx.db);
+  return rows;
+}
+
+/** The newest of each person for each customer or class; a customer's count for the class they are in now. */
+async function scoresByClass(ctx: Ctx): Promise<(Scores & { class: ClassKey })[]> {
+  const { rows } = await sql<Scores & { class: ClassKey }>`
+    select distinct on (s.customer_id, s.class, s.by_id, s.source) coalesce(s.class, m.key) as class,
+      s.product, s.service, s.staff, s.image, s.money, s.time, s.energy, s.psychic
+    from retention_value_scores s
+    left join class_members m on m.workspace_id = s.workspace_id and m.scheme = 'value-matrix'
+      and m.customer_id = s.customer_id
+    where s.workspace_id = ${ctx.workspace.id}
+    order by s.customer_id, s.class, s.by_id, s.source, s.at desc, s.id desc`.execute(ctx.db);
+  return rows;
+}
