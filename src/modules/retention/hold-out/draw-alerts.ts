@@ -53,7 +53,9 @@ export async function endHoldOuts(ctx: Ctx): Promise<void> {
     set bought = s.minor is not null, spent_minor = coalesce(s.minor, 0)
     from retention_hold_outs o
     left join lateral (
-      select least(sum(p.amount_minor), 9e18::numeric)::int8 as minor from purchase_days p
+      -- Of nothing bought, least() would make the limit.
+      select case when count(*) > 0 then least(sum(p.amount_minor), 9e18::numeric)::int8 end as minor
+      from purchase_days p
       where p.workspace_id = o.workspace_id and p.customer_id = o.customer_id and p.day >= o.raised_on
         and p.day <= o.until_on
     ) s on true
