@@ -1,7 +1,7 @@
 import type { Interval } from './statistics.ts';
 
 /** Draws of a comparison that is told to people. */
-export const BOOTSTRAP_DRAWS = 2_000;
+const BOOTSTRAP_DRAWS = 2_000;
 
 /**
  * The percentile bootstrap of the difference of two means (Efron 1979): for amounts, which are few and skewed. The same

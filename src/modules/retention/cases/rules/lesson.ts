@@ -42,7 +42,7 @@ export function neededFor(reason: FalseAlarmReason): 'everyDays' | 'until' | nul
 }
 
 /** So many false alarms of a class propose a change of its rule. */
-export const ALARMS_FOR_PROPOSAL = 3;
+const ALARMS_FOR_PROPOSAL = 3;
 
 /**
  * Days of silence before which a class should raise no alert: a day more than the median of the silences that were

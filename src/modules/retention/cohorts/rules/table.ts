@@ -27,7 +27,7 @@ export interface CohortRow {
   cells: CohortCell[];
 }
 
-export const AGES = 24;
+const AGES = 24;
 
 /**
  * A row per cohort, a cell per month since. Where several first months share a row, only those count that have had the

@@ -38,7 +38,7 @@ export const ALERTS_A_YEAR = 200;
 /** Days that are compared. */
 export const WINDOW = 30;
 /** On either side fewer tell nothing. */
-export const FEWEST = 30;
+const FEWEST = 30;
 
 export type Verdict = 'off' | 'not_begun' | 'too_few' | 'no_difference' | 'helps' | 'harms';
 
