@@ -1276,6 +1276,23 @@ export interface LoyaltyRequests {
   workspace_id: string;
 }
 
+export interface LoyaltySales {
+  at: Timestamp;
+  by_name: string;
+  coupon_use_ids: string[];
+  coupons_off_minor: bigint;
+  customer_id: string | null;
+  entry_id: string | null;
+  member_id: string | null;
+  order_id: string;
+  points: bigint;
+  points_off_minor: bigint;
+  returned_at: Timestamp | null;
+  subtotal_minor: bigint;
+  tier_off_minor: bigint;
+  workspace_id: string;
+}
+
 export interface LoyaltyTierMoves {
   at: Timestamp;
   customer_id: string;
@@ -2282,6 +2299,7 @@ export interface DB {
   loyalty_order_points: LoyaltyOrderPoints;
   loyalty_programmes: LoyaltyProgrammes;
   loyalty_requests: LoyaltyRequests;
+  loyalty_sales: LoyaltySales;
   loyalty_tier_moves: LoyaltyTierMoves;
   loyalty_vouchers: LoyaltyVouchers;
   memberships: Memberships;

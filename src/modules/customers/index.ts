@@ -1,6 +1,14 @@
 export { customersChanged, customersCreated, stagesPassed } from './contract.ts';
 export { customersMentioned } from './timeline-contract.ts';
-export { beyondReach, customerNames, customerSeen, reaching, visibleCustomers, withinReach } from './reach.ts';
+export {
+  beyondReach,
+  customerNames,
+  customerSeen,
+  reaching,
+  visibleCustomers,
+  withinReach,
+  type NamedCustomer,
+} from './reach.ts';
 export { reachInto, readable, shownPhone } from './masks.ts';
 export { fieldsOf, type Fields } from './fields/definitions.ts';
 export { comparableFields, FIELD_PREFIX, filterOf } from './fields/conditions.ts';
@@ -11,6 +19,8 @@ export { openCustom, revealField } from './fields/reveal.ts';
 export { addSection } from './fields/sections.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 export { findCustomersBy } from './find-by.ts';
+export { findCustomers } from './search.ts';
+export { createCustomer, readCustomer } from './customers.ts';
 export { cardIds, holdCards, keptCardOf } from './family.ts';
 export { verifyMerges } from './duplicates/verify.ts';
 export { onCustomersMerged, type MergedCards } from './merged.ts';

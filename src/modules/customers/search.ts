@@ -59,6 +59,11 @@ export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Pr
   };
 }
 
+/** The same for other modules, of everybody within reach. */
+export async function findCustomers(ctx: Ctx, typed: string): Promise<string[]> {
+  return (await matchesOf(ctx, typed, { conditions: [], binned: false, bounds: new Map() })).ids;
+}
+
 /** A filter leaves few of many, so it is given many. */
 async function filteredMatches(ctx: Ctx, query: SearchQuery, filter: ListFilter): Promise<Matches> {
   const ids = await matchIds(ctx, query.tsquery, COUNT_LIMIT + 1);

@@ -32,4 +32,5 @@ export const loyaltyBelongings: readonly Belonging[] = [
     inPackage: ['code', 'issued_at', 'expires_on', 'used_at'],
   },
   { table: 'loyalty_coupon_uses', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'reference', 'discount_minor'] },
+  { table: 'loyalty_sales', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'subtotal_minor', 'points'] },
 ];

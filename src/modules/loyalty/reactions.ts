@@ -2,12 +2,14 @@ import { reaction } from '../../kernel/outbox.ts';
 import { customersCreated } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { openDemoProgramme } from './demo-loyalty.ts';
+import { returnSales } from './counter/return-sale.ts';
 import { programmePublished, reviewDue } from './events.ts';
 import { reviewCustomers } from './review.ts';
 import { reviewPortion, startReview } from './review-all.ts';
 
 export const reactions = [
   reaction('loyalty.after_orders', ordersRecorded, (ctx, { customerIds }) => reviewCustomers(ctx, customerIds)),
+  reaction('loyalty.return_sales', ordersRecorded, returnSales),
   reaction('loyalty.after_import', ordersImported, (ctx, { changeSetId }) => startReview(ctx, changeSetId)),
   reaction('loyalty.demo', customersCreated, (ctx, { changeSetId }) => openDemoProgramme(ctx, changeSetId)),
   reaction('loyalty.published', programmePublished, (ctx) => startReview(ctx, null)),

@@ -1,5 +1,11 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
 import { contract } from './contract.ts';
+import { enrol } from './counter/enrol.ts';
+import { lookUp } from './counter/look-up.ts';
+import { priceBasket } from './counter/price.ts';
+import { refundSale } from './counter/return-sale.ts';
+import { readSale } from './counter/sale.ts';
+import { sell } from './counter/sell.ts';
 import { changeCoupon, createCoupon, endCoupon, listCoupons } from './coupons/coupons.ts';
 import { returnUse, usableCoupons, useCoupons } from './coupons/use.ts';
 import { couponsOfCustomer, issueCoupons } from './coupons/vouchers.ts';
@@ -37,4 +43,5 @@ export const routes = bindRoutes(contract, {
     giveBack: returnUse,
   },
   report: { summary: readSummary, whatIf: replayOrders },
+  counter: { lookup: lookUp, bill: priceBasket, sell, sale: readSale, refund: refundSale, enrol },
 });

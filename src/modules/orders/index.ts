@@ -3,3 +3,5 @@ export { recordOrder } from './record-order.ts';
 export { writeOrders, type ReadyOrder } from './write-orders.ts';
 export { refreshPurchases, verifyStatistics } from './statistics.ts';
 export { categoriesInUse, productNames, productsInUse } from './products.ts';
+export { changeOrder, readOrder } from './orders.ts';
+export { refundOrder } from './refunds.ts';

@@ -1,5 +1,7 @@
 export { raiseReasons, settleReasons } from './reasons.ts';
 export { raiseNotice, settleNotice, registerNoticeKind, type NewNotice, type NoticeKind } from './notices.ts';
+export { cardsOf } from './cards.ts';
+export { salutations } from './salutations.ts';
 export { careByMember } from './care-by-member.ts';
 export { registerDeskTasks } from './desk-tasks.ts';
 export type { DeskTask } from './contract.ts';

@@ -139,6 +139,8 @@ const offered = z.object({
   why: reason.nullable(),
   /** One of those that together take off most. */
   best: z.boolean(),
+  /** Together with others that do. */
+  stacks: z.boolean(),
 });
 
 const use = z.object({ id, couponId: id, code: z.string(), name: z.string(), discount: money });

@@ -212,7 +212,7 @@ function basketOf(ctx: Ctx, { lines, shipping, store, channel }: GivenBasket): B
   };
 }
 
-function thousandths(quantity: string): bigint {
+export function thousandths(quantity: string): bigint {
   const [whole = '0', fraction = ''] = quantity.split('.');
   return BigInt(whole + fraction.padEnd(3, '0').slice(0, 3));
 }
@@ -271,6 +271,7 @@ function presentOffer(ctx: Ctx, candidate: Candidate, fit: Fit, best: boolean): 
     discount: fit.fits ? inBase(ctx, fit.discountMinor) : null,
     why: fit.fits ? null : { code: fit.why, text: whyText(ctx, candidate, fit) },
     best,
+    stacks: terms.stacks,
   };
 }
 

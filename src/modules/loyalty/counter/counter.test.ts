@@ -1,0 +1,178 @@
+import { expect, test } from 'vitest';
+import { testHouse } from '../../../kernel/testing/house.ts';
+import { issueCoupons } from '../coupons/vouchers.ts';
+import { createCoupon } from '../coupons/coupons.ts';
+import { basket, couponTerms } from '../coupons/contract.ts';
+import { earnPoints } from '../ledger/points.ts';
+import { codeOf, loyaltyShop, PLAIN, type LoyaltyShop } from '../testing/shop.ts';
+import { changeOrder, refundOrder } from '../../orders/index.ts';
+import { enrol } from './enrol.ts';
+import { lookUp } from './look-up.ts';
+import { priceBasket } from './price.ts';
+import { refundSale } from './return-sale.ts';
+import { memberCode, memberIn } from './rules/member-code.ts';
+import { sell } from './sell.ts';
+
+const house = await testHouse();
+
+const TEA = basket.parse({ lines: [{ sku: 'T1', name: '正山小种', quantity: '2', unitPrice: '100.00' }] });
+const sale = (customerId: string | null, more: object = {}) => ({ customerId, basket: TEA, codes: [], points: 0, ...more });
+
+async function withPoints(shop: LoyaltyShop, points: number): Promise<string> {
+  const id = await shop.customer('单雪梅');
+  await shop.in((ctx) => earnPoints(ctx, { customerId: id, points, quantity: 1 }));
+  return id;
+}
+
+async function coupon(shop: LoyaltyShop, customerId: string): Promise<string> {
+  const terms = couponTerms.parse({ kind: 'amount', amount: '30', minimum: '100' });
+  const made = { name: '生日券', terms, code: null, fromDay: null, untilDay: null, totalLimit: null, personLimit: null };
+  return shop.in(async (ctx) => {
+    const { id } = await createCoupon(ctx, made);
+    const { vouchers } = await issueCoupons(ctx, { id, customerIds: [customerId], count: 0 });
+    return vouchers[0]?.code ?? '';
+  });
+}
+
+test('four digits tell who stands there, what the points are worth, and which coupon to use', async () => {
+  const shop = await loyaltyShop(house);
+  const { match } = await shop.in((ctx) => enrol(ctx, { phone: '13800138712', name: '单雪梅', agrees: true }));
+  await shop.in((ctx) => earnPoints(ctx, { customerId: match.customer.id, points: 1_280, quantity: 1 }));
+  const code = await coupon(shop, match.customer.id);
+  const { matches, more } = await shop.in((ctx) => lookUp(ctx, { code: '8712' }));
+  expect(more).toBe(false);
+  expect(matches).toMatchObject([
+    {
+      customer: { name: '单雪梅' },
+      tier: { key: 'member' },
+      points: 1_280,
+      pointsValue: { amount: '12.80' },
+      usableCoupons: [{ code, name: '生日券' }],
+    },
+  ]);
+  expect(matches[0]?.question?.kind).toBeDefined();
+  expect(matches[0]?.sentence).toContain('1280');
+});
+
+test('of several namesakes only what tells them apart is told', async () => {
+  const shop = await loyaltyShop(house);
+  await shop.customer('王建国');
+  await shop.customer('王建国');
+  const { matches } = await shop.in((ctx) => lookUp(ctx, { code: 'wangjianguo' }));
+  expect(matches).toHaveLength(2);
+  expect(matches.map(({ sentence, usableCoupons }) => [sentence, usableCoupons])).toEqual([
+    [null, []],
+    [null, []],
+  ]);
+});
+
+test('a scanned member code finds its member, another shop’s finds nobody', async () => {
+  const [shop, other] = [await loyaltyShop(house), await loyaltyShop(house)];
+  const id = await shop.customer('欧阳锋');
+  expect(memberIn(memberCode(id))).toBe(id);
+  expect((await shop.in((ctx) => lookUp(ctx, { code: memberCode(id) }))).matches).toHaveLength(1);
+  expect((await other.in((ctx) => lookUp(ctx, { code: memberCode(id) }))).matches).toEqual([]);
+});
+
+test('three digits are too few', async () => {
+  const shop = await loyaltyShop(house);
+  expect(await codeOf(shop.in((ctx) => lookUp(ctx, { code: '871' })))).toBe('COUNTER_CODE_SHORT');
+});
+
+test('a newcomer with a number that is known is found, not made twice', async () => {
+  const shop = await loyaltyShop(house);
+  const first = await shop.in((ctx) => enrol(ctx, { phone: '13900139000' }));
+  const second = await shop.in((ctx) => enrol(ctx, { phone: '139 0013 9000', name: '别名' }));
+  expect([first.known, second.known]).toEqual([false, true]);
+  expect(second.match.customer).toEqual(first.match.customer);
+  expect(first.match.customer.name).toBe('会员 9000');
+  expect(await codeOf(shop.in((ctx) => enrol(ctx, { phone: 'abc' })))).toBe('COUNTER_PHONE_UNFIT');
+});
+
+test('a sale takes the coupon and the points, gives points for what was paid, and costs what the bill said', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withPoints(shop, 1_280);
+  const code = await coupon(shop, id);
+  const asked = sale(id, { codes: [code], points: 1_280 });
+  const bill = await shop.in((ctx) => priceBasket(ctx, asked));
+  expect(bill).toMatchObject({
+    subtotal: { amount: '200.00' },
+    couponsOff: { amount: '30.00' },
+    mostPoints: 1_280,
+    pointsOff: { amount: '12.80' },
+    total: { amount: '157.20' },
+  });
+  const sold = await shop.in((ctx) => sell(ctx, { ...asked, total: bill.total.amount }));
+  expect(sold).toMatchObject({ total: bill.total, points: 1_280, earned: { points: 157 }, balance: 157 });
+  expect(sold.lines).toMatchObject([{ name: '正山小种', quantity: '2', amount: { amount: '157.20' } }]);
+  expect(await codeOf(shop.in((ctx) => sell(ctx, asked)))).toBe('COUPON_CODE_UNKNOWN');
+});
+
+test('the same key sells once', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withPoints(shop, 500);
+  const asked = sale(id, { points: 500, idempotencyKey: 'till-7' });
+  const [first, second] = [await shop.in((ctx) => sell(ctx, asked)), await shop.in((ctx) => sell(ctx, asked))];
+  expect(second.orderId).toBe(first.orderId);
+  expect((await shop.account(id)).balance).toBe(195);
+});
+
+test('of two tills that spend the same points at once one sells', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withPoints(shop, 400);
+  const tills = await Promise.allSettled([0, 1].map(() => shop.in((ctx) => sell(ctx, sale(id, { points: 400 })))));
+  expect(tills.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect((await shop.account(id)).balance).toBe(196);
+});
+
+test('nothing is sold when one part of it is refused', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withPoints(shop, 100);
+  const code = await coupon(shop, id);
+  expect(await codeOf(shop.in((ctx) => sell(ctx, sale(id, { codes: [code], points: 200 }))))).toBe('POINTS_TOO_FEW');
+  expect(await codeOf(shop.in((ctx) => sell(ctx, sale(id, { total: '199.00' }))))).toBe('COUNTER_TOTAL_CHANGED');
+  expect(await codeOf(shop.in((ctx) => sell(ctx, sale(null, { points: 5 }))))).toBe('COUNTER_POINTS_NEED_CUSTOMER');
+  expect(await codeOf(shop.in((ctx) => sell(ctx, sale(id, { points: 20_001 }))))).toBe('COUNTER_POINTS_BEYOND_BILL');
+  expect((await shop.account(id)).balance).toBe(100);
+  expect((await shop.in((ctx) => priceBasket(ctx, sale(id, { codes: [code] })))).couponsOff.amount).toBe('30.00');
+});
+
+test.each(['at the counter', 'among the orders', 'by cancelling'])(
+  'a sale taken back whole %s returns points on both sides and the coupon, once',
+  async (where) => {
+    const shop = await loyaltyShop(house);
+    const id = await withPoints(shop, 1_000);
+    const code = await coupon(shop, id);
+    const { orderId, total } = await shop.in((ctx) => sell(ctx, sale(id, { codes: [code], points: 1_000 })));
+    await shop.in(async (ctx) => {
+      if (where === 'at the counter') await refundSale(ctx, { id: orderId, reason: '茶味不对' });
+      else if (where === 'among the orders') await refundOrder(ctx, { id: orderId, amount: total.amount, reason: null });
+      else await changeOrder(ctx, { id: orderId, state: 'cancelled' });
+    });
+    await shop.settle();
+    expect((await shop.account(id)).balance).toBe(1_000);
+    expect((await shop.in((ctx) => priceBasket(ctx, sale(id, { codes: [code] })))).couponsOff.amount).toBe('30.00');
+    expect(await codeOf(shop.in((ctx) => refundSale(ctx, { id: orderId, reason: '再退' })))).toBe(
+      'COUNTER_SALE_RETURNED',
+    );
+  },
+);
+
+test('what points and coupons paid for whole is taken back without money', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withPoints(shop, 20_000);
+  const { orderId, total } = await shop.in((ctx) => sell(ctx, sale(id, { points: 20_000 })));
+  expect(total.amount).toBe('0.00');
+  await shop.in((ctx) => refundSale(ctx, { id: orderId, reason: '拿错了' }));
+  await shop.settle();
+  expect((await shop.account(id)).balance).toBe(20_000);
+});
+
+test('a tier’s per cent comes off from its amount on', async () => {
+  const [member, ...others] = PLAIN.tiers.levels;
+  const levels = [{ ...member, key: 'member', name: '普通', from: '0', discount: { percent: 5, from: '150' } }, ...others];
+  const shop = await loyaltyShop(house, { ...PLAIN, tiers: { ...PLAIN.tiers, levels } });
+  const id = await shop.customer();
+  const bill = await shop.in((ctx) => priceBasket(ctx, sale(id)));
+  expect(bill).toMatchObject({ tierDiscount: { percent: 5, amount: { amount: '10.00' } }, total: { amount: '190.00' } });
+});

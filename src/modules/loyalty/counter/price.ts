@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../../kernel/context.ts';
+import { inBase } from '../../../kernel/i18n/print.ts';
+import { customerSeen } from '../../customers/index.ts';
+import { thousandths, usableCoupons } from '../coupons/use.ts';
+import { currentVersion, levelNamed, minorOf, type Version } from '../programme/programme.ts';
+import { mostFor, worthOf } from '../programme/rules/worth.ts';
+import type { CounterBill, GivenSale } from './contract.ts';
+import { billOf, type Bill, type TakenOff } from './rules/bill.ts';
+
+/** What a basket costs, before anything is written. */
+export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBill> {
+  const customer = given.customerId ? await customerSeen(ctx, given.customerId) : null;
+  const standing = await standingAtTill(ctx, customer?.id ?? null);
+  const offers = await usableCoupons(ctx, {
+    customerId: customer?.id,
+    codes: given.codes,
+    basket: { ...given.basket, shipping: '0' },
+  });
+  const chosen = offers.coupons.filter(({ code, discount }) => discount !== null && given.codes.includes(code));
+  const together = chosen.length > 1 ? chosen.filter(({ stacks }) => stacks) : chosen;
+  const couponsMinor = together.reduce((sum, { discount }) => sum + (minorOf(ctx, discount?.amount ?? '0') ?? 0n), 0n);
+  const points = customer ? given.points : 0;
+  const bill = billFor(ctx, given, standing, { couponsMinor, points });
+  const { version } = standing;
+  return {
+    subtotal: inBase(ctx, bill.subtotalMinor),
+    tierDiscount:
+      bill.tierOffMinor > 0n && standing.level?.discount
+        ? {
+            name: standing.level.name,
+            percent: standing.level.discount.percent,
+            amount: inBase(ctx, bill.tierOffMinor),
+          }
+        : null,
+    coupons: offers.coupons.map((offer) => ({
+      code: offer.code,
+      name: offer.name,
+      worth: offer.worth,
+      discount: offer.discount,
+      why: offer.why?.text ?? null,
+      chosen: together.includes(offer),
+      best: offer.best,
+    })),
+    couponsOff: inBase(ctx, bill.couponsOffMinor),
+    mostPoints:
+      version && customer ? mostFor(version.rules.redeem, version.worthMinor, standing.balance, bill.beforePointsMinor) : 0,
+    pointStep: version?.rules.redeem.step ?? 1,
+    points,
+    pointsOff: inBase(ctx, bill.pointsOffMinor),
+    total: inBase(ctx, bill.totalMinor),
+  };
+}
+
+export interface Standing {
+  version: Version | null;
+  level: ReturnType<typeof levelNamed>;
+  balance: number;
+}
+
+export async function standingAtTill(ctx: Ctx, customerId: string | null): Promise<Standing> {
+  const version = await currentVersion(ctx);
+  if (customerId === null) return { version, level: null, balance: 0 };
+  const { rows } = await sql<{ tier: string | null; usable: bigint }>`
+    select a.tier, a.balance - coalesce((
+      select sum(remaining) from loyalty_lots l where l.workspace_id = a.workspace_id and l.customer_id = a.customer_id
+        and l.remaining > 0 and l.expires_on < ${ctx.today}::date), 0)::int8 as usable
+    from loyalty_accounts a
+    where a.workspace_id = ${ctx.workspace.id} and a.customer_id = ${customerId}`.execute(ctx.db);
+  const [row] = rows;
+  const level = levelNamed(version, row?.tier ?? null) ?? version?.rules.tiers.levels[0] ?? null;
+  return { version, level, balance: Math.max(0, Number(row?.usable ?? 0n)) };
+}
+
+/** The one way a bill comes about: before the sale, and when it is recorded. */
+export function billFor(
+  ctx: Ctx,
+  { basket }: Pick<GivenSale, 'basket'>,
+  { version, level }: Standing,
+  { couponsMinor, points }: { couponsMinor: bigint; points: number },
+): Bill {
+  const lines = basket.lines.map(({ quantity, unitPrice }) => {
+    return { quantity: thousandths(quantity), unitPriceMinor: minorOf(ctx, unitPrice) ?? 0n };
+  });
+  const tier: TakenOff['tier'] = level?.discount
+    ? { percent: level.discount.percent, fromMinor: minorOf(ctx, level.discount.from) ?? 0n }
+    : null;
+  const pointsMinor = version && points > 0 ? worthOf(version.rules.redeem, version.worthMinor, points) : 0n;
+  return billOf(lines, { tier, couponsMinor, pointsMinor });
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { billOf, spread } from './bill.ts';
+
+const line = (quantity: bigint, unitPriceMinor: bigint) => ({ quantity: quantity * 1000n, unitPriceMinor });
+const nothing = { tier: null, couponsMinor: 0n, pointsMinor: 0n };
+
+describe('a bill at the counter', () => {
+  test('takes off the tier first, then coupons, then points', () => {
+    const bill = billOf([line(2n, 100_00n), line(1n, 50_00n)], {
+      tier: { percent: 10, fromMinor: 200_00n },
+      couponsMinor: 30_00n,
+      pointsMinor: 12_80n,
+    });
+    expect(bill).toMatchObject({
+      subtotalMinor: 250_00n,
+      tierOffMinor: 25_00n,
+      couponsOffMinor: 30_00n,
+      beforePointsMinor: 195_00n,
+      pointsOffMinor: 12_80n,
+      totalMinor: 182_20n,
+    });
+  });
+
+  test('leaves the tier’s per cent out below its amount', () => {
+    const bill = billOf([line(1n, 199_99n)], { ...nothing, tier: { percent: 10, fromMinor: 200_00n } });
+    expect(bill.totalMinor).toBe(199_99n);
+  });
+
+  test('never falls below nothing', () => {
+    const bill = billOf([line(1n, 20_00n)], { tier: null, couponsMinor: 15_00n, pointsMinor: 99_00n });
+    expect([bill.pointsOffMinor, bill.totalMinor]).toEqual([5_00n, 0n]);
+  });
+
+  test('an empty basket costs nothing', () => {
+    expect(billOf([], { ...nothing, couponsMinor: 5n }).totalMinor).toBe(0n);
+  });
+
+  test('what is taken off the lines is what is taken off the whole, and no line falls below nothing', () => {
+    const lines = fc.array(
+      fc.record({ quantity: fc.bigInt(0n, 9_999_999n), unitPriceMinor: fc.bigInt(0n, 99_999_999n) }),
+      { maxLength: 30 },
+    );
+    const taken = fc.record({
+      tier: fc.option(fc.record({ percent: fc.integer({ min: 1, max: 90 }), fromMinor: fc.bigInt(0n, 10n ** 9n) })),
+      couponsMinor: fc.bigInt(0n, 10n ** 10n),
+      pointsMinor: fc.bigInt(0n, 10n ** 10n),
+    });
+    fc.assert(
+      fc.property(lines, taken, (given, off) => {
+        const bill = billOf(given, off);
+        const discounts = bill.lineDiscounts.reduce((total, one) => total + one, 0n);
+        expect(discounts).toBe(bill.subtotalMinor - bill.totalMinor);
+        given.forEach(({ quantity, unitPriceMinor }, n) => {
+          const amount = (quantity * unitPriceMinor + 500n) / 1000n;
+          expect(bill.lineDiscounts[n]).toSatisfy((off: bigint) => off >= 0n && off <= amount);
+        });
+      }),
+    );
+  });
+
+  test('a cent that does not divide goes to the largest remainder', () => {
+    expect(spread(100n, [1n, 1n, 1n])).toEqual([34n, 33n, 33n]);
+  });
+});

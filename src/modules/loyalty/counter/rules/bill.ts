@@ -1,0 +1,69 @@
+/** Amounts in minor units of the base currency, quantities in thousandths. */
+export interface BillLine {
+  quantity: bigint;
+  unitPriceMinor: bigint;
+}
+
+export interface TakenOff {
+  /** Of the tier, from an amount on. */
+  tier: { percent: number; fromMinor: bigint } | null;
+  couponsMinor: bigint;
+  pointsMinor: bigint;
+}
+
+export interface Bill {
+  subtotalMinor: bigint;
+  tierOffMinor: bigint;
+  couponsOffMinor: bigint;
+  /** What points may still pay for. */
+  beforePointsMinor: bigint;
+  pointsOffMinor: bigint;
+  totalMinor: bigint;
+  /** What is taken off each line; together exactly all that is taken off. */
+  lineDiscounts: bigint[];
+}
+
+/** First the tier's per cent, then coupons, then points, and never below nothing. */
+export function billOf(lines: readonly BillLine[], off: TakenOff): Bill {
+  const amounts = lines.map(({ quantity, unitPriceMinor }) => (quantity * unitPriceMinor + 500n) / 1000n);
+  const subtotalMinor = sum(amounts);
+  const { tier } = off;
+  const tierOffMinor = tier && subtotalMinor >= tier.fromMinor ? (subtotalMinor * BigInt(tier.percent)) / 100n : 0n;
+  const couponsOffMinor = smaller(off.couponsMinor, subtotalMinor - tierOffMinor);
+  const beforePointsMinor = subtotalMinor - tierOffMinor - couponsOffMinor;
+  const pointsOffMinor = smaller(off.pointsMinor, beforePointsMinor);
+  const totalMinor = beforePointsMinor - pointsOffMinor;
+  return {
+    subtotalMinor,
+    tierOffMinor,
+    couponsOffMinor,
+    beforePointsMinor,
+    pointsOffMinor,
+    totalMinor,
+    lineDiscounts: spread(subtotalMinor - totalMinor, amounts),
+  };
+}
+
+/** Shares an amount by weight so that nothing is lost: the largest remainders get what rounding leaves over. */
+export function spread(amount: bigint, weights: readonly bigint[]): bigint[] {
+  const whole = sum(weights);
+  if (whole === 0n) return weights.map(() => 0n);
+  const shares = weights.map((weight, n) => {
+    return { n, share: (amount * weight) / whole, rest: (amount * weight) % whole };
+  });
+  let left = amount - sum(shares.map(({ share }) => share));
+  for (const one of shares.toSorted((a, b) => (a.rest === b.rest ? a.n - b.n : a.rest > b.rest ? -1 : 1))) {
+    if (left === 0n) break;
+    one.share += 1n;
+    left -= 1n;
+  }
+  return shares.map(({ share }) => share);
+}
+
+function sum(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((total, amount) => total + amount, 0n);
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

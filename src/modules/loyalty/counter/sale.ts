@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Ctx } from '../../../kernel/context.ts';
+import { refusals } from '../../../kernel/errors.ts';
+import { isId } from '../../../kernel/ids.ts';
+import { inBase } from '../../../kernel/i18n/print.ts';
+import { readOrder } from '../../orders/index.ts';
+import { counterErrors, type CounterSale } from './contract.ts';
+
+const refuse = refusals(counterErrors);
+
+export async function readSale(ctx: Ctx, { id }: { id: string }): Promise<CounterSale> {
+  const row = await ctx.db
+    .selectFrom('loyalty_sales')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('order_id', '=', id)
+    .executeTakeFirst();
+  const order = row && (await readOrder(ctx, { id }).catch(() => null));
+  if (!row || !order) throw refuse('COUNTER_SALE_NOT_FOUND');
+  const earned = await earnedBy(ctx, id);
+  const money = (amount: string) => ({ amount, currency: ctx.workspace.baseCurrency });
+  const totalMinor = row.subtotal_minor - row.tier_off_minor - row.coupons_off_minor - row.points_off_minor;
+  return {
+    orderId: id,
+    number: isId(order.externalId) ? id.slice(-8).toUpperCase() : order.externalId,
+    customer: order.customer,
+    at: row.at.toISOString(),
+    by: row.by_name,
+    lines: order.lines.map(({ name, quantity, unitPrice, total }) => {
+      return { name, quantity, unitPrice: money(unitPrice), amount: money(total) };
+    }),
+    subtotal: inBase(ctx, row.subtotal_minor),
+    tierOff: inBase(ctx, row.tier_off_minor),
+    couponsOff: inBase(ctx, row.coupons_off_minor),
+    points: Number(row.points),
+    pointsOff: inBase(ctx, row.points_off_minor),
+    total: inBase(ctx, totalMinor),
+    earned: earned && { points: Number(earned.points), usableFrom: earned.ripe_on },
+    balance: row.customer_id === null ? null : await balanceOf(ctx, row.customer_id),
+    returned: row.returned_at !== null,
+  };
+}
+
+async function earnedBy(ctx: Ctx, orderId: string): Promise<{ points: bigint; ripe_on: string } | null> {
+  const { rows } = await sql<{ points: bigint; ripe_on: string }>`
+    select points, ripe_on from loyalty_order_points
+    where workspace_id = ${ctx.workspace.id} and order_id = ${orderId} and points > 0`.execute(ctx.db);
+  return rows[0] ?? null;
+}
+
+async function balanceOf(ctx: Ctx, customerId: string): Promise<number> {
+  const row = await ctx.db
+    .selectFrom('loyalty_accounts')
+    .select('balance')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('customer_id', '=', customerId)
+    .executeTakeFirst();
+  return Number(row?.balance ?? 0n);
+}

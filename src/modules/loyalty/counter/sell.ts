@@ -1,0 +1,99 @@
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import { refusals } from '../../../kernel/errors.ts';
+import { formatDecimal } from '../../../maths/money.ts';
+import { customerSeen } from '../../customers/index.ts';
+import { recordOrder } from '../../orders/index.ts';
+import { useCoupons } from '../coupons/use.ts';
+import { redeemPoints } from '../ledger/points.ts';
+import { onceByBody } from '../ledger/with-account.ts';
+import { minorOf } from '../programme/programme.ts';
+import { mostFor } from '../programme/rules/worth.ts';
+import { reviewCustomers } from '../review.ts';
+import { counterErrors, type CounterSale, type GivenSale } from './contract.ts';
+import { billFor, standingAtTill } from './price.ts';
+import { readSale } from './sale.ts';
+
+const refuse = refusals(counterErrors);
+/** What sales at the counter say of themselves among orders. */
+const SOURCE = 'counter';
+
+interface Selling extends GivenSale {
+  total?: string | undefined;
+  externalId?: string | undefined;
+  placedAt?: string | undefined;
+  staff?: string | null | undefined;
+  note?: string | null | undefined;
+  idempotencyKey?: string | undefined;
+}
+
+/** Order, coupons, points on both sides: all of it or nothing, and once however often the till asks. */
+export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
+  return onceByBody(ctx, 'POST /counter/sales', selling, async () => {
+    const { basket, codes, points } = selling;
+    if (basket.lines.length === 0) throw refuse('COUNTER_BASKET_EMPTY', { path: 'basket' });
+    const customer = selling.customerId ? await customerSeen(ctx, selling.customerId) : null;
+    if (points > 0 && !customer) throw refuse('COUNTER_POINTS_NEED_CUSTOMER', { path: 'points' });
+    const customerId = customer?.id ?? null;
+    const standing = await standingAtTill(ctx, customerId);
+    const whole = { ...basket, shipping: '0' };
+    const used = codes.length > 0 ? await useCoupons(ctx, { customerId, codes, basket: whole }) : null;
+    const couponsMinor = minorOf(ctx, used?.discount.amount ?? '0') ?? 0n;
+    const bill = billFor(ctx, selling, standing, { couponsMinor, points });
+    refuseChanged(ctx, selling, bill.totalMinor);
+    const { version } = standing;
+    // The share that points may pay is checked here; that there are enough of them, by the ledger behind its lock.
+    const most = version
+      ? mostFor(version.rules.redeem, version.worthMinor, Number.MAX_SAFE_INTEGER, bill.beforePointsMinor)
+      : 0;
+    if (version && points > most) throw refuse('COUNTER_POINTS_BEYOND_BILL', { path: 'points', most });
+    const redeemed = points > 0 && customerId ? await redeemPoints(ctx, { customerId, points }) : null;
+    const currency = ctx.workspace.baseCurrency;
+    const order = await recordOrder(ctx, {
+      source: SOURCE,
+      externalId: selling.externalId,
+      customer: customerId === null ? null : { id: customerId },
+      placedAt: selling.placedAt,
+      lines: basket.lines.map(({ sku, name, category, quantity, unitPrice }, n) => ({
+        sku,
+        name: name || sku || '',
+        category,
+        quantity,
+        unitPrice,
+        discount: formatDecimal(bill.lineDiscounts[n] ?? 0n, currency),
+      })),
+      store: basket.store,
+      staff: selling.staff ?? ctx.actor.name,
+      channel: basket.channel ?? SOURCE,
+      note: selling.note,
+    });
+    await ctx.db
+      .insertInto('loyalty_sales')
+      .values({
+        workspace_id: ctx.workspace.id,
+        order_id: order.id,
+        customer_id: customerId,
+        subtotal_minor: bill.subtotalMinor,
+        tier_off_minor: bill.tierOffMinor,
+        coupons_off_minor: bill.couponsOffMinor,
+        points_off_minor: bill.pointsOffMinor,
+        points: BigInt(points),
+        entry_id: redeemed?.entry.id ?? null,
+        coupon_use_ids: used?.uses.map(({ id }) => id) ?? [],
+        at: ctx.now,
+        member_id: ctx.actor.memberId,
+        by_name: ctx.actor.name,
+      })
+      .execute();
+    await recordAudit(ctx, { action: 'counter.sold', entity: 'order', entityId: order.id });
+    // Now, not after the commit: the receipt tells what it gave.
+    if (customerId) await reviewCustomers(ctx, [customerId]);
+    return readSale(ctx, { id: order.id });
+  });
+}
+
+/** Between the bill and the sale a coupon may have been used up, or a tier lost: what was told counts, or nothing. */
+function refuseChanged(ctx: Ctx, { total }: Selling, totalMinor: bigint): void {
+  if (total === undefined || minorOf(ctx, total) === totalMinor) return;
+  throw refuse('COUNTER_TOTAL_CHANGED', { path: 'total', total: formatDecimal(totalMinor, ctx.workspace.baseCurrency) });
+}
