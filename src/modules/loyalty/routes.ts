@@ -1,6 +1,7 @@
 import { bindRoutes } from '../../kernel/http/routes.ts';
 import { contract } from './contract.ts';
 import { enrol } from './counter/enrol.ts';
+import { findGoods } from './counter/goods.ts';
 import { lookUp } from './counter/look-up.ts';
 import { priceBasket } from './counter/price.ts';
 import { refundSale } from './counter/return-sale.ts';
@@ -43,5 +44,5 @@ export const routes = bindRoutes(contract, {
     giveBack: returnUse,
   },
   report: { summary: readSummary, whatIf: replayOrders },
-  counter: { lookup: lookUp, bill: priceBasket, sell, sale: readSale, refund: refundSale, enrol },
+  counter: { lookup: lookUp, bill: priceBasket, sell, sale: readSale, refund: refundSale, goods: findGoods, enrol },
 });

@@ -4,4 +4,5 @@ export { writeOrders, type ReadyOrder } from './write-orders.ts';
 export { refreshPurchases, verifyStatistics } from './statistics.ts';
 export { categoriesInUse, productNames, productsInUse } from './products.ts';
 export { changeOrder, readOrder } from './orders.ts';
+export { listProducts } from './products.ts';
 export { refundOrder } from './refunds.ts';

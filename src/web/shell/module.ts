@@ -67,6 +67,8 @@ export interface PanelPlaces {
   'today.aside': { customerId: string };
   /** Today: what one has to do oneself, above the customers. */
   'today.tasks': { tasks: readonly DeskTask[] };
+  /** The counter: what one may ask or do for whoever stands there. */
+  'counter.aside': { customerId: string };
   /** The start screen of a workspace without customers: import a file, load the demo shop … */
   'start.offer': object;
 }

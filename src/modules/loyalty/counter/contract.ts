@@ -34,7 +34,9 @@ const match = z.object({
     phone: z.string().nullable(),
     stage: z.string(),
   }),
-  tier: z.object({ key: z.string(), name: z.string(), discount: z.object({ percent: z.int(), from: money }).nullable() }).nullable(),
+  tier: z
+    .object({ key: z.string(), name: z.string(), discount: z.object({ percent: z.int(), from: money }).nullable() })
+    .nullable(),
   points: z.int(),
   /** What they pay for at the till; null without a programme. */
   pointsValue: money.nullable(),
@@ -88,7 +90,7 @@ const sale = z.object({
   customer: z.object({ id, name: z.string() }).nullable(),
   at: instant,
   by: z.string(),
-  lines: z.array(z.object({ name: z.string(), quantity: z.string(), unitPrice: money, amount: money })),
+  lines: z.array(z.object({ no: z.int(), name: z.string(), quantity: z.string(), unitPrice: money, amount: money })),
   subtotal: money,
   tierOff: money,
   couponsOff: money,
@@ -132,7 +134,10 @@ export const counterContract = {
       .object({
         ...saleInput,
         /** What the customer was told; a bill that has changed since is refused. */
-        total: z.string().regex(/^\d{1,12}(\.\d{1,4})?$/).optional(),
+        total: z
+          .string()
+          .regex(/^\d{1,12}(\.\d{1,4})?$/)
+          .optional(),
         /** The till's own number, once per source. */
         externalId: filledLine(120).optional(),
         /** Of a sale that waited for the network: when it was. */
@@ -175,13 +180,29 @@ export const counterContract = {
     errors: pick(counterErrors, 'COUNTER_SALE_NOT_FOUND', 'COUNTER_SALE_RETURNED'),
     status: 200,
   }),
+  goods: operation({
+    method: 'GET',
+    path: '/counter/goods',
+    summary: 'Goods for the basket: by number as a barcode gives it, or by part of the name',
+    requires: 'orders.read',
+    input: z.object({ q: filledLine(120) }).strict(),
+    output: z.object({
+      items: z.array(
+        z.object({ sku: z.string(), name: z.string(), category: z.string().nullable(), unitPrice: money.nullable() }),
+      ),
+    }),
+  }),
   enrol: operation({
     method: 'POST',
     path: '/counter/customers',
     summary: 'A new member in ten seconds: a phone number and, if they say it, a name',
     requires: 'customers.create',
     input: z
-      .object({ phone: filledLine(40), name: line(120).nullish(), /** May the shop write to them? */ agrees: z.boolean().nullish() })
+      .object({
+        phone: filledLine(40),
+        name: line(120).nullish(),
+        /** May the shop write to them? */ agrees: z.boolean().nullish(),
+      })
       .strict(),
     /** Somebody who was known already is found, not made twice. */
     output: z.object({ match, known: z.boolean() }),

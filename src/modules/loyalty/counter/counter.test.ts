@@ -16,7 +16,13 @@ import { sell } from './sell.ts';
 const house = await testHouse();
 
 const TEA = basket.parse({ lines: [{ sku: 'T1', name: '正山小种', quantity: '2', unitPrice: '100.00' }] });
-const sale = (customerId: string | null, more: object = {}) => ({ customerId, basket: TEA, codes: [], points: 0, ...more });
+const sale = (customerId: string | null, more: object = {}) => ({
+  customerId,
+  basket: TEA,
+  codes: [],
+  points: 0,
+  ...more,
+});
 
 async function withPoints(shop: LoyaltyShop, points: number): Promise<string> {
   const id = await shop.customer('单雪梅');
@@ -26,7 +32,15 @@ async function withPoints(shop: LoyaltyShop, points: number): Promise<string> {
 
 async function coupon(shop: LoyaltyShop, customerId: string): Promise<string> {
   const terms = couponTerms.parse({ kind: 'amount', amount: '30', minimum: '100' });
-  const made = { name: '生日券', terms, code: null, fromDay: null, untilDay: null, totalLimit: null, personLimit: null };
+  const made = {
+    name: '生日券',
+    terms,
+    code: null,
+    fromDay: null,
+    untilDay: null,
+    totalLimit: null,
+    personLimit: null,
+  };
   return shop.in(async (ctx) => {
     const { id } = await createCoupon(ctx, made);
     const { vouchers } = await issueCoupons(ctx, { id, customerIds: [customerId], count: 0 });
@@ -146,7 +160,8 @@ test.each(['at the counter', 'among the orders', 'by cancelling'])(
     const { orderId, total } = await shop.in((ctx) => sell(ctx, sale(id, { codes: [code], points: 1_000 })));
     await shop.in(async (ctx) => {
       if (where === 'at the counter') await refundSale(ctx, { id: orderId, reason: '茶味不对' });
-      else if (where === 'among the orders') await refundOrder(ctx, { id: orderId, amount: total.amount, reason: null });
+      else if (where === 'among the orders')
+        await refundOrder(ctx, { id: orderId, amount: total.amount, reason: null });
       else await changeOrder(ctx, { id: orderId, state: 'cancelled' });
     });
     await shop.settle();
@@ -170,9 +185,15 @@ test('what points and coupons paid for whole is taken back without money', async
 
 test('a tier’s per cent comes off from its amount on', async () => {
   const [member, ...others] = PLAIN.tiers.levels;
-  const levels = [{ ...member, key: 'member', name: '普通', from: '0', discount: { percent: 5, from: '150' } }, ...others];
+  const levels = [
+    { ...member, key: 'member', name: '普通', from: '0', discount: { percent: 5, from: '150' } },
+    ...others,
+  ];
   const shop = await loyaltyShop(house, { ...PLAIN, tiers: { ...PLAIN.tiers, levels } });
   const id = await shop.customer();
   const bill = await shop.in((ctx) => priceBasket(ctx, sale(id)));
-  expect(bill).toMatchObject({ tierDiscount: { percent: 5, amount: { amount: '10.00' } }, total: { amount: '190.00' } });
+  expect(bill).toMatchObject({
+    tierDiscount: { percent: 5, amount: { amount: '10.00' } },
+    total: { amount: '190.00' },
+  });
 });

@@ -14,14 +14,18 @@ interface Newcomer {
 }
 
 /** A number is enough; whoever has it already is found, not made twice. */
-export async function enrol(ctx: Ctx, { phone, name, agrees }: Newcomer): Promise<{ match: CounterMatch; known: boolean }> {
+export async function enrol(
+  ctx: Ctx,
+  { phone, name, agrees }: Newcomer,
+): Promise<{ match: CounterMatch; known: boolean }> {
   if (!phoneKey(ctx, phone)) throw refuse('COUNTER_PHONE_UNFIT', { path: 'phone' });
   for (const { id } of await findCustomersBy(ctx, { phones: [phone] })) {
     const [match] = await matchesFor(ctx, [id]);
     if (match) return { match, known: true };
   }
   const tail = phone.replace(/\D/g, '').slice(-4);
-  const said = agrees === null || agrees === undefined ? [] : [{ channel: 'any', purpose: 'marketing', granted: agrees } as const];
+  const said =
+    agrees === null || agrees === undefined ? [] : [{ channel: 'any', purpose: 'marketing', granted: agrees } as const];
   const { id } = await createCustomer(ctx, {
     name: name || translate(ctx.workspace.language, 'loyalty:counter.nameless', { tail }),
     phone,

@@ -22,7 +22,10 @@ const SHOWN = 8;
 const A_DAY = 2_000;
 
 /** Who is meant by what was typed or scanned. Every look-up is noted. */
-export async function lookUp(ctx: Ctx, { code }: { code: string }): Promise<{ matches: CounterMatch[]; more: boolean }> {
+export async function lookUp(
+  ctx: Ctx,
+  { code }: { code: string },
+): Promise<{ matches: CounterMatch[]; more: boolean }> {
   const member = memberIn(code);
   if (member === null && /^\d{1,3}$/.test(code)) throw refuse('COUNTER_CODE_SHORT', { path: 'code' });
   if (ctx.actor.kind === 'user') {

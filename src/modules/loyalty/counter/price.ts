@@ -44,7 +44,9 @@ export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBi
     })),
     couponsOff: inBase(ctx, bill.couponsOffMinor),
     mostPoints:
-      version && customer ? mostFor(version.rules.redeem, version.worthMinor, standing.balance, bill.beforePointsMinor) : 0,
+      version && customer
+        ? mostFor(version.rules.redeem, version.worthMinor, standing.balance, bill.beforePointsMinor)
+        : 0,
     pointStep: version?.rules.redeem.step ?? 1,
     points,
     pointsOff: inBase(ctx, bill.pointsOffMinor),

@@ -26,8 +26,8 @@ export async function readSale(ctx: Ctx, { id }: { id: string }): Promise<Counte
     customer: order.customer,
     at: row.at.toISOString(),
     by: row.by_name,
-    lines: order.lines.map(({ name, quantity, unitPrice, total }) => {
-      return { name, quantity, unitPrice: money(unitPrice), amount: money(total) };
+    lines: order.lines.map(({ no, name, quantity, unitPrice, total }) => {
+      return { no, name, quantity, unitPrice: money(unitPrice), amount: money(total) };
     }),
     subtotal: inBase(ctx, row.subtotal_minor),
     tierOff: inBase(ctx, row.tier_off_minor),

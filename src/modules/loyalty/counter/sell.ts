@@ -95,5 +95,8 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
 /** Between the bill and the sale a coupon may have been used up, or a tier lost: what was told counts, or nothing. */
 function refuseChanged(ctx: Ctx, { total }: Selling, totalMinor: bigint): void {
   if (total === undefined || minorOf(ctx, total) === totalMinor) return;
-  throw refuse('COUNTER_TOTAL_CHANGED', { path: 'total', total: formatDecimal(totalMinor, ctx.workspace.baseCurrency) });
+  throw refuse('COUNTER_TOTAL_CHANGED', {
+    path: 'total',
+    total: formatDecimal(totalMinor, ctx.workspace.baseCurrency),
+  });
 }

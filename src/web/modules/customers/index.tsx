@@ -119,6 +119,13 @@ export const customers: WebModule = {
       permission: 'customers.read',
       component: lazy(() => import('./parts/question-aside.tsx')),
     },
+    {
+      place: 'counter.aside',
+      key: 'question',
+      order: 1,
+      permission: 'customers.read',
+      component: lazy(() => import('./parts/question-aside.tsx')),
+    },
   ],
   settings: [
     {

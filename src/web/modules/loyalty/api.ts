@@ -6,3 +6,4 @@ export type { GivenRules, ProgrammeRules, ProgrammeView } from '../../../modules
 export type { CouponTerms, CouponView, GivenTerms, OwnedCoupon } from '../../../modules/loyalty/coupons/contract.ts';
 
 export const api = moduleClient('loyalty', contract);
+export type { CounterBill, CounterMatch, CounterSale } from '../../../modules/loyalty/counter/contract.ts';

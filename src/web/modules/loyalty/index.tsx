@@ -1,4 +1,4 @@
-import { IconTicket } from '@tabler/icons-react';
+import { IconCashRegister, IconTicket } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { WebModule } from '../../shell/module.ts';
@@ -6,6 +6,11 @@ import type { WebModule } from '../../shell/module.ts';
 export const loyalty: WebModule = {
   name: 'loyalty',
   routes: (frame) => [
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/counter',
+      component: lazyRouteComponent(() => import('./pages/counter.tsx'), 'CounterPage'),
+    }),
     createRoute({
       getParentRoute: () => frame,
       path: '/loyalty',
@@ -27,7 +32,18 @@ export const loyalty: WebModule = {
       component: lazyRouteComponent(() => import('./pages/draft.tsx'), 'DraftPage'),
     }),
   ],
-  menu: [{ key: 'loyalty', path: '/loyalty', icon: IconTicket, group: 'keep', order: 3, permission: 'loyalty.read' }],
+  menu: [
+    {
+      key: 'counter',
+      path: '/counter',
+      icon: IconCashRegister,
+      group: 'daily',
+      order: 3,
+      onPhone: true,
+      permission: 'loyalty.post',
+    },
+    { key: 'loyalty', path: '/loyalty', icon: IconTicket, group: 'keep', order: 3, permission: 'loyalty.read' },
+  ],
   panels: [
     {
       place: 'customer.right',

@@ -1,0 +1,90 @@
+import { useSyncExternalStore } from 'react';
+import { connection, onConnection } from '../../../../api/connection.ts';
+import { isApiError, kindOf } from '../../../../api/errors.ts';
+import { api } from '../../api.ts';
+
+export type SaleInput = Parameters<typeof api.call.counter.sell>[0];
+
+/** A sale that was made while the network was away. Its key makes sure that it has one effect, however often it is sent. */
+export interface WaitingSale {
+  input: SaleInput & { idempotencyKey: string };
+  total: string;
+  who: string;
+  /** The server's word on why it will not take it. */
+  refused: string | null;
+}
+
+/** Of the workspace that is open: another shop's sales wait for their own shop. */
+const PLACE = 'regulars.counter.waiting';
+let shop = '';
+let sales: WaitingSale[] = [];
+let sending = false;
+const listeners = new Set<() => void>();
+
+export function openWaiting(workspaceId: string): void {
+  if (shop === workspaceId) return;
+  shop = workspaceId;
+  sales = JSON.parse(localStorage.getItem(`${PLACE}.${shop}`) ?? '[]') as WaitingSale[];
+  tell();
+}
+
+export function useWaiting(): readonly WaitingSale[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => sales,
+  );
+}
+
+/** Stored before anything is said: whoever reads "kept" can switch the device off. */
+export function keepSale(input: SaleInput, total: string, who: string): void {
+  const once = { ...input, idempotencyKey: crypto.randomUUID(), placedAt: new Date().toISOString() };
+  write([...sales, { input: once, total, who, refused: null }]);
+}
+
+export function dropSale(key: string): void {
+  write(sales.filter(({ input }) => input.idempotencyKey !== key));
+}
+
+export function sendAgain(key: string): void {
+  write(sales.map((sale) => (sale.input.idempotencyKey === key ? { ...sale, refused: null } : sale)));
+  void sendWaiting();
+}
+
+/** One after the other, the oldest first; stops when the network goes again. */
+export async function sendWaiting(): Promise<void> {
+  if (sending || connection() !== 'online') return;
+  sending = true;
+  try {
+    for (const sale of sales.filter(({ refused }) => refused === null)) {
+      try {
+        await api.call.counter.sell(sale.input);
+        dropSale(sale.input.idempotencyKey);
+      } catch (error) {
+        const kind = kindOf(error);
+        if (kind === 'offline' || kind === 'away' || kind === 'limited' || !isApiError(error)) return;
+        refuse(sale.input.idempotencyKey, error.message);
+      }
+    }
+  } finally {
+    sending = false;
+  }
+}
+
+function refuse(key: string, why: string): void {
+  write(sales.map((sale) => (sale.input.idempotencyKey === key ? { ...sale, refused: why } : sale)));
+}
+
+function write(next: WaitingSale[]): void {
+  sales = next;
+  localStorage.setItem(`${PLACE}.${shop}`, JSON.stringify(sales));
+  tell();
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+onConnection(() => void sendWaiting());
