@@ -1,0 +1,126 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
+import { translate } from '../src/kernel/i18n/translate.ts';
+import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
+import { startProduct, type Product } from './support/product.ts';
+
+const PASSWORD = 'seven cups of tea';
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+});
+afterAll(() => browser.close());
+
+describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
+  const word = (key: string, values?: Record<string, unknown>) =>
+    translate(seat.tongue, `loyalty:counter.${key}`, values);
+  let product: Product;
+
+  beforeAll(async () => {
+    const owner = { REGULARS_OWNER_EMAIL: 'lin@example.com', REGULARS_OWNER_PASSWORD: PASSWORD };
+    product = await startProduct(inject('testCluster'), { ...owner, REGULARS_WORKSPACE: '林记茶行' });
+    const { out } = await product.run('key', 'create', '--name', 'till', '--role', 'owner', '--json');
+    const { key } = JSON.parse(out) as { key: string };
+    const send = async (method: string, path: string, body: object) => {
+      const answer = await fetch(`${product.url}/api/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+      const text = await answer.text();
+      expect([path, answer.status < 300 ? 'ok' : text]).toEqual([path, 'ok']);
+      return JSON.parse(text) as Record<string, unknown>;
+    };
+    const draft = await send('PUT', '/loyalty/programme/draft', {
+      rules: {
+        name: '回头客会员',
+        earn: { points: 1, per: '1' },
+        redeem: { points: 100, worth: '5' },
+        tiers: { by: 'spend', window: 'calendar', levels: [{ key: 'member', name: '普通会员', from: '0' }] },
+        limits: { alone: 100_000, colleaguePerDay: null },
+      },
+    });
+    await send('POST', '/loyalty/programme/publish', { version: draft['version'] });
+    await send('POST', '/products', { sku: '690123', name: '正山小种 100g', unitPrice: { amount: '288', currency: 'CNY' } });
+    const single = await send('POST', '/customers', { name: '单雪梅', phone: '13800138712', gender: 'female' });
+    await send('POST', '/customers', { name: '王建国', phone: '13900138712' });
+    await send('POST', '/loyalty/earn', { customerId: single['id'], points: 1_280 });
+    await send('POST', '/loyalty/coupons', {
+      name: '新茶券',
+      code: 'NEWTEA',
+      terms: { kind: 'amount', amount: '30', minimum: '200' },
+    });
+  });
+  afterAll(() => product.stop());
+
+  test('four digits tell who is here; a sale takes coupon and points; without a network it waits and is sent', async () => {
+    const { page, complaints } = await sit(browser, product.url, seat);
+    onTestFinished(() => page.context().close());
+    const look = async (name: string) => {
+      await expectWellMade(page);
+      await picture(page, name, seat);
+    };
+    const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+    await page.goto('/sign-in');
+    await page.getByLabel(translate(seat.tongue, 'workspaces:field.email')).fill('lin@example.com');
+    await page.getByLabel(translate(seat.tongue, 'workspaces:field.password'), { exact: true }).fill(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => !url.pathname.includes('sign-in'));
+
+    await page.goto('/counter');
+    const code = page.getByLabel(word('code'));
+    await code.waitFor();
+    await look('counter-start');
+    await code.fill('8712');
+    await page.getByText(word('several')).waitFor();
+    await look('counter-several');
+    await page.getByRole('button', { name: '单雪梅' }).click();
+    await page.getByText('1,280').waitFor();
+    await page.getByText('新茶券').waitFor();
+    await look('counter');
+
+    await button(word('sell')).click();
+    const goods = page.getByRole('textbox', { name: word('addGoods') });
+    await goods.fill('690123');
+    await page.getByRole('option').waitFor();
+    await goods.press('Enter');
+    await page.getByText('￥288').or(page.getByText('CN¥288')).first().waitFor();
+    await page.getByRole('checkbox', { name: /新茶券/ }).waitFor();
+    expect(await page.getByRole('checkbox', { name: /新茶券/ }).isChecked()).toBe(true);
+    await page.getByLabel(word('usePoints')).first().check();
+    await page.getByText(word('pointsOff')).waitFor();
+    await look('counter-sale');
+    await page.getByRole('button', { name: new RegExp(word('take', { total: '' }).trim()) }).click();
+    await page.getByText(word('receipt')).first().waitFor();
+    await page.getByText(/1,?94|￥194|¥194/).first().waitFor();
+    await look('counter-receipt');
+
+    await button(word('refund')).click();
+    await page.getByLabel(word('refundReason')).fill('拿错了');
+    await page.locator('form').getByRole('button', { name: word('refund'), exact: true }).click();
+    await page.getByText(word('returned')).waitFor();
+    await button(word('next')).click();
+
+    await code.fill('13700137000');
+    await page.getByText(word('nobody')).waitFor();
+    await look('counter-new');
+    await button(word('newSave')).click();
+    await page.getByText(word('nameless', { tail: '7000' })).first().waitFor();
+
+    await button(word('sell')).click();
+    await page.context().setOffline(true);
+    await page.getByText(word('offlineNoPoints')).waitFor();
+    await button(word('addFree')).click();
+    await page.getByLabel(new RegExp(word('price'))).fill('36');
+    await look('counter-offline');
+    await page.getByRole('button', { name: new RegExp(word('take', { total: '' }).trim()) }).click();
+    await page.getByText(word('waiting', { count: 1 })).waitFor();
+    await page.context().setOffline(false);
+    await page.getByText(word('waiting', { count: 1 })).waitFor({ state: 'hidden' });
+    await code.fill('7000');
+    await page.getByText(word('nameless', { tail: '7000' })).first().waitFor();
+    await page.getByText('36', { exact: true }).first().waitFor();
+    expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+  });
+});
