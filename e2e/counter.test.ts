@@ -42,7 +42,11 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
       },
     });
     await send('POST', '/loyalty/programme/publish', { version: draft['version'] });
-    await send('POST', '/products', { sku: '690123', name: '正山小种 100g', unitPrice: { amount: '288', currency: 'CNY' } });
+    await send('POST', '/products', {
+      sku: '690123',
+      name: '正山小种 100g',
+      unitPrice: { amount: '288', currency: 'CNY' },
+    });
     const single = await send('POST', '/customers', { name: '单雪梅', phone: '13800138712', gender: 'female' });
     await send('POST', '/customers', { name: '王建国', phone: '13900138712' });
     await send('POST', '/loyalty/earn', { customerId: single['id'], points: 1_280 });
@@ -93,12 +97,18 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await look('counter-sale');
     await page.getByRole('button', { name: new RegExp(word('take', { total: '' }).trim()) }).click();
     await page.getByText(word('receipt')).first().waitFor();
-    await page.getByText(/1,?94|￥194|¥194/).first().waitFor();
+    await page
+      .getByText(/1,?94|￥194|¥194/)
+      .first()
+      .waitFor();
     await look('counter-receipt');
 
     await button(word('refund')).click();
     await page.getByLabel(word('refundReason')).fill('拿错了');
-    await page.locator('form').getByRole('button', { name: word('refund'), exact: true }).click();
+    await page
+      .locator('form')
+      .getByRole('button', { name: word('refund'), exact: true })
+      .click();
     await page.getByText(word('returned')).waitFor();
     await button(word('next')).click();
 
@@ -106,7 +116,10 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(word('nobody')).waitFor();
     await look('counter-new');
     await button(word('newSave')).click();
-    await page.getByText(word('nameless', { tail: '7000' })).first().waitFor();
+    await page
+      .getByText(word('nameless', { tail: '7000' }))
+      .first()
+      .waitFor();
 
     await button(word('sell')).click();
     await page.context().setOffline(true);
@@ -119,7 +132,10 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.context().setOffline(false);
     await page.getByText(word('waiting', { count: 1 })).waitFor({ state: 'hidden' });
     await code.fill('7000');
-    await page.getByText(word('nameless', { tail: '7000' })).first().waitFor();
+    await page
+      .getByText(word('nameless', { tail: '7000' }))
+      .first()
+      .waitFor();
     await page.getByText('36', { exact: true }).first().waitFor();
     expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   });
