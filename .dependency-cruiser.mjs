@@ -24,9 +24,9 @@ const TESTS = '\\.test\\.tsx?$|/testing(/|\\.ts$)';
 // A module's own rooms and those of the rooms it is split into.
 const RULES = ['^src/modules/[^/]+/rules/', '^src/modules/[^/]+/[^/]+/rules/'];
 const CONTRACTS = [
-  '^src/modules/[^/]+/contract\\.ts$',
-  '^src/modules/[^/]+/[^/]+/contract\\.ts$',
-  '^src/modules/[^/]+/[^/]+/[^/]+/contract\\.ts$',
+  '^src/modules/[^/]+/[^/]*contract\\.ts$',
+  '^src/modules/[^/]+/[^/]+/[^/]*contract\\.ts$',
+  '^src/modules/[^/]+/[^/]+/[^/]+/[^/]*contract\\.ts$',
 ];
 const door = (module) => `^src/modules/${module}/(index|contract)\\.ts$`;
 
@@ -82,7 +82,7 @@ export default {
       from: { path: '^src/web/' },
       to: {
         path: '^src/(modules|kernel|apps)/',
-        pathNot: ['/contract\\.ts$', '/rules/', '/messages/', '^src/kernel/(errors|access|i18n/locales)\\.ts$'],
+        pathNot: ['/[a-z-]*contract\\.ts$', '/rules/', '/messages/', '^src/kernel/(errors|access|i18n/locales)\\.ts$'],
       },
     },
     {

@@ -1,10 +1,8 @@
-import { counterContract, counterErrors } from './counter/contract.ts';
-import { couponErrors, couponsContract } from './coupons/contract.ts';
-import { ledgerContract, pointErrors } from './ledger/contract.ts';
+import { counterContract } from './counter/contract.ts';
+import { couponsContract } from './coupons/contract.ts';
+import { ledgerContract } from './ledger/contract.ts';
 import { reportContract } from './report/contract.ts';
-import { programmeContract, programmeErrors } from './programme/contract.ts';
-
-export const loyaltyErrors = { ...programmeErrors, ...pointErrors, ...couponErrors, ...counterErrors };
+import { programmeContract } from './programme/contract.ts';
 
 export const contract = {
   programme: programmeContract,

@@ -191,6 +191,5 @@ export const programmeContract = {
 
 export type ProgrammeRules = z.output<typeof programmeRules>;
 export type GivenRules = z.input<typeof programmeRules>;
-export type Level = ProgrammeRules['tiers']['levels'][number];
 export type Boost = ProgrammeRules['earn']['boosts'][number];
 export type ProgrammeView = z.output<typeof programme>;

@@ -8,7 +8,6 @@ export type {
   Campaign,
   CampaignEffect,
   CampaignMessage,
-  CampaignSum,
   OpenedCampaign,
 } from '../../../modules/care/campaigns/contract.ts';
 

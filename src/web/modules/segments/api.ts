@@ -10,7 +10,6 @@ export type {
   Fit,
   FitRow,
   Flows,
-  Listed,
   Member,
 } from '../../../modules/segments/contract.ts';
 export type {
