@@ -85,7 +85,7 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await look('counter');
 
     await button(word('sell')).click();
-    const goods = page.getByRole('textbox', { name: word('addGoods') });
+    const goods = page.getByLabel(word('addGoods'), { exact: true }).first();
     await goods.fill('690123');
     await page.getByRole('option').waitFor();
     await goods.press('Enter');

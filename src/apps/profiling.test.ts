@@ -50,7 +50,7 @@ async function knownOf(id: string) {
   const alerts = (await call('GET', '/retention/alerts')) as { items: { customer: { id: string } }[] };
   return {
     rhythm: insights.rhythm.unavailable ?? 'known',
-    classes: insights.classes.length,
+    classes: insights.classes.length > 0,
     alert: alerts.items.some(({ customer }) => customer.id === id),
     allowed: insights.profiling.allowed,
   };
@@ -58,13 +58,13 @@ async function knownOf(id: string) {
 
 test('who does not want to be analysed has no class, rhythm or alert from then on, and others keep theirs', async () => {
   const [shy = '', other = ''] = late;
-  const known = { rhythm: 'known', classes: 1, alert: true, allowed: true };
+  const known = { rhythm: 'known', classes: true, alert: true, allowed: true };
   expect([await knownOf(shy), await knownOf(other)]).toEqual([known, known]);
 
   await call('POST', `/customers/${shy}/restrictions/profiling`, { reason: 'asked for it' });
   const unknown = {
     rhythm: expect.stringContaining('does not want to be analysed') as string,
-    classes: 0,
+    classes: false,
     alert: false,
   };
   expect(await knownOf(shy)).toEqual({ ...unknown, allowed: false });
@@ -78,5 +78,5 @@ test('who does not want to be analysed has no class, rhythm or alert from then o
   expect(await knownOf(shy)).toEqual({ ...unknown, allowed: false });
 
   await call('DELETE', `/customers/${shy}/restrictions/profiling`);
-  expect(await knownOf(shy)).toMatchObject({ rhythm: 'known', classes: 1, allowed: true });
+  expect(await knownOf(shy)).toMatchObject({ rhythm: 'known', classes: true, allowed: true });
 });
