@@ -27,7 +27,7 @@ export type Refused = { refused: 'too-few' | 'too-many' };
 
 /** Lots less debt: what the entries add up to. */
 export function balanceOf({ debt, lots }: Holding): number {
-  return lots.reduce((sum, { remaining }) => sum + remaining, -debt);
+  return lots.reduce((sum, { remaining }) => sum + remaining, 0) - debt;
 }
 
 /** A lot of its own; what pays the debt does not stay in it. */
