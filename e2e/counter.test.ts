@@ -89,7 +89,7 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await goods.fill('690123');
     await page.getByRole('option').waitFor();
     await goods.press('Enter');
-    await page.getByText('￥288').or(page.getByText('CN¥288')).first().waitFor();
+    await page.getByRole('button', { name: /288/ }).waitFor();
     await page.getByRole('checkbox', { name: /新茶券/ }).waitFor();
     expect(await page.getByRole('checkbox', { name: /新茶券/ }).isChecked()).toBe(true);
     await page.getByLabel(word('usePoints')).first().check();
