@@ -15,6 +15,8 @@ afterAll(() => browser.close());
 describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
   const word = (key: string, values?: Record<string, unknown>) =>
     translate(seat.tongue, `loyalty:counter.${key}`, values);
+  /** Named in the shop's own language. */
+  const newcomer = translate('zh-CN', 'loyalty:counter.nameless', { tail: '7000' });
   let product: Product;
 
   beforeAll(async () => {
@@ -116,10 +118,7 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(word('nobody')).waitFor();
     await look('counter-new');
     await button(word('newSave')).click();
-    await page
-      .getByText(word('nameless', { tail: '7000' }))
-      .first()
-      .waitFor();
+    await page.getByText(newcomer).first().waitFor();
 
     await button(word('sell')).click();
     await page.context().setOffline(true);
@@ -130,12 +129,10 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByRole('button', { name: new RegExp(word('take', { total: '' }).trim()) }).click();
     await page.getByText(word('waiting', { count: 1 })).waitFor();
     await page.context().setOffline(false);
+    console.log('READY', await (await fetch(`${product.url}/readyz`)).text());
     await page.getByText(word('waiting', { count: 1 })).waitFor({ state: 'hidden' });
     await code.fill('7000');
-    await page
-      .getByText(word('nameless', { tail: '7000' }))
-      .first()
-      .waitFor();
+    await page.getByText(newcomer).first().waitFor();
     await page.getByText('36', { exact: true }).first().waitFor();
     expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
   });

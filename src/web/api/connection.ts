@@ -43,8 +43,16 @@ function change(next: Connection): void {
 }
 
 function knock(): void {
-  fetch('/readyz', { cache: 'no-store' }).then(
-    (answer) => noteAnswer(answer.status),
-    () => noteAnswer('none'),
-  );
+  void ask().then(noteAnswer);
+}
+
+async function ask(): Promise<number | 'none'> {
+  try {
+    const answer = await fetch('/readyz', { cache: 'no-store' });
+    const { database } = (await answer.json()) as { database?: boolean };
+    // A worker that is behind keeps nobody from working.
+    return database === true ? 200 : answer.status;
+  } catch {
+    return 'none';
+  }
 }

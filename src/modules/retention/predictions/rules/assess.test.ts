@@ -90,24 +90,6 @@ describe('what can be told of a shop', () => {
     expect(shop.ahead[0]?.minor).toBeLessThan(1e9);
   });
 
-  it('knows the season from two years on', () => {
-    const autumn = (buyer: Buyer) => {
-      const kept = buyer.days.map((day, i) => [day, buyer.minors[i] ?? 0] as const);
-      const seen = kept.filter(
-        ([day]) => new Date(day * 864e5).getUTCMonth() >= 8 || chance(day * 13 + kept.length) < 0.5,
-      );
-      return { days: seen.map(([day]) => day), minors: seen.map(([, minor]) => minor) };
-    };
-    const regulars = { weeks: () => 3, leaving: 0.02, minor: usual.minor as (n: number) => number };
-    const buyers = shopOf(400, 3.2, regulars)
-      .map(autumn)
-      .filter(({ days }) => days.length > 0);
-    const shop = told(buyers) as Told;
-    expect(shop.notes).not.toContain('no-season');
-    expect(Math.max(...(shop.season ?? []).slice(8))).toBeGreaterThan(1.2);
-    expect((told(shopOf(200, 1.5, usual)) as Told).notes).toContain('no-season');
-  });
-
   it('does not fall over what cannot be: nothing spent, one day only, a thousand purchases', () => {
     const odd: Buyer[] = [
       { days: [UNTIL], minors: [1] },
