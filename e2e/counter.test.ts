@@ -129,7 +129,6 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByRole('button', { name: new RegExp(word('take', { total: '' }).trim()) }).click();
     await page.getByText(word('waiting', { count: 1 })).waitFor();
     await page.context().setOffline(false);
-    console.log('READY', await (await fetch(`${product.url}/readyz`)).text());
     await page.getByText(word('waiting', { count: 1 })).waitFor({ state: 'hidden' });
     await code.fill('7000');
     await page.getByText(newcomer).first().waitFor();

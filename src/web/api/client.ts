@@ -13,7 +13,11 @@ import { intentKeys } from './idempotency.ts';
  */
 export function moduleClient<Contract extends AnyContractRouter>(name: string, contract: Contract) {
   const call = createORPCClient<JsonifiedClient<ContractRouterClient<Contract>>>(openLink(contract));
-  return Object.assign(createTanstackQueryUtils(call, { path: [name] }), { call });
+  const utils = createTanstackQueryUtils(call, { path: [name] });
+  // The utils answer any name with more utils of their own; `call` is the one that is not theirs.
+  return new Proxy(utils, {
+    get: (target, key) => (key === 'call' ? call : (Reflect.get(target, key) as unknown)),
+  }) as typeof utils & { call: typeof call };
 }
 
 function openLink(contract: AnyContractRouter) {
