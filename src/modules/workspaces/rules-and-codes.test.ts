@@ -15,7 +15,7 @@ describe('roles', () => {
   });
 
   test('a reader changes nothing', () => {
-    expect(Object.keys(rightsOf.reader).filter((right) => !right.endsWith('.read'))).toEqual([]);
+    expect(Object.keys(rightsOf.reader).filter((right) => !/\.(read|figures)$/.test(right))).toEqual([]);
   });
 
   test('nobody gives more than they have: neither rights, nor reach, nor fields', () => {
