@@ -97,8 +97,8 @@ describe.each(seats)('care in $tongue at $width px, $scheme', (seat) => {
     await drawer.getByLabel(word('channel.fromAddress'), { exact: true }).fill('lin@tea.example');
     await look('channel-form');
     await drawer.getByRole('button', { name: word('channel.create'), exact: true }).click();
-    await page.getByText(word('provider.house')).waitFor();
     await drawer.waitFor({ state: 'detached' });
+    await page.getByText(word('provider.house')).first().waitFor();
     await button(word('channel.test')).click();
     await drawer.getByLabel(word('channel.testTo.email'), { exact: true }).fill('boss@tea.example');
     await drawer.getByRole('button', { name: word('channel.test'), exact: true }).click();

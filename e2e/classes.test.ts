@@ -82,9 +82,6 @@ describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
     await button(word('schemes.pyramid.name')).click();
     await cell('top').waitFor();
     await look('pyramid');
-    await button(word('schemes.p-class.name')).click();
-    await page.getByText(word('missing.prospects')).waitFor();
-    await look('p-class-empty');
     await button(word('schemes.preference.name')).click();
     await button(word('use')).click();
     await cell('*mixed')

@@ -48,7 +48,7 @@ describe.each(seats)('the leaky bucket in $tongue at $width px, $scheme', (seat)
     await page.getByText(word('holdOut.verdict.not_begun', { needed: 200, alerts: 0 })).waitFor();
     await look('effect');
 
-    const demo = await page.request.post('/api/v1/demo-shop');
+    const demo = await page.request.post('/api/v1/demo-shop', { data: {} });
     expect(demo.ok(), await demo.text()).toBe(true);
     await expect
       .poll(async () => (await get<{ items: unknown[] }>(page, '/retention/cases')).items.length, { timeout: 120_000 })

@@ -79,6 +79,7 @@ describe.each(seats)('the forecast in $tongue at $width px, $scheme', (seat) => 
     await page.locator('a[href^="/customers/"]').first().waitFor();
     await look('forecast-customers');
     await page.locator('a[href^="/customers/"]').first().click();
+    await page.waitForURL(/\/customers\/[0-9a-f-]{36}/);
     const heading = page.getByRole('heading', { name: word('panel.title'), exact: false });
     await heading.scrollIntoViewIfNeeded();
     await page.getByText(word('panel.value', { margin: 40 })).waitFor();
