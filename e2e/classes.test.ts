@@ -18,7 +18,7 @@ describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
   });
   afterAll(() => product.stop());
 
-  test('lead from the matrix to a playbook, and from own measures to chosen targets', async () => {
+  test('lead from the matrix to a playbook, the arithmetic of the E-class, and preferences', async () => {
     const { page, complaints } = await sit(browser, product.url, seat);
     const say = (key: string, values?: Record<string, unknown>) => translate(seat.tongue, key, values);
     const word = (key: string, values?: Record<string, unknown>) => say(`segments:${key}`, values);
@@ -89,33 +89,6 @@ describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
       .first()
       .waitFor({ timeout: 20_000 });
     await look('preference');
-
-    await button(word('own.new')).click();
-    await drawer.getByLabel(word('own.name'), { exact: true }).fill('老朋友');
-    await look('own-form');
-    await drawer.getByRole('button', { name: word('own.make'), exact: true }).click();
-    await cell('2-2').waitFor({ timeout: 20_000 });
-    await look('own-scheme');
-
-    await page.goto('/classes/months?scheme=e-class');
-    await page.getByRole('heading', { name: word('effect.title') }).waitFor();
-    await look('months');
-
-    await page.goto('/classes/fit');
-    await button(word('fit.judge')).nth(1).click();
-    await drawer
-      .getByRole('group', { name: word('fit.questions.wants') })
-      .locator('label')
-      .nth(4)
-      .click();
-    await drawer.getByLabel(word('fit.choose')).check();
-    await drawer.getByRole('button', { name: word('playbook.save'), exact: true }).click();
-    await drawer.getByText(word('problems.reasonMissing')).waitFor();
-    await drawer.getByLabel(word('fit.reason'), { exact: true }).fill('懂茶，离得近。');
-    await look('judge');
-    await drawer.getByRole('button', { name: word('playbook.save'), exact: true }).click();
-    await page.getByText('懂茶，离得近。').waitFor();
-    await look('fit');
     expect(complaints).toEqual([]);
   });
 });
