@@ -21,8 +21,6 @@ const coupon = z.object({
   name: z.string(),
   worth: z.string(),
   expiresOn: civilDate.nullable(),
-  /** What is still missing for it, where something is. */
-  condition: z.string().nullable(),
 });
 
 const match = z.object({

@@ -131,7 +131,7 @@ async function wholeStory(ctx: Ctx, match: CounterMatch) {
     // With an empty basket goods are missing for every coupon; only what no basket could mend rules one out.
     usableCoupons: offers.coupons
       .filter(({ why }) => why === null || MENDABLE.has(why.code))
-      .map(({ code, name, worth, expiresOn }) => ({ code, name, worth, expiresOn, condition: null })),
+      .map(({ code, name, worth, expiresOn }) => ({ code, name, worth, expiresOn })),
     sentence: card?.suggestion ?? greetingFor(ctx, match),
     reasons: (card?.reasons ?? []).slice(0, 3).map(({ kind, text }) => ({ kind, text })),
     question: customer.question && { kind: customer.question.kind, why: customer.question.why },

@@ -100,7 +100,7 @@ export const programmeRules = z
         z.object({ kind: z.literal('date'), date: civilDate }).strict(),
       ])
       .default({ kind: 'never' }),
-    /** So many days before points expire, their customer comes to Today. 0: never. */
+    /** So many days before points expire, the counter says so. 0: only on the last day. */
     remindDays: z.int().min(0).max(90).default(14),
     /** `points` are worth `worth` at the till; no fewer than `minimum` at once, in whole steps. */
     redeem: z
