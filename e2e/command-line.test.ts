@@ -41,7 +41,16 @@ describe('the command line', () => {
   test('seeds a shop whose derived figures agree with its facts', async () => {
     expect((await product.run('seed', 'retail')).code).toBe(0);
     const verified = await product.run('verify', '--json');
-    expect(JSON.parse(verified.out)).toEqual({ merges: 0, statistics: 0, classes: 0, rhythms: 0, audit: 0 });
+    expect(JSON.parse(verified.out)).toEqual({
+      merges: 0,
+      statistics: 0,
+      classes: 0,
+      segments: 0,
+      rhythms: 0,
+      loyalty: 0,
+      months: 0,
+      audit: 0,
+    });
   });
 
   test('saves everything beside the running server, and restores it elsewhere', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Ctx, Workspace } from '../kernel/context.ts';
-import { asSystem, query } from '../kernel/enter.ts';
+import { asSystem, command, query } from '../kernel/enter.ts';
 import { deliverDue } from '../kernel/jobs/dispatch.ts';
 import { newId } from '../kernel/ids.ts';
 import { installReactions } from '../kernel/outbox.ts';
@@ -112,7 +112,7 @@ const differences = async () => {
   await settle();
   const found = await Promise.all(
     [verifyMerges, verifyStatistics, verifyClasses, verifyRhythms].map((check) =>
-      query(house.database, asSystem(shop), check),
+      command(house.database, asSystem(shop), check),
     ),
   );
   return found.flat();

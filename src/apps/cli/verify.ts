@@ -1,5 +1,5 @@
 import type { Ctx } from '../../kernel/context.ts';
-import { query } from '../../kernel/enter.ts';
+import { command } from '../../kernel/enter.ts';
 import { verifyMerges } from '../../modules/customers/index.ts';
 import { verifyLoyalty } from '../../modules/loyalty/index.ts';
 import { verifyStatistics } from '../../modules/orders/index.ts';
@@ -28,7 +28,7 @@ export async function verify(given: Given): Promise<unknown> {
     const { entry } = await placeOf(house, given);
     const found: Record<string, number> = {};
     for (const [what, check] of Object.entries(checks)) {
-      const differences = await query<unknown[]>(house.database, entry, check);
+      const differences = await command<unknown[]>(house.database, entry, check);
       found[what] = differences.length;
       given.say(`${what}: ${differences.length} differences`);
     }

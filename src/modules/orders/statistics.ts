@@ -162,7 +162,10 @@ function computedStatistics(ctx: Ctx, customers: Query) {
     group by w.customer_id`;
 }
 
-/** Customers whose purchase days or statistics differ from what their orders say. None, unless something is broken. */
+/**
+ * Customers whose purchase days or statistics differ from what their orders say. None, unless something is broken.
+ * Asked in a transaction: outside of one, `set local` would set nothing.
+ */
 export async function verifyStatistics(ctx: Ctx): Promise<{ customerId: string; what: 'days' | 'statistics' }[]> {
   const everybody = sql`select id as customer_id from customers where workspace_id = ${ctx.workspace.id}`;
   // All is compared with all. Right after a large import PostgreSQL takes the tables for small and would loop over them.

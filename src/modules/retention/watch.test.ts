@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDays } from '../../maths/calendar.ts';
 import type { Ctx, Workspace } from '../../kernel/context.ts';
-import { asSystem, query } from '../../kernel/enter.ts';
+import { asSystem, command, query } from '../../kernel/enter.ts';
 import { deliverDue } from '../../kernel/jobs/dispatch.ts';
 import { installReactions } from '../../kernel/outbox.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
@@ -84,7 +84,7 @@ describe('the watch', () => {
   });
 
   test('agrees with the statistics', async () => {
-    expect(await query(house.database, asSystem(shop), verifyStatistics)).toEqual([]);
+    expect(await command(house.database, asSystem(shop), verifyStatistics)).toEqual([]);
     expect(await query(house.database, asSystem(shop), verifyRhythms)).toEqual([]);
   });
 

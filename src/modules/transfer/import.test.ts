@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Workspace } from '../../kernel/context.ts';
-import { asSystem, command, query } from '../../kernel/enter.ts';
+import { asSystem, command } from '../../kernel/enter.ts';
 import { startWorker, type Worker } from '../../kernel/jobs/worker.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
 import '../customers/module.ts';
@@ -70,7 +70,7 @@ describe('an export of the till', () => {
     const done = await take(till);
     expect(done).toMatchObject({ state: 'done', counts: { rows: 5, created: 4, failed: 1 } });
     expect(await tableCounts(shop)).toEqual({ customers: 2, orders: 3, lines: 4 });
-    expect(await query(house.database, asSystem(shop), verifyStatistics)).toEqual([]);
+    expect(await command(house.database, asSystem(shop), verifyStatistics)).toEqual([]);
   });
 
   test('imported again changes nothing, and the mended row comes in', async () => {
@@ -106,7 +106,7 @@ describe('an export of the till', () => {
       .where('external_id', '=', 'A')
       .executeTakeFirstOrThrow();
     expect([order.total_minor, order.total_base_minor]).toEqual([1500n, 1500n]);
-    expect(await query(house.database, asSystem(mine), verifyStatistics)).toEqual([]);
+    expect(await command(house.database, asSystem(mine), verifyStatistics)).toEqual([]);
   });
 
   test('is taken back whole by undo', async () => {
@@ -172,7 +172,7 @@ describe('real files', { timeout: 240_000 }, () => {
       created: 0,
       skipped: 6_919,
     });
-    expect(await query(house.database, asSystem(mine), verifyStatistics)).toEqual([]);
+    expect(await command(house.database, asSystem(mine), verifyStatistics)).toEqual([]);
   });
 
   test.skipIf(absent)('the Chinese shop, from its old workbook', async () => {
@@ -194,6 +194,6 @@ describe('real files', { timeout: 240_000 }, () => {
     const done = await take(packed, { into: mine });
     expect(done).toMatchObject({ state: 'done', counts: { rows: 209_029, failed: 0 } });
     expect((await tableCounts(mine)).lines).toBe(209_029);
-    expect(await query(house.database, asSystem(mine), verifyStatistics)).toEqual([]);
+    expect(await command(house.database, asSystem(mine), verifyStatistics)).toEqual([]);
   });
 });
