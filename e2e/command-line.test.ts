@@ -63,7 +63,7 @@ describe('the command line', () => {
     const here = await product.run('restore', file);
     expect([here.code, here.err]).toEqual([1, expect.stringContaining('workspaces in this database already')]);
 
-    const other = await startProduct(inject('testCluster'));
+    const other = await startProduct(inject('testCluster'), {}, { bare: true });
     try {
       expect(await other.run('restore', file)).toMatchObject({ code: 0, err: '' });
       expect(JSON.parse((await other.run('verify', '--json')).out)).toMatchObject({ statistics: 0, classes: 0 });

@@ -29,7 +29,7 @@ afterAll(() => browser.close());
 describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) => {
   let product: Product;
   beforeAll(async () => {
-    product = await startProduct(inject('testCluster'), { REGULARS_NOW: `${DAY}T04:00:00Z` });
+    product = await startProduct(inject('testCluster'), { REGULARS_NOW: `${DAY}T04:00:00Z` }, { bare: true });
   });
   afterAll(() => product.stop());
 

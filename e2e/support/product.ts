@@ -7,8 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { inDatabase, urlOf } from '../../src/kernel/testing/cluster.ts';
+import { knownTemplate } from '../../src/kernel/testing/template.ts';
 
 const cli = fileURLToPath(new URL('../../src/apps/cli.ts', import.meta.url));
+/** Where `bin/regulars` keeps it, too. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/regulars', import.meta.url));
 
 export interface Product {
   url: string;
@@ -25,10 +28,18 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** The product as a process of its own, on an empty database of `cluster`. */
-export async function startProduct(cluster: pg.PoolConfig, env: Record<string, string> = {}): Promise<Product> {
+/**
+ * The product as a process of its own, on a new database of `cluster`: a copy of the migrated template, where the
+ * cluster has one. `bare`: without a table, as on a new machine.
+ */
+export async function startProduct(
+  cluster: pg.PoolConfig,
+  env: Record<string, string> = {},
+  { bare = false } = {},
+): Promise<Product> {
   const database = `regulars_product_${process.pid}_${Date.now()}`;
-  await asAdmin(cluster, `create database ${database}`);
+  const template = bare ? undefined : await knownTemplate(cluster);
+  await asAdmin(cluster, `create database ${database}${template ? ` template ${template}` : ''}`);
   const dataDir = await mkdtemp(join(tmpdir(), 'regulars-e2e-'));
   const port = await freePort();
   const settings = {
@@ -37,6 +48,7 @@ export async function startProduct(cluster: pg.PoolConfig, env: Record<string, s
     DATA_DIR: dataDir,
     DATABASE_URL: urlOf(inDatabase(cluster, database)),
     LOG_LEVEL: 'error',
+    NODE_COMPILE_CACHE: compileCache,
     ...env,
   };
   const begin = (more: Record<string, string> = {}) =>

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as OpenCC from 'opencc-js';
+import { Converter } from 'opencc-js/cn2t';
 import type { Locale } from './locales.ts';
 import mended from './taiwan-words.json' with { type: 'json' };
 
@@ -47,14 +47,16 @@ function readTree(file: string): WordTree {
   return JSON.parse(readFileSync(file, 'utf8')) as WordTree;
 }
 
-const byPhrase = OpenCC.Converter({ from: 'cn', to: 'twp' });
+let byPhrase: ((text: string) => string) | undefined;
 
 /**
  * `taiwan-words.json` mends what the phrase tables leave as it is said on the mainland, or take for another word (days
  * later for the empress of heaven).
  */
 function taiwan(text: string): string {
-  return mended.reduce((said, [wrong, right]) => said.replaceAll(wrong as string, right as string), byPhrase(text));
+  // Its tables are large: only who speaks zh-TW waits for them.
+  const convert = (byPhrase ??= Converter({ from: 'cn', to: 'twp' }));
+  return mended.reduce((said, [wrong, right]) => said.replaceAll(wrong as string, right as string), convert(text));
 }
 
 function toTaiwan(tree: WordTree): WordTree {

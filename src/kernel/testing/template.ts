@@ -13,13 +13,12 @@ const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url)
  * on one server share it, and a run that brings another migration makes another.
  */
 export async function newTemplate(cluster: pg.PoolConfig): Promise<string> {
-  const name = `regulars_template_${await fingerprint()}`;
+  const name = await templateName();
   const admin = new pg.Client(inDatabase(cluster, 'postgres'));
   await admin.connect();
   try {
     await admin.query('select pg_advisory_lock(7262)');
-    const made = await admin.query('select 1 from pg_database where datname = $1', [name]);
-    if (made.rowCount) return name;
+    if (await exists(admin, name)) return name;
     await admin.query(`drop database if exists ${name}_unfinished with (force)`);
     await admin.query(`create database ${name}_unfinished`);
     await migrate(inDatabase(cluster, `${name}_unfinished`));
@@ -28,6 +27,27 @@ export async function newTemplate(cluster: pg.PoolConfig): Promise<string> {
   } finally {
     await admin.end();
   }
+}
+
+/** The template, if a run has made it on this server. */
+export async function knownTemplate(cluster: pg.PoolConfig): Promise<string | undefined> {
+  const name = await templateName();
+  const admin = new pg.Client(inDatabase(cluster, 'postgres'));
+  await admin.connect();
+  try {
+    return (await exists(admin, name)) ? name : undefined;
+  } finally {
+    await admin.end();
+  }
+}
+
+async function exists(admin: pg.Client, name: string): Promise<boolean> {
+  const { rowCount } = await admin.query('select 1 from pg_database where datname = $1', [name]);
+  return rowCount !== null && rowCount > 0;
+}
+
+async function templateName(): Promise<string> {
+  return `regulars_template_${await fingerprint()}`;
 }
 
 async function fingerprint(): Promise<string> {

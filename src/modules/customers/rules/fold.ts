@@ -40,12 +40,13 @@ const HAN = /\p{sc=Han}/u;
 // Both tables hold the 65,536 characters of the basic plane at most; rarer ones are worked out each time.
 const kinds = new Map<string, CharKind>();
 const simplified = new Map<string, string>();
-const toSimplified = Converter({ from: 't', to: 'cn' });
+let toSimplified: ((text: string) => string) | undefined;
 
 function simplify(text: string): string {
+  const convert = (toSimplified ??= Converter({ from: 't', to: 'cn' }));
   let folded = '';
   for (const char of text) {
-    const simple = simplified.get(char) ?? toSimplified(char);
+    const simple = simplified.get(char) ?? convert(char);
     if (char.length === 1) simplified.set(char, simple);
     folded += simple;
   }
