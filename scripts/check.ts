@@ -1,4 +1,4 @@
-/** `npm run check`: format, lint, types, walls, dead code and tests, one after the other; stops at the first that fails. */
+/** `npm run check`: format, lint, types, walls, dead code, the guide and tests, one after the other; stops at the first that fails. */
 import { spawnSync } from 'node:child_process';
 
 const steps: [what: string, command: string, args: string[]][] = [
@@ -10,6 +10,7 @@ const steps: [what: string, command: string, args: string[]][] = [
   ['walls', 'depcruise', ['--config', '.dependency-cruiser.mjs', 'src']],
   ['dead code', 'knip', []],
   ['table types', 'node', ['scripts/tables.ts', '--verify']],
+  ['guide', 'node', ['scripts/guide.ts', '--verify']],
   ['tests', 'node', ['scripts/test.ts']],
 ];
 

@@ -11,10 +11,9 @@ const cluster = await startTestCluster();
 try {
   const admin = new pg.Client(inDatabase(cluster.settings, 'postgres'));
   await admin.connect();
-  await admin.query('drop database if exists regulars_tables with (force)');
-  await admin.query('create database regulars_tables');
-  await admin.end();
-  const settings = inDatabase(cluster.settings, 'regulars_tables');
+  const database = `regulars_tables_${process.pid}`;
+  await admin.query(`create database ${database}`);
+  const settings = inDatabase(cluster.settings, database);
   await migrate(settings);
   const options = [
     '--type-only-imports',
@@ -30,6 +29,8 @@ try {
   const target = ['--dialect', 'postgres', '--url', urlOf(settings), '--out-file', 'src/kernel/db/tables.ts'];
   const { status } = spawnSync('kysely-codegen', [...target, ...options, ...mapping, ...mode], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
+  await admin.query(`drop database ${database} with (force)`);
+  await admin.end();
 } finally {
   await cluster.stop();
 }

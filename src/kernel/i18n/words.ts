@@ -53,7 +53,7 @@ let byPhrase: ((text: string) => string) | undefined;
  * `taiwan-words.json` mends what the phrase tables leave as it is said on the mainland, or take for another word (days
  * later for the empress of heaven).
  */
-function taiwan(text: string): string {
+export function inTaiwan(text: string): string {
   // Its tables are large: only who speaks zh-TW waits for them.
   const convert = (byPhrase ??= Converter({ from: 'cn', to: 'twp' }));
   return mended.reduce((said, [wrong, right]) => said.replaceAll(wrong as string, right as string), convert(text));
@@ -61,7 +61,7 @@ function taiwan(text: string): string {
 
 function toTaiwan(tree: WordTree): WordTree {
   return Object.fromEntries(
-    Object.entries(tree).map(([key, value]) => [key, typeof value === 'string' ? taiwan(value) : toTaiwan(value)]),
+    Object.entries(tree).map(([key, value]) => [key, typeof value === 'string' ? inTaiwan(value) : toTaiwan(value)]),
   );
 }
 
