@@ -20,7 +20,7 @@ export interface Seat {
 const guide = fileURLToPath(new URL('../../docs/guide', import.meta.url));
 export const renewing = process.env['PICTURES'] !== undefined;
 
-/** What the guide shows. `PICTURES=1` renews it; every other picture is for whoever looks into the temporary folder. */
+/** What the guide shows. `PICTURES=1` renews it, and puts every other picture into the temporary folder to be looked at. */
 const shown = new Set(
   readdirSync(guide)
     .filter((page) => page.endsWith('.md'))
@@ -63,8 +63,9 @@ export async function sit(browser: Browser, url: string, seat: Seat): Promise<{ 
 }
 
 export async function picture(page: Page, name: string, { tongue, width, scheme }: Seat): Promise<void> {
+  if (!renewing) return;
   const file = `${name}-${tongue}-${width}-${scheme}.png`;
-  const folder = renewing && shown.has(file) ? join(guide, 'pictures') : join(tmpdir(), 'regulars-pictures');
+  const folder = shown.has(file) ? join(guide, 'pictures') : join(tmpdir(), 'regulars-pictures');
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, file) });
 }
