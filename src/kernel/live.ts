@@ -24,7 +24,7 @@ export async function tell(db: Db, message: LiveMessage): Promise<void> {
   await sql`select pg_notify(${CHANNEL}, ${JSON.stringify(message)})`.execute(db);
 }
 
-export async function openLiveFeed(settings: pg.PoolConfig, log: Logger): Promise<LiveFeed> {
+export async function openLiveFeed(settings: pg.PoolConfig, log: Logger, pauseMs = 1_000): Promise<LiveFeed> {
   const listeners = new Set<(message: LiveMessage) => void>();
   let client: pg.Client | undefined;
   let closed = false;
@@ -33,21 +33,29 @@ export async function openLiveFeed(settings: pg.PoolConfig, log: Logger): Promis
   async function connect(): Promise<void> {
     const fresh = new pg.Client({ ...settings, keepAlive: true, application_name: 'regulars-live' });
     fresh.on('error', () => undefined);
-    fresh.on('end', () => {
-      if (!closed) retry = setTimeout(reconnect, 1_000);
-    });
+    fresh.on('end', tryAgain);
     fresh.on('notification', ({ payload }) => {
       const message = JSON.parse(payload ?? 'null') as LiveMessage;
       for (const hear of listeners) hear(message);
     });
-    await fresh.connect();
-    await fresh.query(`listen ${CHANNEL}`);
+    try {
+      await fresh.connect();
+      await fresh.query(`listen ${CHANNEL}`);
+    } catch (error) {
+      void fresh.end().catch(() => undefined);
+      throw error;
+    }
     client = fresh;
+  }
+  /** An attempt that fails both throws and ends: whatever says so, one attempt follows one. */
+  function tryAgain(): void {
+    clearTimeout(retry);
+    if (!closed) retry = setTimeout(reconnect, pauseMs);
   }
   function reconnect(): void {
     connect().catch((error: unknown) => {
       log.warn({ err: error }, 'live feed');
-      if (!closed) retry = setTimeout(reconnect, 2_000);
+      tryAgain();
     });
   }
   await connect();
