@@ -5,6 +5,7 @@ import { formatDecimal, parseMoney } from '../../../maths/money.ts';
 import { changeOrder, readOrder, refundOrder } from '../../orders/index.ts';
 import { returnUse } from '../coupons/use.ts';
 import { reverseEntry } from '../ledger/reverse.ts';
+import { reviewCustomers } from '../review.ts';
 import { counterErrors, type CounterSale } from './contract.ts';
 import { readSale } from './sale.ts';
 
@@ -24,6 +25,8 @@ export async function refundSale(ctx: Ctx, { id, reason }: { id: string; reason:
   if (left > 0n) await refundOrder(ctx, { id, amount: formatDecimal(left, currency), reason });
   else if (order.state !== 'cancelled') await changeOrder(ctx, { id, state: 'cancelled', note: reason });
   await giveBackWhatPaid(ctx, [id]);
+  // Now, not after the commit: the receipt tells the balance.
+  if (order.customer) await reviewCustomers(ctx, [order.customer.id]);
   return readSale(ctx, { id });
 }
 

@@ -49,9 +49,13 @@ export interface LoyaltyShop {
 }
 
 /** A shop whose programme has been in force for thirty days. */
-export async function loyaltyShop(house: TestHouse, rules: GivenRules | null = PLAIN): Promise<LoyaltyShop> {
+export async function loyaltyShop(
+  house: TestHouse,
+  rules: GivenRules | null = PLAIN,
+  facts: Partial<Workspace> = {},
+): Promise<LoyaltyShop> {
   installReactions(reactions);
-  const shop = await house.openWorkspace();
+  const shop = await house.openWorkspace(facts);
   const run = <T>(work: (ctx: Ctx) => Promise<T>, actor?: Actor) => house.in(shop, work, actor);
   const today = await run(async (ctx) => ctx.today);
   const made: LoyaltyShop = {
