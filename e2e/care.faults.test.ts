@@ -68,7 +68,7 @@ async function ask<T = Campaign>(method: string, path: string, body?: object): P
   const answer = await fetch(`${product.url}/api/v1${path}`, {
     method,
     headers,
-    ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
   });
   const read: unknown = await answer.json();
   if (!answer.ok) throw new Error(JSON.stringify(read));
