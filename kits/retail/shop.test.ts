@@ -10,6 +10,11 @@ describe('the demo tea shop', () => {
     expect(shop.orders.slice(1).every((row) => numbers.has(row[2]))).toBe(true);
   });
 
+  test('some have asked and not bought yet', () => {
+    const buyers = new Set(shop.orders.slice(1).map((row) => row[2]));
+    expect(shop.customers.slice(1).filter(([number]) => !buyers.has(number))).toHaveLength(30);
+  });
+
   test('is the same shop every time', () => {
     expect(demoShop('2026-11-24')).toEqual(shop);
   });

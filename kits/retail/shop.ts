@@ -50,11 +50,17 @@ export function demoShop(today: string, size = 1_200): DemoShop {
     shop.customers.push(twin < 0 ? row : secondCard(draw, shop.customers.slice(1, size - SECOND_CARDS + 1), row, twin));
     for (const day of purchaseDays(draw, habit, firstDay, today)) {
       receipt += 1;
-      shop.orders.push(...orderRows(draw, habit, number, `L${String(receipt).padStart(6, '0')}`, day));
+      const rows = orderRows(draw, habit, number, `L${String(receipt).padStart(6, '0')}`, day);
+      if (!onlyAsked(n, twin)) shop.orders.push(...rows);
     }
   }
   const [header, ...rows] = shop.customers;
   return { ...shop, customers: [header ?? [], ...rows.map((row) => [...row, ...ownFields(taste), consent(asked)])] };
+}
+
+/** Every fortieth has asked and not bought yet. Drawn like the others, so that nobody else's purchases change. */
+function onlyAsked(n: number, twin: number): boolean {
+  return twin < 0 && n % 40 === 17;
 }
 
 /** Most were asked at the counter whether they want to hear from the shop; most of these said yes. */

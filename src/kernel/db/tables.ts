@@ -324,6 +324,7 @@ export interface ChangeSetUpdates {
 export interface ClassFits {
   at: Timestamp;
   by_name: string;
+  change_set_id: string | null;
   chosen: Generated<boolean>;
   key: string;
   reason: string | null;
@@ -362,6 +363,23 @@ export interface ClassMoves {
   workspace_id: string;
 }
 
+export interface ClassPastMoves {
+  amount_minor: bigint | null;
+  customer_id: string;
+  day: string;
+  from_key: string | null;
+  scheme: string;
+  to_key: string | null;
+  workspace_id: string;
+}
+
+export interface ClassPasts {
+  from_month: string;
+  scheme: string;
+  workspace_id: string;
+  written_at: Timestamp;
+}
+
 export interface ClassRuns {
   after_day: string | null;
   amount_minor: bigint;
@@ -394,6 +412,7 @@ export interface ClassSchemes {
 
 export interface ClassSettings {
   active: Generated<boolean>;
+  change_set_id: string | null;
   cut_by: string;
   options: Generated<Json>;
   percent: number | null;
@@ -1902,6 +1921,7 @@ export interface RetentionValueScores {
   at: Timestamp;
   by_id: string | null;
   by_name: string;
+  change_set_id: string | null;
   class: string | null;
   customer_id: string | null;
   energy: number;
@@ -2223,6 +2243,8 @@ export interface DB {
   class_fits: ClassFits;
   class_members: ClassMembers;
   class_moves: ClassMoves;
+  class_past_moves: ClassPastMoves;
+  class_pasts: ClassPasts;
   class_runs: ClassRuns;
   class_schemes: ClassSchemes;
   class_settings: ClassSettings;

@@ -3,6 +3,7 @@ import { customersErased, profilingChanged } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { writeDemoRetention } from './cases/demo.ts';
 import { refreshDue, refreshWanted } from './contract.ts';
+import { predictionsWanted } from './predictions/contract.ts';
 import { predictionReactions } from './predictions/reactions.ts';
 import { goodsBack } from './product-rhythm/watch-goods.ts';
 import { nameDemoAccounts } from './key-accounts/demo-accounts.ts';
@@ -13,7 +14,7 @@ export const reactions = [
   ...predictionReactions,
   reaction('retention.after_orders', ordersRecorded, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.after_import', ordersImported, (ctx) => startRefresh(ctx)),
-  reaction('retention.demo', ordersImported, writeDemoRetention),
+  reaction('retention.demo', predictionsWanted, (ctx) => writeDemoRetention(ctx)),
   reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.goods_back', ordersRecorded, (ctx, { customerIds }) => goodsBack(ctx, customerIds)),

@@ -22,6 +22,9 @@ import { segmentsContract } from './conditions/contract.ts';
 /** The whole shop is to be divided anew by this scheme: its settings changed. */
 export const divisionWanted = event('segments.division_wanted', z.object({ scheme: z.string() }));
 
+/** Who was in which class before is to be worked out anew: the shop was first divided, or old sales came in. */
+export const pastWanted = event('segments.past_wanted', z.object({ scheme: z.string() }));
+
 /** A built-in scheme, e.g. `value-matrix`, or the key of one of the workspace's own. */
 const scheme = z.string().min(1).max(40);
 const classKey = z.string().min(1).max(120);

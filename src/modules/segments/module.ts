@@ -1,10 +1,12 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerInsight, registerListColumn, registerBelongings } from '../customers/index.ts';
+import { registerUndo } from '../transfer/index.ts';
 import { classBelongings } from './belongings.ts';
 import { passDayJob } from './conditions/jobs.ts';
 import { segmentReactions } from './conditions/reactions.ts';
 import { hangIn } from './conditions/setup.ts';
 import { contract } from './contract.ts';
+import { undoClasses } from './demo-classes.ts';
 import { readClasses } from './insight.ts';
 import { night } from './jobs.ts';
 import { wordsOfClass } from './playbooks/words.ts';
@@ -13,6 +15,7 @@ import { routes } from './routes.ts';
 import { FIXED_CLASSES } from './rules/schemes.ts';
 
 registerBelongings(classBelongings);
+registerUndo(undoClasses);
 hangIn();
 const columnKeys: Record<string, string> = {
   'value-matrix': 'valueClass',

@@ -8,6 +8,7 @@ import { visibleCustomers } from '../customers/index.ts';
 import type { Bound, Cell, Division, DivisionMeasure } from './contract.ts';
 import { lastRun, type Run } from './engine/runs.ts';
 import { explainCuts } from './explain.ts';
+import { movesBy } from './migration/moves.ts';
 import { aboutClass, aboutScheme, nameOfClass, nameOfMeasure, nameOfScheme, playbookOf } from './playbooks/words.ts';
 import { UNITS } from './rules/measures.ts';
 import { MIXED, OTHER, type Lack, type Scheme, type SchemeSettings } from './rules/schemes.ts';
@@ -161,9 +162,9 @@ export async function movesOf(ctx: Ctx, scheme: string, branchId?: string): Prom
     select key, count(*) filter (where entering)::int as entered, count(*) filter (where not entering)::int as left
     from (
       select m.workspace_id, m.customer_id, side.key, side.entering
-      from class_moves m
+      from ${movesBy(ctx, scheme)} m
       cross join lateral (values (m.to_key, true), (m.from_key, false)) side (key, entering)
-      where m.workspace_id = ${ctx.workspace.id} and m.scheme = ${scheme} and m.day > ${addDays(ctx.today, -LATELY)}
+      where m.day > ${addDays(ctx.today, -LATELY)}
         and side.key is not null) m
     join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id
     where ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())} ${inBranch(branchId)}

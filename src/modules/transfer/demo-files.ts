@@ -11,6 +11,18 @@ export async function isDemoShop(
   return (await importOf(ctx, changeSetId))?.file_name === demoFiles[half];
 }
 
+/** The change set of the demo shop's customers, or of its orders; null while there is no demo shop. */
+export async function demoShopThere(ctx: Ctx, half: keyof typeof demoFiles): Promise<string | null> {
+  const found = await ctx.db
+    .selectFrom('imports')
+    .select('change_set_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('file_name', '=', demoFiles[half])
+    .where('state', '=', 'done')
+    .executeTakeFirst();
+  return found?.change_set_id ?? null;
+}
+
 /** The demo shop leaves as it came, whole: for one of its two imports both, the later one first; else the one alone. */
 export async function leavingTogether(ctx: Ctx, changeSetId: string): Promise<string[]> {
   const names: string[] = Object.values(demoFiles);

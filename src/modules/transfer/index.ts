@@ -20,5 +20,5 @@ export { closeChangeSet, openChangeSet, recordedUpdates, recordUpdates, type Rec
 export { forgetInFiles, forgetReadFiles } from './forget-files.ts';
 export { undoChangeSet } from './undo.ts';
 export { exportTo, importFile } from './command-line.ts';
-export { isDemoShop } from './demo-files.ts';
+export { demoShopThere, isDemoShop } from './demo-files.ts';
 export { loadDemoShop } from './demo-shop.ts';

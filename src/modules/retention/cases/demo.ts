@@ -1,31 +1,45 @@
 import { sql } from 'kysely';
 import demo from '../../../../kits/retail/retention.json' with { type: 'json' };
 import type { Ctx } from '../../../kernel/context.ts';
-import { addDays, addMonths, startOfMonth } from '../../../maths/calendar.ts';
+import { addDays, addMonths, startOfDay, startOfMonth, type CivilDate } from '../../../maths/calendar.ts';
 import { settleReasons } from '../../today/index.ts';
-import { isDemoShop, type Undo } from '../../transfer/index.ts';
+import { demoShopThere, type Undo } from '../../transfer/index.ts';
 import { members } from '../../workspaces/index.ts';
 import { writeCost } from '../costs/book.ts';
 import type { CostKind, CostPurpose } from '../costs/contract.ts';
 import { listLost } from '../win-back/list.ts';
 import { listAlerts } from '../watch-list.ts';
-import type { CaseCause, CaseKind } from './contract.ts';
+import { closeCase } from './close-case.ts';
+import type { CaseCause, CaseKind, CaseOutcome } from './contract.ts';
+import { scoreValue } from '../equity/equity.ts';
+import type { ScoreGiven } from '../equity/contract.ts';
 import { writeCase } from './open-case.ts';
 import { agreeSolution, noteCause } from './work-on-case.ts';
 
-/** The demo shop looks after some customers already, and has booked what that costs. Once per import. */
-export async function writeDemoRetention(ctx: Ctx, { changeSetId }: { changeSetId: string | null }): Promise<void> {
-  if (changeSetId === null || !(await isDemoShop(ctx, changeSetId, 'orders')) || (await isThere(ctx, changeSetId)))
-    return;
+/**
+ * The demo shop looks after some customers already, has closed some cases, and has booked what that costs. Once per
+ * import, when the watch has looked at everybody: before, nobody is late or lost.
+ */
+export async function writeDemoRetention(ctx: Ctx): Promise<void> {
+  const changeSetId = await demoShopThere(ctx, 'orders');
+  if (changeSetId === null || (await isThere(ctx, changeSetId))) return;
   await writeDemoCosts(ctx, changeSetId);
+  for (const score of demo.scores) await scoreValue(ctx, score as ScoreGiven, changeSetId);
   const owner = (await members(ctx)).find(({ role }) => role === 'owner');
   const { items: late } = await listAlerts(ctx, { limit: demo.cases.length, show: 'open', kind: 'late' });
   const { items: lost } = await listLost(ctx, { limit: demo.cases.length });
-  const [slipping, gone] = [late.map(({ customer }) => customer.id), lost.map(({ customer }) => customer.id)];
+  const slipping = late.map(({ customer }) => customer.id);
+  const gone = lost.map(({ customer }) => customer.id);
+  const back = await backAgain(ctx);
   for (const one of demo.cases) {
+    const given = { serviceId: owner?.id ?? null, changeSetId };
+    if (one.outcome === 'came_back') {
+      const returned = back.shift();
+      if (returned) await writeReturned(ctx, one, returned, given);
+      continue;
+    }
     const customerId = (one.kind === 'win_back' ? gone : slipping).shift();
-    if (customerId === undefined) continue;
-    await writeDemoCase(ctx, { ...one, customerId, serviceId: owner?.id ?? null }, changeSetId);
+    if (customerId !== undefined) await writeDemoCase(ctx, one, customerId, given);
   }
 }
 
@@ -48,6 +62,11 @@ export const undoDemoRetention: Undo = {
           select 1 from retention_costs b where b.workspace_id = k.workspace_id and b.takes_back = k.id)`.execute(
       ctx.db,
     );
+    const scores = await ctx.db
+      .deleteFrom('retention_value_scores')
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where('change_set_id', '=', changeSetId)
+      .executeTakeFirst();
     const kept = await ctx.db
       .selectFrom('retention_cases as c')
       .innerJoin('customers as p', (join) =>
@@ -58,30 +77,80 @@ export const undoDemoRetention: Undo = {
       .where('c.change_set_id', '=', changeSetId)
       .execute();
     return {
-      reversed: cases.length + Number(costs.numAffectedRows ?? 0n),
+      reversed: cases.length + Number(costs.numAffectedRows ?? 0n) + Number(scores.numDeletedRows),
       kept: kept.map(({ id, name }) => ({ id, what: name, why: 'transfer:undo.editedSince' })),
       failed: [],
     };
   },
 };
 
-type DemoCase = (typeof demo.cases)[number] & { customerId: string; serviceId: string | null };
+type DemoCase = (typeof demo.cases)[number];
 
-async function writeDemoCase(ctx: Ctx, one: DemoCase, changeSetId: string): Promise<void> {
+interface Given {
+  serviceId: string | null;
+  changeSetId: string;
+}
+
+/** Opened nine days before the purchase with which they came back, closed the day after it. */
+async function writeReturned(ctx: Ctx, one: DemoCase, { customerId, day }: Returned, given: Given): Promise<void> {
+  const id = await agreedCase(at(ctx, addDays(day, -9)), one, customerId, given);
+  await closeCase(at(ctx, addDays(day, 1)), { id, outcome: 'came_back' });
+  await untouched(ctx, id);
+}
+
+async function writeDemoCase(ctx: Ctx, one: DemoCase, customerId: string, given: Given): Promise<void> {
+  const { outcome, reason, inDays } = one;
+  const id = await agreedCase(ctx, one, customerId, given);
+  if (outcome) {
+    const promisedOn = inDays ? addDays(ctx.today, inDays) : null;
+    await closeCase(ctx, { id, outcome: outcome as CaseOutcome, reason: reason ?? null, promisedOn });
+  }
+  await untouched(ctx, id);
+}
+
+async function agreedCase(ctx: Ctx, one: DemoCase, customerId: string, given: Given): Promise<string> {
+  const { serviceId, changeSetId } = given;
   const money = (amount: string | undefined) => (amount ? { amount, currency: ctx.workspace.baseCurrency } : null);
   const dueOn = addDays(ctx.today, one.days);
-  const { customerId, serviceId, solution } = one;
+  const { solution } = one;
   const kind = one.kind as CaseKind;
   const id = await writeCase(ctx, { customerId, kind, serviceId, dueOn, budget: money(one.budget) }, changeSetId);
   if (one.causes.length > 0) await noteCause(ctx, { id, causes: one.causes as CaseCause[], note: one.note });
   if (solution) await agreeSolution(ctx, { id, solution, offer: one.offer, offerCost: money(one.cost), dueOn });
-  // Nobody of the shop has touched it yet, so that the undo takes it along.
+  return id;
+}
+
+/** Nobody of the shop has touched it yet, so that the undo takes it along. */
+async function untouched(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable('retention_cases')
     .set({ version: 1 })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
+}
+
+/** The same shop at ten in the morning of an earlier day. */
+function at(ctx: Ctx, today: CivilDate): Ctx {
+  return { ...ctx, today, now: new Date(startOfDay(ctx.workspace.zone, today).getTime() + 10 * 3_600_000) };
+}
+
+interface Returned {
+  customerId: string;
+  day: CivilDate;
+}
+
+/** Customers who bought in the last weeks after a long silence, without a case; the longest silences first. */
+async function backAgain(ctx: Ctx): Promise<Returned[]> {
+  const { rows } = await sql<Returned>`
+    select customer_id as "customerId", day
+    from (
+      select customer_id, day, day - lag(day) over (partition by customer_id order by day) as silence,
+        row_number() over (partition by customer_id order by day desc) as place
+      from purchase_days where workspace_id = ${ctx.workspace.id}) days
+    where place = 1 and silence > 120 and day between ${addDays(ctx.today, -40)}::date and ${addDays(ctx.today, -3)}::date
+    order by silence desc, customer_id limit ${demo.cases.length}`.execute(ctx.db);
+  return rows;
 }
 
 const MONTHS = 12;

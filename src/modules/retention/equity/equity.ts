@@ -57,7 +57,11 @@ export async function readEquity(ctx: Ctx): Promise<Equity> {
 }
 
 /** A later score of the same person for the same customer or class counts instead. */
-export async function scoreValue(ctx: Ctx, { customerId, class: name, note, ...scores }: ScoreGiven) {
+export async function scoreValue(
+  ctx: Ctx,
+  { customerId, class: name, note, ...scores }: ScoreGiven,
+  changeSetId: string | null = null,
+) {
   if (Boolean(customerId) === Boolean(name)) throw refuse('VALUE_SCORE_OF_WHOM', { path: 'customerId' });
   const customer = customerId ? (await customerNames(ctx, [customerId])).get(customerId) : undefined;
   if (customerId && !customer) throw refuse('VALUE_SCORE_CUSTOMER_UNKNOWN', { path: 'customerId' });
@@ -73,6 +77,7 @@ export async function scoreValue(ctx: Ctx, { customerId, class: name, note, ...s
       by_name: ctx.actor.name,
       note: note || null,
       at: ctx.now,
+      change_set_id: changeSetId,
       ...scores,
     })
     .execute();

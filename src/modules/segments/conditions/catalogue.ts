@@ -26,9 +26,12 @@ export async function describeConditions(ctx: Ctx): Promise<{ items: ConditionVi
   });
   const segments = [...(await seenSegments(ctx, askable)).values()].filter(({ broken }) => !broken);
   const items = [
-    ...forms.map(({ field, title, group, part }) => {
-      return view(field, 'key' in title ? say(ctx, title.key) : title.name, group, [part]);
-    }),
+    // What a kind asks for, the list need not.
+    ...forms
+      .filter(({ field }) => !askable.kinds.has(field))
+      .map(({ field, title, group, part }) =>
+        view(field, 'key' in title ? say(ctx, title.key) : title.name, group, [part]),
+      ),
     ...[...askable.kinds.values()].map(({ key, title, group, parts }) => view(key, say(ctx, title), group, parts)),
     view(IN_SEGMENT, say(ctx, 'segments:conditions.kind.segment'), 'segments', [
       {

@@ -256,6 +256,9 @@ describe('keeping a segment', () => {
     expect(items.map(({ field }) => field)).toEqual(
       expect.arrayContaining(['stage', 'tag', 'purchases', 'visits', 'lastOn', 'valueClass', 'consent', 'segment']),
     );
+    // A choice that stands twice breaks the builder.
+    const fields = items.map(({ field }) => field);
+    expect(fields.filter((field, at) => fields.indexOf(field) !== at)).toEqual([]);
     expect(
       items
         .flatMap(({ title, parts }) => [title, ...parts.map((part) => part.title)])

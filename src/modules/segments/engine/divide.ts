@@ -1,5 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
+import { emit } from '../../../kernel/outbox.ts';
+import { pastWanted } from '../contract.ts';
 import { byWholeMonths, type Lack, type Scheme, type SchemeSettings } from '../rules/schemes.ts';
 import { knownScheme, knownSchemes, type KnownScheme } from '../schemes/known.ts';
 import { classed, NOBODY } from './classed.ts';
@@ -15,13 +17,13 @@ const SMALL_SHOP = 2_000;
 
 /** Divides the whole shop by every scheme that is used. */
 export async function divideShop(ctx: Ctx): Promise<void> {
-  await lock(ctx);
+  await lockClasses(ctx);
   await divideBy(ctx, (await knownSchemes(ctx)).filter(used));
 }
 
 /** Divides the whole shop by one scheme; one that is used no longer, or is gone, keeps nobody. */
 export async function divide(ctx: Ctx, key: string): Promise<void> {
-  await lock(ctx);
+  await lockClasses(ctx);
   const known = await knownScheme(ctx, key);
   if (known && used(known)) await divideBy(ctx, [known]);
   else await leaveAll(ctx, key, known);
@@ -43,7 +45,7 @@ async function classSome(
   ids: readonly string[] | null,
   wanted: (known: KnownScheme) => boolean,
 ): Promise<void> {
-  await lock(ctx);
+  await lockClasses(ctx);
   const schemes = (await knownSchemes(ctx)).filter((known) => used(known) && wanted(known));
   const runs = await lastRuns(ctx, keysOf(schemes));
   const anew: KnownScheme[] = [];
@@ -67,7 +69,7 @@ export function rowsOf(
   return classed(scheme, cuts, run.asOf, figuresOf(ctx, scheme, settings, period, cuts, ids));
 }
 
-function figuresOf(
+export function figuresOf(
   ctx: Ctx,
   { population }: Scheme,
   { weights }: SchemeSettings,
@@ -114,7 +116,8 @@ async function divideTogether(ctx: Ctx, together: readonly KnownScheme[], runs: 
   await sql`drop table if exists shop_figures`.execute(ctx.db);
 }
 
-const SHOP_FIGURES = sql`select * from shop_figures`;
+/** The figures of the period that are looked at now, for several schemes. */
+export const SHOP_FIGURES = sql`select * from shop_figures`;
 
 async function divideOne(
   ctx: Ctx,
@@ -135,12 +138,26 @@ async function divideOne(
   const { key } = scheme;
   const run = { scheme: key, asOf, afterDay: period?.afterDay ?? null, cuts, missing, moved };
   await noteRun(ctx, { ...run, settingsVersion: settings.version }, before);
+  if (tellsPastAnew(scheme, settings, before, cuts, moved)) await emit(ctx, pastWanted, { scheme: key });
+}
+
+/** The first time, and where people stand elsewhere only because the shop is cut elsewhere now. */
+function tellsPastAnew(
+  { population }: Scheme,
+  { version }: SchemeSettings,
+  before: Run | undefined,
+  cuts: Cuts | null,
+  moved: number,
+): boolean {
+  if (population === 'prospects' || !cuts) return false;
+  return !before?.cuts || (before.settingsVersion !== version && moved > 0);
 }
 
 /** Nobody moves by this: the shop only stopped looking. */
 async function leaveAll(ctx: Ctx, key: string, known: KnownScheme | null): Promise<void> {
   const before = (await lastRuns(ctx, [key])).get(key);
   await keep(ctx, key, { rows: NOBODY, ids: null, first: true });
+  await emit(ctx, pastWanted, { scheme: key });
   if (!known || !before) return;
   const run = {
     scheme: key,
@@ -172,6 +189,6 @@ function keysOf(schemes: readonly KnownScheme[]): string[] {
   return schemes.map(({ scheme }) => scheme.key);
 }
 
-async function lock(ctx: Ctx): Promise<void> {
+export async function lockClasses(ctx: Ctx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`classes ${ctx.workspace.id}`}, 0))`.execute(ctx.db);
 }

@@ -9,6 +9,8 @@ export interface Period {
   afterDay: string | null;
   /** Trade is counted month by month, too. */
   monthly: boolean;
+  /** Of a day that is past: what was bought later does not count. */
+  until?: string;
 }
 
 /** Months looked at where everything counts and trade is counted month by month. */
@@ -16,17 +18,18 @@ const MOST_MONTHS = 120;
 /** Whoever is new is judged by so many months all the same. */
 const LEAST_MONTHS = 6;
 
-/** Null before the first purchase. `monthly`: the month of the newest purchase and as many before as make the period. */
-export async function periodOf(ctx: Ctx, months: number, monthly: boolean): Promise<Period | null> {
+/** Null before the first purchase; as it was on the day `until`. `monthly`: the month of the newest purchase and as many before as make the period. */
+export async function periodOf(ctx: Ctx, months: number, monthly: boolean, until?: string): Promise<Period | null> {
   const begin = monthly
     ? sql`(date_trunc('month', max(day)) - make_interval(months => ${(months || MOST_MONTHS) - 1}))::date - 1`
     : sql`(max(day) - make_interval(months => ${months}))::date`;
   const { rows } = await sql<{ as_of: string | null; after_day: string }>`
     select max(day) as as_of, ${begin} as after_day
-    from purchase_days where workspace_id = ${ctx.workspace.id}`.execute(ctx.db);
+    from purchase_days where workspace_id = ${ctx.workspace.id} ${upTo(until)}`.execute(ctx.db);
   const [row] = rows;
   if (!row || row.as_of === null) return null;
-  return { asOf: row.as_of, afterDay: months === 0 && !monthly ? null : row.after_day, monthly };
+  const afterDay = months === 0 && !monthly ? null : row.after_day;
+  return { asOf: row.as_of, afterDay, monthly, ...(until === undefined ? {} : { until }) };
 }
 
 /**
@@ -42,9 +45,9 @@ export function figures(ctx: Ctx, period: Period, ids: readonly string[] | null)
     : sql`select f.*, 0::int8 as cost_minor from (${trade}) f`;
 }
 
-function plainTrade(ctx: Ctx, { afterDay }: Period, ids: readonly string[] | null): RawBuilder<unknown> {
+function plainTrade(ctx: Ctx, { afterDay, until }: Period, ids: readonly string[] | null): RawBuilder<unknown> {
   // Everything of everybody is what the statistics keep already.
-  if (afterDay === null) {
+  if (afterDay === null && until === undefined) {
     return sql`
       select customer_id, purchase_days, spent_minor as amount_minor, last_on, first_on, largest_minor
       from customer_statistics where workspace_id = ${ctx.workspace.id} and purchase_days > 0 ${among(ids)}
@@ -53,13 +56,13 @@ function plainTrade(ctx: Ctx, { afterDay }: Period, ids: readonly string[] | nul
   return sql`
     select customer_id, count(*)::int as purchase_days, sum(amount_minor)::int8 as amount_minor, max(day) as last_on,
       min(day) as first_on, max(amount_minor) as largest_minor
-    from purchase_days where workspace_id = ${ctx.workspace.id} and day > ${afterDay}::date ${among(ids)}
+    from purchase_days where workspace_id = ${ctx.workspace.id} ${since(afterDay)} ${upTo(until)} ${among(ids)}
       and ${mayProfile(ctx, sql.ref('purchase_days.customer_id'))}
     group by customer_id`;
 }
 
 /** Grouped by spans of three months first, so that one pass tells days, months and quarters. */
-function monthlyTrade(ctx: Ctx, { asOf, afterDay }: Period, ids: readonly string[] | null): RawBuilder<unknown> {
+function monthlyTrade(ctx: Ctx, { asOf, afterDay, until }: Period, ids: readonly string[] | null): RawBuilder<unknown> {
   const starts = monthStarts(afterDay ?? asOf, asOf);
   const count = starts.length;
   const bucket = (day: RawBuilder<unknown>) => sql`greatest(1, width_bucket(${day}, ${starts}::date[]))`;
@@ -77,7 +80,7 @@ function monthlyTrade(ctx: Ctx, { asOf, afterDay }: Period, ids: readonly string
           max(day) as last_on, min(day) as first_on, max(amount_minor) as largest, bit_or(1 << (${back} % 3)) as months,
           sum(amount_minor::float8 * amount_minor::float8) as squares
         from purchase_days
-        where workspace_id = ${ctx.workspace.id} and day > ${afterDay}::date ${among(ids)}
+        where workspace_id = ${ctx.workspace.id} and day > ${afterDay}::date ${upTo(until)} ${among(ids)}
           and ${mayProfile(ctx, sql.ref('purchase_days.customer_id'))}
         group by customer_id, quarter) by_quarter
       group by customer_id) t
@@ -99,6 +102,14 @@ function monthStarts(afterDay: string, asOf: string): string[] {
     month -= 1;
     if (month === 0) [year, month] = [year - 1, 12];
   }
+}
+
+function since(afterDay: string | null): RawBuilder<unknown> {
+  return afterDay === null ? sql`` : sql`and day > ${afterDay}::date`;
+}
+
+function upTo(until: string | undefined): RawBuilder<unknown> {
+  return until === undefined ? sql`` : sql`and day <= ${until}::date`;
 }
 
 function among(ids: readonly string[] | null): RawBuilder<unknown> {

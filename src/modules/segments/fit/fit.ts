@@ -46,7 +46,11 @@ interface Judged {
 }
 
 /** A target needs a reason: next year somebody asks why. */
-export async function judgeClass(ctx: Ctx, { scheme: key, key: cell, scores, ...said }: Judged): Promise<Fit> {
+export async function judgeClass(
+  ctx: Ctx,
+  { scheme: key, key: cell, scores, ...said }: Judged,
+  changeSetId: string | null = null,
+): Promise<Fit> {
   const [known, run] = await Promise.all([knownScheme(ctx, key), lastRun(ctx, key)]);
   if (!known || !classesOf(known.scheme, run).includes(cell)) throw refuse('NOT_FOUND');
   const reason = said.reason?.trim() || null;
@@ -64,7 +68,7 @@ export async function judgeClass(ctx: Ctx, { scheme: key, key: cell, scores, ...
   };
   const saved = await ctx.db
     .insertInto('class_fits')
-    .values({ workspace_id: ctx.workspace.id, scheme: key, key: cell, ...row })
+    .values({ workspace_id: ctx.workspace.id, scheme: key, key: cell, change_set_id: changeSetId, ...row })
     .onConflict((conflict) =>
       conflict
         .columns(['workspace_id', 'scheme', 'key'])

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
+import { movesBy } from './moves.ts';
 
 /**
  * `customer_id, from_key, amount_minor` of each customer's first move on or after a day: what they left tells where they
@@ -14,8 +15,8 @@ export function firstMovesSince(
   const since = contacts ? sql`coalesce(c.day, ${day})` : day;
   return sql`
     select distinct on (v.customer_id) v.customer_id, v.from_key, v.amount_minor
-    from class_moves v
+    from ${movesBy(ctx, scheme)} v
     ${contacts ? sql`left join ${contacts} c on c.customer_id = v.customer_id` : sql``}
-    where v.workspace_id = ${ctx.workspace.id} and v.scheme = ${scheme} and v.day >= ${day} and v.day >= ${since}
-    order by v.customer_id, v.day, v.at, v.id`;
+    where v.day >= ${day} and v.day >= ${since}
+    order by v.customer_id, v.day, v.at nulls first, v.id`;
 }

@@ -7,6 +7,7 @@ import type { Months } from '../contract.ts';
 import { lastRun } from '../engine/runs.ts';
 import { knownScheme } from '../schemes/known.ts';
 import { classesOf } from '../view.ts';
+import { movesBy } from './moves.ts';
 
 interface Moved {
   month: string;
@@ -38,18 +39,20 @@ export async function readMonths(ctx: Ctx, { scheme, months }: { scheme: string;
   return { months: told };
 }
 
-/** `YYYY-MM` of the first division; null before it. */
+/** `YYYY-MM` of the first month with classes; null before the first division. */
 export async function firstMonth(ctx: Ctx, scheme: string): Promise<string | null> {
   return (await monthsOf(ctx, scheme, 1200)).at(-1) ?? null;
 }
 
-/** `YYYY-MM`, the newest first, back to the first division. */
+/** `YYYY-MM`, the newest first, back to the first that is known. */
 async function monthsOf(ctx: Ctx, scheme: string, months: number): Promise<string[]> {
   const { rows } = await sql<{ month: string }>`
     select to_char(month, 'YYYY-MM') as month
     from (
-      select date_trunc('month', min(at) at time zone ${ctx.workspace.zone}) as first from class_runs
-      where workspace_id = ${ctx.workspace.id} and scheme = ${scheme} and cuts is not null) runs
+      select least(
+        (select from_month::timestamp from class_pasts where workspace_id = ${ctx.workspace.id} and scheme = ${scheme}),
+        (select date_trunc('month', min(at) at time zone ${ctx.workspace.zone}) from class_runs
+          where workspace_id = ${ctx.workspace.id} and scheme = ${scheme} and cuts is not null)) as first) runs
     cross join lateral generate_series(date_trunc('month', ${ctx.today}::timestamp), first, interval '-1 month') month
     where first is not null order by 1 desc limit ${months}`.execute(ctx.db);
   return rows.map(({ month }) => month);
@@ -57,28 +60,22 @@ async function monthsOf(ctx: Ctx, scheme: string, months: number): Promise<strin
 
 async function countsOf(ctx: Ctx, scheme: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ key: string; count: number }>`
-    select m.key, count(*)::int as count ${seen(ctx, 'class_members', scheme)} group by m.key`.execute(ctx.db);
+    select m.key, count(*)::int as count
+    from class_members m
+    join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id
+    where m.workspace_id = ${ctx.workspace.id} and m.scheme = ${scheme}
+      and ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())}
+    group by m.key`.execute(ctx.db);
   return new Map(rows.map(({ key, count }) => [key, count]));
 }
 
 async function movedOf(ctx: Ctx, scheme: string): Promise<Map<string, Moved>> {
   const { rows } = await sql<Moved>`
-    select month, key, sum(entered)::int as entered, sum(left_it)::int as left
-    from (
-      select to_char(m.day, 'YYYY-MM') as month, side.key, side.entered, side.left_it
-      ${seen(ctx, 'class_moves', scheme)}) moves
-    group by month, key`.execute(ctx.db);
-  return new Map(rows.map((row) => [`${row.month} ${row.key}`, row]));
-}
-
-function seen(ctx: Ctx, table: 'class_members' | 'class_moves', scheme: string) {
-  const sides = sql`
-    cross join lateral (values (m.to_key, 1, 0), (m.from_key, 0, 1)) side (key, entered, left_it)`;
-  return sql`
-    from ${sql.table(table)} m
+    select to_char(m.day, 'YYYY-MM') as month, side.key, sum(side.entered)::int as entered, sum(side.left_it)::int as left
+    from ${movesBy(ctx, scheme)} m
     join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id
-    ${table === 'class_moves' ? sides : sql``}
-    where m.workspace_id = ${ctx.workspace.id} and m.scheme = ${scheme}
-      and ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())}
-      ${table === 'class_moves' ? sql`and side.key is not null` : sql``}`;
+    cross join lateral (values (m.to_key, 1, 0), (m.from_key, 0, 1)) side (key, entered, left_it)
+    where side.key is not null and ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())}
+    group by 1, 2`.execute(ctx.db);
+  return new Map(rows.map((row) => [`${row.month} ${row.key}`, row]));
 }

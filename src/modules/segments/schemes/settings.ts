@@ -12,6 +12,7 @@ import { knownScheme } from './known.ts';
 export async function changeSettings(
   ctx: Ctx,
   { scheme: key, version, ...changes }: SettingsChange,
+  changeSetId: string | null = null,
 ): Promise<DivisionSettings> {
   const known = await knownScheme(ctx, key);
   if (!known) throw refuse('NOT_FOUND');
@@ -29,7 +30,7 @@ export async function changeSettings(
   };
   const saved = await ctx.db
     .insertInto('class_settings')
-    .values({ workspace_id: ctx.workspace.id, scheme: key, ...row })
+    .values({ workspace_id: ctx.workspace.id, scheme: key, change_set_id: changeSetId, ...row })
     .onConflict((conflict) =>
       conflict.columns(['workspace_id', 'scheme']).doUpdateSet(row).where('class_settings.version', '=', version),
     )

@@ -80,7 +80,7 @@ function Improvements({ delivered }: { delivered: Equity['delivered'] }): ReactN
   const { t } = useTranslation('retention');
   const f = useFormats();
   return (
-    <Card heading={t('equity.improve')}>
+    <Card heading={t('equity.improve')} className={classes.below}>
       {!delivered ? (
         <p className={classes.about}>{t('equity.none')}</p>
       ) : (

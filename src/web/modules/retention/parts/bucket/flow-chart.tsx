@@ -8,6 +8,7 @@ import type { Bucket } from '../../api.ts';
 type Flow = Bucket['months'][number]['new'];
 
 const INFLOWS = ['kept', 'back', 'new'] as const;
+const TONES = { kept: '--teal', back: '--amber', new: '--leaf', lost: '--seal' } as const;
 
 interface FlowChartProps {
   months: Bucket['months'];
@@ -30,10 +31,17 @@ export function FlowChart({ months, what }: FlowChartProps): ReactNode {
         ...INFLOWS.map((key) => ({
           type: 'bar',
           stack: 'flow',
+          tone: TONES[key],
           name: t(`bucket.${key}`),
           data: months.map((one) => amount(one[key])),
         })),
-        { type: 'bar', stack: 'flow', name: t('bucket.lost'), data: months.map((one) => -amount(one.lost)) },
+        {
+          type: 'bar',
+          stack: 'flow',
+          tone: TONES.lost,
+          name: t('bucket.lost'),
+          data: months.map((one) => -amount(one.lost)),
+        },
       ],
     };
   }, [months, what, t]);
