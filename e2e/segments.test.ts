@@ -50,7 +50,7 @@ describe.each(seats)('segments in $tongue at $width px, $scheme', (seat) => {
     const often = await post<{ id: string }>(page, '/segments', { name: '常来的', condition: regulars });
 
     await page.goto('/segments/new');
-    await page.getByLabel(word('form.name'), { exact: true }).fill('好久没来的熟客');
+    await page.getByLabel(word('form.name'), { exact: true }).fill('最近来过的老客');
     await page.getByText(word('builder.add'), { exact: true }).click();
     const [condition, bought] = [word('builder.condition'), word('kind.purchases')];
     await choose(0, condition, bought);
@@ -66,7 +66,7 @@ describe.each(seats)('segments in $tongue at $width px, $scheme', (seat) => {
     await counted(18);
     await look('segment-builder');
     await button(word('form.create')).click();
-    await page.getByRole('heading', { name: '好久没来的熟客', level: 1 }).waitFor();
+    await page.getByRole('heading', { name: '最近来过的老客', level: 1 }).waitFor();
     await page
       .getByRole('link', { name: /^熟客1/ })
       .first()
