@@ -9,13 +9,14 @@ import {
   registerTimeline,
 } from '../customers/index.ts';
 import { registerFigure, registerKnowledge, registerNotificationKind } from '../team/index.ts';
-import { registerCondition } from '../segments/index.ts';
+import { registerCondition, registerContacts } from '../segments/index.ts';
 import { registerUndo } from '../transfer/index.ts';
 import { onOutcome, onOutcomeTakenBack, registerReasonKind } from '../today/index.ts';
 import { alertCondition } from './alert-condition.ts';
 import { watchFigures } from './colleague-figures.ts';
 import { caseBelongings } from './cases/belongings.ts';
 import { undoDemoRetention } from './cases/demo.ts';
+import { contactsInCases } from './cases/contacts.ts';
 import { caseNotifications, caseReasonKind, casesDue } from './cases/deadline.ts';
 import { casesOnTimeline } from './cases/on-timeline.ts';
 import { watchBelongings } from './belongings.ts';
@@ -43,6 +44,7 @@ registerUndo(undoDemoRetention);
 registerBelongings(caseBelongings);
 registerBelongings(costBelongings);
 registerReasonKind(caseReasonKind);
+registerContacts('cases', contactsInCases);
 for (const kind of caseNotifications) registerNotificationKind(kind);
 registerTimeline(casesOnTimeline);
 registerBelongings(predictionBelongings);

@@ -2,6 +2,7 @@ import { reaction } from '../../kernel/outbox.ts';
 import { customersErased, profilingChanged } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { writeDemoRetention } from './cases/demo.ts';
+import { tellOfPurchases } from './cases/tell-of-purchases.ts';
 import { refreshDue, refreshWanted } from './contract.ts';
 import { predictionsWanted } from './predictions/contract.ts';
 import { predictionReactions } from './predictions/reactions.ts';
@@ -17,6 +18,8 @@ export const reactions = [
   reaction('retention.demo', predictionsWanted, (ctx) => writeDemoRetention(ctx)),
   reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
+  reaction('retention.case_bought', ordersRecorded, (ctx, { customerIds }) => tellOfPurchases(ctx, customerIds)),
+  reaction('retention.cases_bought', ordersImported, (ctx) => tellOfPurchases(ctx, null)),
   reaction('retention.goods_back', ordersRecorded, (ctx, { customerIds }) => goodsBack(ctx, customerIds)),
   reaction('retention.count_goods', ordersImported, (ctx) => countGoodsAndFigures(ctx)),
   reaction('retention.demo_accounts', ordersImported, (ctx) => nameDemoAccounts(ctx)),

@@ -6,3 +6,4 @@ export { segmentEntered, segmentLeft } from './conditions/contract.ts';
 export { touchSegments } from './conditions/touch.ts';
 export { verifySegments } from './conditions/keep-members.ts';
 export { windowMoves, windowShape, andWithin, type Window } from './conditions/shapes.ts';
+export { registerContacts } from './migration/contacts.ts';

@@ -22,6 +22,7 @@ import { forgetLesson, readClassRules, setClassRule } from './lessons.ts';
 import { listCases } from './list-cases.ts';
 import { assignCase, openCase } from './open-case.ts';
 import { readCase } from './read-case.ts';
+import { tellOfPurchases } from './tell-of-purchases.ts';
 import { addStep, agreeSolution, noteCause } from './work-on-case.ts';
 
 const house = await testHouse({ jobs: [casesDue] });
@@ -178,8 +179,21 @@ describe('a case', () => {
     expect(told.map(({ member_id: member }) => member).sort()).toEqual([seller.memberId, helper.memberId].sort());
   });
 
-  test('a purchase proposes “came back”; closing it settles the alert and what Today says', async () => {
+  test('a purchase is told to both colleagues, once', async () => {
     await house.in(shop, (ctx) => buy(ctx, '林小姐', ctx.today));
+    await settle();
+    await house.in(shop, (ctx) => tellOfPurchases(ctx, null));
+    const told = await house.database
+      .reader(shop.id)
+      .selectFrom('notifications')
+      .select('member_id')
+      .where('workspace_id', '=', shop.id)
+      .where('kind', '=', 'case_bought')
+      .execute();
+    expect(told.map(({ member_id: member }) => member).sort()).toEqual([seller.memberId, helper.memberId].sort());
+  });
+
+  test('a purchase proposes “came back”; closing it settles the alert and what Today says', async () => {
     const before = await look(seller, (ctx) => listCases(ctx, { limit: 9, show: 'returned' }));
     expect(before.items).toMatchObject([{ customer: { name: '林小姐' }, purchase: { amount: { amount: '100.00' } } }]);
     const [row] = before.items;

@@ -42,6 +42,7 @@ export const caseReasonKind: ReasonKind = {
 export const caseNotifications: readonly NotificationKind[] = [
   { kind: 'case_assigned', module: 'retention', mail: true, push: true, values: withNames },
   { kind: 'case_due', module: 'retention', mail: true, push: true, values: withNames },
+  { kind: 'case_bought', module: 'retention', mail: true, push: true, values: withNames },
 ];
 
 /** On the day itself, both colleagues are told once. */

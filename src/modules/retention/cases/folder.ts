@@ -9,7 +9,7 @@ import { reaching, visibleCustomers } from '../../customers/index.ts';
 import { caseErrors } from './contract.ts';
 
 export type CaseRow = Selectable<RetentionCases>;
-type EventKind = 'opened' | 'assigned' | 'cause' | 'agreed' | 'step' | 'closed' | 'reopened';
+type EventKind = 'opened' | 'assigned' | 'cause' | 'agreed' | 'step' | 'bought' | 'closed' | 'reopened';
 
 const refuse = refusals(caseErrors);
 

@@ -22,7 +22,9 @@ const classKey = z.enum(['spender', 'best', 'uncertain', 'frequent']);
 
 const equity = z.object({
   until: civilDate.nullable(),
-  /** What the customers who are not lost bring in a year at the rhythm they have, after the margin where one is known. */
+  /** What the year's money is worked out by: what is expected of each customer, or the rhythm they have. */
+  basis: z.enum(['predictions', 'rhythm']),
+  /** What the customers who are not lost bring in a year, after the margin where one is known. */
   total: money,
   customers: z.number().int(),
   explanation,

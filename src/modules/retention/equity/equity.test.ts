@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { testHouse } from '../../../kernel/testing/house.ts';
+import { addDays } from '../../../maths/calendar.ts';
 import { createCustomersInBulk } from '../../customers/index.ts';
 import '../../customers/module.ts';
 import '../module.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { recordOrder } from '../../orders/index.ts';
+import { changeEconomics } from '../costs/economics.ts';
+import { startRefresh } from '../refresh.ts';
 import { readEquity, scoreValue } from './equity.ts';
 
 const house = await testHouse();
@@ -31,4 +36,33 @@ test('scores are of a customer or of a class; the newest of a person counts', as
   const { delivered, classes } = await house.in(shop, readEquity);
   expect(delivered).toMatchObject({ scores: 2, average: { product: 8, service: 8 } });
   expect(classes.find((one) => one.class === 'best')).toMatchObject({ delivered: { scores: 1, value: 22 } });
+});
+
+test('the money is the rhythm’s until the shop can be forecast, then what is expected of each customer', async () => {
+  const mine = await house.openWorkspace();
+  const [id = ''] = await house.in(mine, (ctx) => createCustomersInBulk(ctx, [{ name: '老周' }]));
+  await house.in(mine, async (ctx) => {
+    for (const ago of [5, 35, 65, 95]) {
+      const placedAt = `${addDays(ctx.today, -ago)}T12:00:00+08:00`;
+      await recordOrder(ctx, { source: 'till', lines: [], total: '100.00', customer: { id }, placedAt });
+    }
+    await startRefresh(ctx);
+  });
+  const before = await house.in(mine, readEquity);
+  expect(before).toMatchObject({ basis: 'rhythm', customers: 1 });
+  expect(Number(before.total.amount)).toBeGreaterThan(1_000);
+  await house.in(mine, async (ctx) => {
+    const kept = { workspace_id: ctx.workspace.id, made_at: ctx.now, until: ctx.today };
+    const told = JSON.stringify({ state: 'ready' });
+    await ctx.db
+      .insertInto('retention_prediction_runs')
+      .values({ ...kept, id: newId(), state: 'ready', customers: 1, refused: 0, told })
+      .execute();
+    await ctx.db
+      .insertInto('retention_predictions')
+      .values({ workspace_id: mine.id, customer_id: id, p_buys: 0.9, expected_52: 8, value_52_minor: 80_000n })
+      .execute();
+    await changeEconomics(ctx, { marginPercent: 50, version: 0 });
+  });
+  expect(await house.in(mine, readEquity)).toMatchObject({ basis: 'predictions', total: { amount: '400.00' } });
 });

@@ -8,6 +8,8 @@ import { addDays } from '../../../maths/calendar.ts';
 import { customerNames } from '../../customers/index.ts';
 import { readEconomics } from '../costs/economics.ts';
 import { lostAfterDays } from '../leaky-bucket/customer-months.ts';
+import { readRun } from '../predictions/run.ts';
+import { readSettings as readPredictionSettings } from '../predictions/settings.ts';
 import { readSettings } from '../settings.ts';
 import { readShop } from '../shop.ts';
 import { equityErrors, type Equity, type ScoreGiven } from './contract.ts';
@@ -17,14 +19,22 @@ const refuse = refusals(equityErrors);
 
 type ClassKey = Equity['classes'][number]['class'];
 
+/** By what is expected of each customer where the shop can be forecast, by the rhythm they have where it cannot. */
 export async function readEquity(ctx: Ctx): Promise<Equity> {
-  const [shop, settings, { marginPercent }] = await Promise.all([readShop(ctx), readSettings(ctx), readEconomics(ctx)]);
+  const [shop, settings, economics, predicted] = await Promise.all([
+    readShop(ctx),
+    readSettings(ctx),
+    readEconomics(ctx),
+    readRun(ctx),
+  ]);
   const lostAfter = lostAfterDays(settings);
+  const basis = predicted?.told.state === 'ready' ? 'predictions' : 'rhythm';
+  const { percent, ofTurnover } = await marginOf(ctx, basis, economics.marginPercent);
   const [worth, scores] = await Promise.all([
-    shop ? worthByClass(ctx, addDays(shop.until, -lostAfter)) : [],
+    shop ? worthByClass(ctx, basis, addDays(shop.until, -lostAfter)) : [],
     scoresByClass(ctx),
   ]);
-  const margin = (minor: bigint) => (minor * BigInt(marginPercent ?? 100)) / 100n;
+  const left = (minor: bigint) => BigInt(Math.round((Number(minor) * (percent ?? 100)) / ofTurnover));
   const total = worth.reduce((sum, { minor }) => sum + minor, 0n);
   const customers = worth.reduce((sum, one) => sum + one.customers, 0);
   const names = new Set<ClassKey>([...worth.map(({ class: name }) => name), ...scores.map(({ class: name }) => name)]);
@@ -33,27 +43,34 @@ export async function readEquity(ctx: Ctx): Promise<Equity> {
     return {
       class: name,
       customers: own?.customers ?? 0,
-      money: inBase(ctx, margin(own?.minor ?? 0n)),
+      money: inBase(ctx, left(own?.minor ?? 0n)),
       delivered: deliveredValue(scores.filter((one) => one.class === name)),
     };
   });
   return {
     until: shop?.until ?? null,
-    total: inBase(ctx, margin(total)),
+    basis,
+    total: inBase(ctx, left(total)),
     customers,
     explanation: {
-      key: 'retention:equity.explain.total',
-      values: { customers, total: moneyInWords(ctx, total), days: lostAfter },
-      steps: [
-        {
-          key: `retention:bucket.explain.${marginPercent === null ? 'turnover' : 'margin'}`,
-          values: { percent: marginPercent },
-        },
-      ],
+      key: `retention:equity.explain.${basis}`,
+      values: { customers, total: moneyInWords(ctx, left(total)), days: lostAfter },
+      steps: [{ key: `retention:bucket.explain.${percent === null ? 'turnover' : 'margin'}`, values: { percent } }],
     },
     classes: classes.toSorted((a, b) => Number(b.money.amount) - Number(a.money.amount)),
     delivered: deliveredValue(scores),
   };
+}
+
+/** What is left of a hundred of sales, and of how many of them the kept figures speak: predictions have their own margin. */
+async function marginOf(
+  ctx: Ctx,
+  basis: Equity['basis'],
+  own: number | null,
+): Promise<{ percent: number | null; ofTurnover: number }> {
+  if (basis === 'rhythm') return { percent: own, ofTurnover: 100 };
+  const { marginPercent } = await readPredictionSettings(ctx);
+  return { percent: own ?? (marginPercent === 100 ? null : marginPercent), ofTurnover: marginPercent || 100 };
 }
 
 /** A later score of the same person for the same customer or class counts instead. */
@@ -96,10 +113,13 @@ interface Worth {
   minor: bigint;
 }
 
-async function worthByClass(ctx: Ctx, lostLine: string): Promise<Worth[]> {
+async function worthByClass(ctx: Ctx, basis: Equity['basis'], lostLine: string): Promise<Worth[]> {
+  const year = basis === 'predictions' ? sql`p.value_52_minor` : sql`r.year_minor`;
+  const predicted = sql`
+    join retention_predictions p on p.workspace_id = r.workspace_id and p.customer_id = r.customer_id`;
   const { rows } = await sql<Worth>`
-    select m.key as class, count(*)::int as customers, least(sum(r.year_minor), 9e18::numeric)::int8 as minor
-    from retention_rhythms r
+    select m.key as class, count(*)::int as customers, least(sum(${year}), 9e18::numeric)::int8 as minor
+    from retention_rhythms r ${basis === 'predictions' ? predicted : sql``}
     left join class_members m on m.workspace_id = r.workspace_id and m.scheme = 'value-matrix'
       and m.customer_id = r.customer_id
     where r.workspace_id = ${ctx.workspace.id} and r.last_on > ${lostLine}

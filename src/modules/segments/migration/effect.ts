@@ -10,6 +10,7 @@ import { nameOfClass } from '../playbooks/words.ts';
 import { directionOf, type Scheme } from '../rules/schemes.ts';
 import { knownScheme } from '../schemes/known.ts';
 import { classesOf } from '../view.ts';
+import { firstContacts } from './contacts.ts';
 import { firstMovesSince } from './first-moves.ts';
 import { verdictOf } from './rules/verdict.ts';
 import { monthPlus } from './rules/month-span.ts';
@@ -24,7 +25,7 @@ interface Row {
 type Group = Effect['rows'][number]['contacted'];
 
 /**
- * Of the customers of each class, those called, written to or visited on Today beside those left alone. Who was
+ * Of the customers of each class, those called, written to or visited beside those left alone. Who was
  * contacted is looked at from the day of the first contact on, the others from the beginning: a move before the contact
  * is none of its doing. Nobody drew lots, so the words are "after", never "because".
  */
@@ -93,12 +94,7 @@ function compareGroups(ctx: Ctx, scheme: Scheme, key: string, contacted: Group, 
 }
 
 async function countsSince(ctx: Ctx, scheme: string, from: string): Promise<Row[]> {
-  const contacts = sql`(
-    select o.customer_id, min(o.day) as day from today_outcomes o
-    where o.workspace_id = ${ctx.workspace.id} and o.day >= ${from}::date and o.outcome = 'done'
-      and o.way in ('called', 'messaged', 'visited')
-      and not exists (select from today_outcomes u where u.workspace_id = o.workspace_id and u.undoes = o.id)
-    group by o.customer_id)`;
+  const contacts = firstContacts(ctx, from);
   const { rows } = await sql<Row>`
     select * from (
       select case when f.customer_id is null then m.key else f.from_key end as from, m.key as to,

@@ -14,6 +14,7 @@ import { judgeClass, readFit } from '../fit/fit.ts';
 import { makeScheme, removeScheme, renameScheme } from '../schemes/own.ts';
 import { readDivision } from '../view.ts';
 import { divide } from '../engine/divide.ts';
+import { registerContacts } from './contacts.ts';
 import { readEffect } from './effect.ts';
 import { readFlows } from './flows.ts';
 
@@ -113,6 +114,16 @@ describe('did the strategy move anyone', () => {
     expect(rows.reduce((sum, { alone, contacted }) => sum + alone.count + contacted.count, 0)).toBe(24);
     expect(rows.reduce((sum, { alone }) => sum + alone.up, 0)).toBeGreaterThan(0);
   });
+});
+
+test('a contact made elsewhere counts like one on Today', async () => {
+  const contacted = async () => {
+    const { rows } = await ask((ctx) => readEffect(ctx, { scheme: 'value-matrix', months: 3 }));
+    return rows.reduce((sum, row) => sum + row.contacted.count, 0);
+  };
+  const before = await contacted();
+  registerContacts('letters', (ctx) => sql`select ${ids[5]}::uuid as customer_id, ${ctx.today}::date as day`);
+  expect(await contacted()).toBe(before + 1);
 });
 
 async function outcome(ctx: Ctx, customerId: string, kind: 'done' | 'undone', undoes: string | null): Promise<string> {

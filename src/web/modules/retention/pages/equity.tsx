@@ -49,7 +49,7 @@ export function EquityPage(): ReactNode {
         )
       ) : (
         <>
-          <p className={classes.about}>{t('equity.about')}</p>
+          <p className={classes.about}>{t(`equity.about.${data.basis}`)}</p>
           <FigureStrip label={t('equity.title')}>
             <Figure label={t('equity.total')} value={f.money(data.total, 'none')} explanation={data.explanation} />
             <Figure label={t('equity.customers')} value={f.number(data.customers)} />
