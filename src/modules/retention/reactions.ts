@@ -1,3 +1,4 @@
+import type { Ctx } from '../../kernel/context.ts';
 import { reaction } from '../../kernel/outbox.ts';
 import { customersErased, profilingChanged } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
@@ -13,12 +14,11 @@ import { refreshPortion, startRefresh, watchCustomers } from './refresh.ts';
 
 export const reactions = [
   ...predictionReactions,
-  reaction('retention.after_orders', ordersRecorded, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
+  reaction('retention.after_orders', ordersRecorded, (ctx, { customerIds }) => afterOrders(ctx, customerIds)),
   reaction('retention.after_import', ordersImported, (ctx) => startRefresh(ctx)),
   reaction('retention.demo', predictionsWanted, (ctx) => writeDemoRetention(ctx)),
   reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
   reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
-  reaction('retention.case_bought', ordersRecorded, (ctx, { customerIds }) => tellOfPurchases(ctx, customerIds)),
   reaction('retention.cases_bought', ordersImported, (ctx) => tellOfPurchases(ctx, null)),
   reaction('retention.goods_back', ordersRecorded, (ctx, { customerIds }) => goodsBack(ctx, customerIds)),
   reaction('retention.count_goods', ordersImported, (ctx) => countGoodsAndFigures(ctx)),
@@ -26,3 +26,8 @@ export const reactions = [
   reaction('retention.refresh', refreshWanted, (ctx) => startRefresh(ctx)),
   reaction('retention.refresh_portion', refreshDue, (ctx, portion) => refreshPortion(ctx, portion)),
 ];
+
+async function afterOrders(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
+  await watchCustomers(ctx, customerIds);
+  await tellOfPurchases(ctx, customerIds);
+}
