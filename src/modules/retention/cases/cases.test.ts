@@ -14,7 +14,7 @@ import '../../team/module.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import { verifyRhythms } from '../index.ts';
 import { retentionModule } from '../module.ts';
-import { passNight } from '../refresh.ts';
+import { passNight, startRefresh } from '../refresh.ts';
 import { listAlerts } from '../watch-list.ts';
 import { closeCase, reopenCase } from './close-case.ts';
 import { casesDue, ringDue } from './deadline.ts';
@@ -46,7 +46,6 @@ let stranger: Person;
 const LATE = ['林小姐', '王先生', '陈太太', '老周', '许老师', '郭姐'];
 
 beforeAll(async () => {
-  installReactions(retentionModule.reactions ?? []);
   shop = await house.openWorkspace();
   seller = await colleague(house, shop, { name: '小雨', grants: everything });
   helper = await colleague(house, shop, {
@@ -78,6 +77,9 @@ beforeAll(async () => {
       }
     }
   });
+  // Looked at once, not after each of many purchases.
+  installReactions(retentionModule.reactions ?? []);
+  await house.in(shop, startRefresh);
   await settle();
 });
 afterAll(() => installReactions([]));
