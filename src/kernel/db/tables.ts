@@ -1233,6 +1233,34 @@ export interface LoyaltyEntries {
   workspace_id: string;
 }
 
+export interface LoyaltyGiftClaims {
+  at: Timestamp;
+  by_name: string;
+  cancelled_at: Timestamp | null;
+  collected_at: Timestamp | null;
+  customer_id: string;
+  done_by_name: string | null;
+  entry_id: string;
+  gift_id: string;
+  id: string;
+  points: bigint;
+  store: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyGifts {
+  created_at: Timestamp;
+  created_by_name: string;
+  ended_at: Timestamp | null;
+  id: string;
+  name: string;
+  person_limit: number | null;
+  points: bigint;
+  stock: number | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface LoyaltyLotMoves {
   entry_id: string;
   lot_id: string;
@@ -2316,6 +2344,8 @@ export interface DB {
   loyalty_coupon_uses: LoyaltyCouponUses;
   loyalty_coupons: LoyaltyCoupons;
   loyalty_entries: LoyaltyEntries;
+  loyalty_gift_claims: LoyaltyGiftClaims;
+  loyalty_gifts: LoyaltyGifts;
   loyalty_lot_moves: LoyaltyLotMoves;
   loyalty_lots: LoyaltyLots;
   loyalty_order_points: LoyaltyOrderPoints;

@@ -31,6 +31,7 @@ export const loyaltyBelongings: readonly Belonging[] = [
     onErase: 'keep',
     inPackage: ['code', 'issued_at', 'expires_on', 'used_at'],
   },
+  { table: 'loyalty_gift_claims', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'points', 'collected_at'] },
   { table: 'loyalty_coupon_uses', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'reference', 'discount_minor'] },
   { table: 'loyalty_sales', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'subtotal_minor', 'points'] },
 ];

@@ -10,6 +10,8 @@ import { sell } from './counter/sell.ts';
 import { changeCoupon, createCoupon, endCoupon, listCoupons } from './coupons/coupons.ts';
 import { returnUse, usableCoupons, useCoupons } from './coupons/use.ts';
 import { couponsOfCustomer, issueCoupons } from './coupons/vouchers.ts';
+import { cancelClaim, claimGift, handOutGift, listClaims } from './gifts/claims.ts';
+import { changeGift, createGift, listGifts } from './gifts/gifts.ts';
 import { listEntries, listLedger, readAccount } from './ledger/account.ts';
 import { adjustPoints, decideRequest, listRequests } from './ledger/adjust.ts';
 import { earnPoints, redeemPoints } from './ledger/points.ts';
@@ -42,6 +44,15 @@ export const routes = bindRoutes(contract, {
     usable: usableCoupons,
     use: useCoupons,
     giveBack: returnUse,
+  },
+  gifts: {
+    list: listGifts,
+    create: createGift,
+    change: changeGift,
+    claim: claimGift,
+    claims: listClaims,
+    handOut: handOutGift,
+    cancel: cancelClaim,
   },
   report: { summary: readSummary, whatIf: replayOrders },
   counter: { lookup: lookUp, bill: priceBasket, sell, sale: readSale, refund: refundSale, goods: findGoods, enrol },

@@ -51,7 +51,7 @@ export const ENTRY = sql`e.id, e.customer_id as "customerId", e.kind, e.points, 
 const REVERSIBLE = new Set(['earn', 'redeem', 'adjust']);
 
 export function presentEntry(ctx: Ctx, row: EntryRow, version: Version | null): EntryView {
-  const reversible = row.orderId === null && REVERSIBLE.has(row.kind);
+  const reversible = row.orderId === null && row.source !== 'gift' && REVERSIBLE.has(row.kind);
   return {
     id: row.id,
     customerId: row.customerId,
@@ -94,7 +94,12 @@ function textOf(ctx: Ctx, { kind, source, activity, orderNumber, orderId }: Entr
     source === 'tier'
       ? rules?.tiers.levels.find(({ key }) => key === activity)?.name
       : rules?.activities.find(({ key }) => key === activity)?.name;
-  const what = kind === 'earn' && source !== 'hand' ? `earn_${source}` : kind;
+  const what =
+    kind === 'earn' && source !== 'hand'
+      ? `earn_${source}`
+      : kind === 'redeem' && source === 'gift'
+        ? 'redeem_gift'
+        : kind;
   const number = orderNumber !== null && !isId(orderNumber) ? orderNumber : orderId ? '' : null;
   return translate(ctx.locale, `loyalty:entry.${what}`, { name: name ?? activity ?? '', number: number ?? '' }).trim();
 }

@@ -4,7 +4,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { keptCardOf } from '../../customers/index.ts';
 import { currentVersion } from '../programme/programme.ts';
-import { closeBooks, loadLots, post, type EntryFacts } from './books.ts';
+import { closeBooks, loadLots, post, type Entry, type EntryFacts } from './books.ts';
 import { pointErrors, type ReverseInput } from './contract.ts';
 import { holdingOf } from './points.ts';
 import { presentPosted } from './present.ts';
@@ -15,42 +15,58 @@ const refuse = refusals(pointErrors);
 /** Days for which points come back that would have expired meanwhile. */
 const FRESH_DAYS = 30;
 
-/** Takes an entry back, at most what is left of it: spent points return to their lots, given ones go. */
+/** What somebody asks to be taken back by hand. */
 export async function reverseEntry(ctx: Ctx, input: ReverseInput) {
   return onceByBody(ctx, 'POST /loyalty/reverse', input, async () => {
     const wanted = input.entryId ?? (await newestReversible(ctx, input.customerId as string));
-    const { customerId } = await entryNamed(ctx, wanted, input.customerId);
-    const { books, account } = await accountToChange(ctx, customerId, 'loyalty.post').catch(
-      notFoundAs('ENTRY_NOT_FOUND'),
-    );
-    await loadLots(ctx, books);
-    // Read again behind the lock: two tills may reverse one entry at once.
-    const entry = await entryNamed(ctx, wanted, undefined);
-    if (entry.orderId !== null || !REVERSIBLE.has(entry.kind)) throw refuse('ENTRY_NOT_REVERSIBLE');
-    const left = Math.abs(Number(entry.points)) - Number(entry.reversed);
-    if (left === 0) throw refuse('ENTRY_REVERSED_ALREADY');
-    const points = input.points ?? left;
-    if (points > left) throw refuse('POINTS_TOO_MANY', { path: 'points', left });
-    const posting: Posting | Refused =
-      entry.points > 0n
-        ? takeBack(holdingOf(account), points, null)
-        : restore(holdingOf(account), await takenBy(ctx, entry.id), points, {
-            today: ctx.today,
-            fresh: addDays(ctx.today, FRESH_DAYS),
-          });
-    if ('refused' in posting) throw refuse('POINTS_TOO_MANY', { path: 'points', left });
-    const facts: EntryFacts = {
-      kind: 'reverse',
-      source: entry.source as EntryFacts['source'],
-      activity: entry.activity,
-      reason: input.reason,
-      reversesId: entry.id,
-      programmeId: entry.programmeId,
-    };
-    const reversal = post(books, account, posting, facts);
-    await closeBooks(ctx, books);
+    const { source } = await entryNamed(ctx, wanted, input.customerId);
+    // The points of a gift come back when the gift does.
+    if (source === 'gift') throw refuse('ENTRY_NOT_REVERSIBLE');
+    const reversal = await takeEntryBack(ctx, { entryId: wanted, points: input.points, reason: input.reason });
     return presentPosted(ctx, reversal, await currentVersion(ctx));
   });
+}
+
+/** Takes an entry back, at most what is left of it: spent points return to their lots, given ones go. */
+export async function takeEntryBack(
+  ctx: Ctx,
+  {
+    entryId,
+    points: wanted,
+    reason,
+  }: { entryId: string; points: number | undefined; reason?: string | null | undefined },
+): Promise<Entry> {
+  const { customerId } = await entryNamed(ctx, entryId, undefined);
+  const { books, account } = await accountToChange(ctx, customerId, 'loyalty.post').catch(
+    notFoundAs('ENTRY_NOT_FOUND'),
+  );
+  await loadLots(ctx, books);
+  // Read again behind the lock: two tills may reverse one entry at once.
+  const entry = await entryNamed(ctx, entryId, undefined);
+  if (entry.orderId !== null || !REVERSIBLE.has(entry.kind)) throw refuse('ENTRY_NOT_REVERSIBLE');
+  const left = Math.abs(Number(entry.points)) - Number(entry.reversed);
+  if (left === 0) throw refuse('ENTRY_REVERSED_ALREADY');
+  const points = wanted ?? left;
+  if (points > left) throw refuse('POINTS_TOO_MANY', { path: 'points', left });
+  const posting: Posting | Refused =
+    entry.points > 0n
+      ? takeBack(holdingOf(account), points, null)
+      : restore(holdingOf(account), await takenBy(ctx, entry.id), points, {
+          today: ctx.today,
+          fresh: addDays(ctx.today, FRESH_DAYS),
+        });
+  if ('refused' in posting) throw refuse('POINTS_TOO_MANY', { path: 'points', left });
+  const facts: EntryFacts = {
+    kind: 'reverse',
+    source: entry.source as EntryFacts['source'],
+    activity: entry.activity,
+    reason,
+    reversesId: entry.id,
+    programmeId: entry.programmeId,
+  };
+  const reversal = post(books, account, posting, facts);
+  await closeBooks(ctx, books);
+  return reversal;
 }
 
 /** Orders take care of their own points; what expired or went to another stays. */
@@ -87,7 +103,7 @@ async function newestReversible(ctx: Ctx, customerId: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     select e.id from loyalty_entries e
     where e.workspace_id = ${ctx.workspace.id} and e.customer_id = ${card} and e.kind in ('earn', 'redeem', 'adjust')
-      and e.order_id is null and abs(e.points) > coalesce((
+      and e.order_id is null and e.source <> 'gift' and abs(e.points) > coalesce((
         select sum(abs(r.points)) from loyalty_entries r
         where r.workspace_id = e.workspace_id and r.reverses_id = e.id), 0)
     order by e.at desc, e.id desc limit 1`.execute(ctx.db);

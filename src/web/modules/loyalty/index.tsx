@@ -28,6 +28,11 @@ export const loyalty: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/loyalty/gifts',
+      component: lazyRouteComponent(() => import('./pages/gifts.tsx'), 'GiftsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/loyalty/draft',
       component: lazyRouteComponent(() => import('./pages/draft.tsx'), 'DraftPage'),
     }),

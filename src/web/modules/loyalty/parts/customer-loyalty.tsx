@@ -17,6 +17,7 @@ import { Tag } from '../../../kit/tag.tsx';
 import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type EntryView } from '../api.ts';
+import { ClaimGift } from './claim-gift.tsx';
 import classes from './loyalty.module.css';
 import { PointsForm, type Act } from './points-form.tsx';
 
@@ -27,6 +28,8 @@ export default function CustomerLoyalty({ customerId }: { customerId: string }):
   const posts = useMay('loyalty.post');
   const adjusts = useMay('loyalty.adjust');
   const [act, setAct] = useState<Act>();
+  const [choosing, setChoosing] = useState(false);
+  const { data: gifts } = useQuery(api.gifts.list.queryOptions({ input: { limit: 200 } }));
   const list = useKeysetList(
     api.points.entries.infiniteOptions({ input: (cursor: string | undefined) => ({ customerId, cursor }), ...keyset }),
   );
@@ -43,6 +46,11 @@ export default function CustomerLoyalty({ customerId }: { customerId: string }):
               {t(`act.${one}`)}
             </Button>
           ))}
+          {posts && gifts && gifts.items.length > 0 && (
+            <Button variant="light" onClick={() => setChoosing(true)}>
+              {t('gifts.claim')}
+            </Button>
+          )}
         </div>
       )}
       <Ledger
@@ -57,6 +65,9 @@ export default function CustomerLoyalty({ customerId }: { customerId: string }):
         }
       />
       <Coupons customerId={customerId} />
+      <SideDrawer opened={choosing} onClose={() => setChoosing(false)} title={t('gifts.claim')}>
+        <ClaimGift customerId={customerId} onDone={() => setChoosing(false)} />
+      </SideDrawer>
       <SideDrawer opened={act !== undefined} onClose={() => setAct(undefined)} title={t(`act.${act ?? 'earn'}`)}>
         {act && <PointsForm act={act} customerId={customerId} onDone={() => setAct(undefined)} />}
       </SideDrawer>

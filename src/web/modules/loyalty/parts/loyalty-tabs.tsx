@@ -8,6 +8,7 @@ const tabs = [
   { key: 'programme', path: '/loyalty', permission: 'loyalty.read' },
   { key: 'ledger', path: '/loyalty/ledger', permission: 'loyalty.read' },
   { key: 'coupons', path: '/loyalty/coupons', permission: 'loyalty.read' },
+  { key: 'gifts', path: '/loyalty/gifts', permission: 'loyalty.read' },
   { key: 'draft', path: '/loyalty/draft', permission: 'loyalty.manage' },
 ] as const;
 

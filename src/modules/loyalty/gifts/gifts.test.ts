@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import { testHouse } from '../../../kernel/testing/house.ts';
+import { earnPoints } from '../ledger/points.ts';
+import { reverseEntry } from '../ledger/reverse.ts';
+import { codeOf, faultsOf, loyaltyShop } from '../testing/shop.ts';
+import { cancelClaim, claimGift, handOutGift, listClaims } from './claims.ts';
+import { changeGift, createGift, listGifts } from './gifts.ts';
+
+const house = await testHouse();
+const shop = await loyaltyShop(house);
+
+async function member(points: number): Promise<string> {
+  const id = await shop.customer();
+  await shop.in((ctx) => earnPoints(ctx, { customerId: id, points, quantity: 1 }));
+  return id;
+}
+const gift = (facts: Partial<{ points: number; stock: number | null; personLimit: number | null }> = {}) =>
+  shop.in((ctx) => createGift(ctx, { name: '盖碗', points: 100, stock: null, personLimit: null, ...facts }));
+const claim = (id: string, customerId: string) => shop.in((ctx) => claimGift(ctx, { id, customerId, store: '一店' }));
+const balance = async (id: string) => (await shop.account(id)).balance;
+
+describe('a gift', () => {
+  test('costs points, waits to be picked up, and is handed out once', async () => {
+    const [{ id }, who] = [await gift({ stock: 5 }), await member(150)];
+    const made = await claim(id, who);
+    expect(made).toMatchObject({ state: 'waiting', points: 100, store: '一店', gift: { name: '盖碗' } });
+    expect(await balance(who)).toBe(50);
+    const handOut = () => shop.in((ctx) => handOutGift(ctx, { id: made.id }));
+    expect(await handOut()).toMatchObject({ state: 'collected' });
+    expect(await codeOf(handOut())).toBe('GIFT_CLAIM_DONE');
+    expect(await codeOf(shop.in((ctx) => cancelClaim(ctx, { id: made.id })))).toBe('GIFT_CLAIM_DONE');
+    const { items } = await shop.in((ctx) => listGifts(ctx, { limit: 50 }));
+    expect(items.find((one) => one.id === id)).toMatchObject({ stock: 4, waiting: 0, collected: 1 });
+  });
+
+  test('that is cancelled gives points and stock back, and its points come back by no other way', async () => {
+    const [{ id }, who] = [await gift({ stock: 1 }), await member(100)];
+    const made = await claim(id, who);
+    expect(await codeOf(shop.in((ctx) => reverseEntry(ctx, { customerId: who, points: 100 })))).not.toBe('done');
+    const cancelled = await Promise.all(
+      Array.from({ length: 5 }, () => codeOf(shop.in((ctx) => cancelClaim(ctx, { id: made.id })))),
+    );
+    expect(cancelled.filter((one) => one === 'done')).toHaveLength(1);
+    expect(await balance(who)).toBe(100);
+    expect(await claim(id, who)).toMatchObject({ state: 'waiting' });
+    expect(await faultsOf(shop)).toEqual([]);
+  });
+
+  test('the last one is promised once, to twenty who ask at the same time', async () => {
+    const { id } = await gift({ stock: 1 });
+    const all = await Promise.all(Array.from({ length: 20 }, () => member(100)));
+    const answers = await Promise.all(all.map((who) => codeOf(claim(id, who))));
+    expect(answers.filter((one) => one === 'done')).toHaveLength(1);
+    expect(new Set(answers)).toEqual(new Set(['done', 'GIFT_OUT_OF_STOCK']));
+  });
+
+  test('is refused without the points, beyond the limit of each, and once it has ended', async () => {
+    const [{ id }, poor, rich] = [await gift({ personLimit: 1 }), await member(99), await member(500)];
+    expect(await codeOf(claim(id, poor))).toBe('POINTS_TOO_FEW');
+    await claim(id, rich);
+    expect(await codeOf(claim(id, rich))).toBe('GIFT_LIMIT_REACHED');
+    await shop.in((ctx) => changeGift(ctx, { id, ended: true }));
+    expect(await codeOf(claim(id, await member(100)))).toBe('GIFT_ENDED');
+    expect((await shop.in((ctx) => listClaims(ctx, { customerId: rich, limit: 10 }))).items).toHaveLength(1);
+  });
+});

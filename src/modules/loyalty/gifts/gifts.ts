@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import { recordAudit } from '../../../kernel/audit.ts';
+import type { Ctx } from '../../../kernel/context.ts';
+import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
+import { newId } from '../../../kernel/ids.ts';
+import { countOf, COUNT_LIMIT, encodeCursor } from '../../../kernel/paging.ts';
+import { placeInTime } from '../ledger/present.ts';
+import { giftErrors, type GiftView } from './contract.ts';
+
+const refuse = refusals(giftErrors);
+
+export async function listGifts(ctx: Ctx, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+  const before = placeInTime(cursor);
+  const rows = await giftRows(
+    ctx,
+    before ? sql`and (g.created_at, g.id) < (${before.at}::timestamptz, ${before.id}::uuid)` : sql``,
+    limit + 1,
+  );
+  const { rows: counted } = await sql<{ count: number }>`
+    select count(*)::int as count from (
+      select from loyalty_gifts where workspace_id = ${ctx.workspace.id} limit ${COUNT_LIMIT + 1}) counted`.execute(
+    ctx.db,
+  );
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(present),
+    nextCursor: last && rows.length > limit ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+    count: countOf(counted[0]?.count ?? 0),
+  };
+}
+
+interface GiftFacts {
+  name: string;
+  points: number;
+  stock: number | null;
+  personLimit: number | null;
+}
+
+export async function createGift(ctx: Ctx, { name, points, stock, personLimit }: GiftFacts): Promise<GiftView> {
+  const id = newId();
+  await ctx.db
+    .insertInto('loyalty_gifts')
+    .values({
+      workspace_id: ctx.workspace.id,
+      id,
+      name,
+      points: BigInt(points),
+      stock,
+      person_limit: personLimit,
+      created_by_name: ctx.actor.name,
+      created_at: ctx.now,
+    })
+    .execute();
+  await recordAudit(ctx, { action: 'loyalty_gift.created', entity: 'loyalty_gift', entityId: id });
+  return giftNamed(ctx, id);
+}
+
+type GiftChange = { id: string; version?: number | undefined; ended?: boolean | undefined } & {
+  [Key in keyof GiftFacts]?: GiftFacts[Key] | undefined;
+};
+
+export async function changeGift(ctx: Ctx, { id, version, ...given }: GiftChange): Promise<GiftView> {
+  const row = await lockGift(ctx, id);
+  const expected = version ?? ctx.request.ifMatch;
+  if (expected !== null && expected !== row.version) throw refuseCommon('STALE', { current: await giftNamed(ctx, id) });
+  await ctx.db
+    .updateTable('loyalty_gifts')
+    .set({
+      ...(given.name === undefined ? {} : { name: given.name }),
+      ...(given.points === undefined ? {} : { points: BigInt(given.points) }),
+      ...(given.stock === undefined ? {} : { stock: given.stock }),
+      ...(given.personLimit === undefined ? {} : { person_limit: given.personLimit }),
+      ...(given.ended === undefined ? {} : { ended_at: given.ended ? ctx.now : null }),
+      version: row.version + 1,
+    })
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .execute();
+  await recordAudit(ctx, { action: 'loyalty_gift.changed', entity: 'loyalty_gift', entityId: id });
+  return giftNamed(ctx, id);
+}
+
+export async function lockGift(ctx: Ctx, id: string) {
+  const row = await ctx.db
+    .selectFrom('loyalty_gifts')
+    .selectAll()
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) throw refuse('GIFT_NOT_FOUND');
+  return row;
+}
+
+async function giftNamed(ctx: Ctx, id: string): Promise<GiftView> {
+  const [row] = await giftRows(ctx, sql`and g.id = ${id}`, 1);
+  if (!row) throw refuse('GIFT_NOT_FOUND');
+  return present(row);
+}
+
+interface GiftRow extends Omit<GiftView, 'points'> {
+  points: bigint;
+  createdAt: Date;
+}
+
+async function giftRows(ctx: Ctx, where: ReturnType<typeof sql>, limit: number): Promise<GiftRow[]> {
+  const { rows } = await sql<GiftRow>`
+    select g.id, g.name, g.points, g.stock, g.person_limit as "personLimit", g.ended_at is not null as ended, g.version,
+      g.created_at as "createdAt", (
+        select count(*)::int from loyalty_gift_claims c where c.workspace_id = g.workspace_id and c.gift_id = g.id
+          and c.collected_at is null and c.cancelled_at is null) as waiting, (
+        select count(*)::int from loyalty_gift_claims c where c.workspace_id = g.workspace_id and c.gift_id = g.id
+          and c.collected_at is not null) as collected
+    from loyalty_gifts g where g.workspace_id = ${ctx.workspace.id} ${where}
+    order by g.created_at desc, g.id desc limit ${limit}`.execute(ctx.db);
+  return rows;
+}
+
+function present({ createdAt: _at, points, ...row }: GiftRow): GiftView {
+  return { ...row, points: Number(points) };
+}
