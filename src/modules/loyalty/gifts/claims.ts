@@ -51,7 +51,7 @@ export async function handOutGift(ctx: Ctx, { id }: { id: string }): Promise<Cla
 /** The points come back as after any reversal, and the gift goes back to the shelf. */
 export async function cancelClaim(ctx: Ctx, { id }: { id: string }): Promise<ClaimView> {
   const claim = await claimToChange(ctx, id);
-  await takeEntryBack(ctx, { entryId: claim.entryId, points: undefined, reason: claim.name });
+  await takeEntryBack(ctx, { entryId: claim.entryId, reason: claim.name, withGift: true });
   await sql`
     with claim as (
       update loyalty_gift_claims set cancelled_at = ${ctx.now}, done_by_name = ${ctx.actor.name}

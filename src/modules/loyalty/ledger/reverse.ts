@@ -19,22 +19,24 @@ const FRESH_DAYS = 30;
 export async function reverseEntry(ctx: Ctx, input: ReverseInput) {
   return onceByBody(ctx, 'POST /loyalty/reverse', input, async () => {
     const wanted = input.entryId ?? (await newestReversible(ctx, input.customerId as string));
-    const { source } = await entryNamed(ctx, wanted, input.customerId);
-    // The points of a gift come back when the gift does.
-    if (source === 'gift') throw refuse('ENTRY_NOT_REVERSIBLE');
+    await entryNamed(ctx, wanted, input.customerId);
     const reversal = await takeEntryBack(ctx, { entryId: wanted, points: input.points, reason: input.reason });
     return presentPosted(ctx, reversal, await currentVersion(ctx));
   });
 }
 
+interface TakenBack {
+  entryId: string;
+  points?: number | undefined;
+  reason?: string | null | undefined;
+  /** The points of a gift come back when the gift does, and not by themselves. */
+  withGift?: true;
+}
+
 /** Takes an entry back, at most what is left of it: spent points return to their lots, given ones go. */
 export async function takeEntryBack(
   ctx: Ctx,
-  {
-    entryId,
-    points: wanted,
-    reason,
-  }: { entryId: string; points: number | undefined; reason?: string | null | undefined },
+  { entryId, points: wanted, reason, withGift }: TakenBack,
 ): Promise<Entry> {
   const { customerId } = await entryNamed(ctx, entryId, undefined);
   const { books, account } = await accountToChange(ctx, customerId, 'loyalty.post').catch(
@@ -44,6 +46,7 @@ export async function takeEntryBack(
   // Read again behind the lock: two tills may reverse one entry at once.
   const entry = await entryNamed(ctx, entryId, undefined);
   if (entry.orderId !== null || !REVERSIBLE.has(entry.kind)) throw refuse('ENTRY_NOT_REVERSIBLE');
+  if (entry.source === 'gift' && !withGift) throw refuse('ENTRY_NOT_REVERSIBLE');
   const left = Math.abs(Number(entry.points)) - Number(entry.reversed);
   if (left === 0) throw refuse('ENTRY_REVERSED_ALREADY');
   const points = wanted ?? left;
