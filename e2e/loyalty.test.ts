@@ -87,6 +87,24 @@ describe.each(seats)('loyalty in $tongue at $width px, $scheme', (seat) => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     await look('coupons');
+
+    await page.goto('/loyalty/gifts');
+    await button(word('gifts.new')).click();
+    await dialog.getByLabel(word('gifts.name')).fill('盖碗');
+    await dialog.getByLabel(word('gifts.points')).fill('100');
+    await look('gift-form');
+    await dialog.getByRole('button', { name: word('gifts.create'), exact: true }).click();
+    await page.getByText('盖碗').waitFor();
+    await page.goto(`/customers/${id}`);
+    await page.getByRole('tab', { name: word('panel.loyalty') }).click();
+    await button(word('gifts.claim')).click();
+    await dialog.getByLabel(word('gifts.choose')).click();
+    await page.getByRole('option', { name: /盖碗/ }).click();
+    await dialog.getByRole('button', { name: word('gifts.claim'), exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.goto('/loyalty/gifts');
+    await button(word('gifts.handOut')).waitFor();
+    await look('gifts');
     expect(complaints).toEqual([]);
   });
 });

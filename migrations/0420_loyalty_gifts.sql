@@ -10,9 +10,12 @@ create table loyalty_gifts (
   created_by_name text not null,
   created_at timestamptz not null,
   version int not null default 1,
+  -- The demo shop it came with.
+  change_set_id uuid,
   primary key (workspace_id, id)
 );
 create index loyalty_gifts_by_time on loyalty_gifts (workspace_id, created_at desc, id desc);
+create index loyalty_gifts_change_set on loyalty_gifts (workspace_id, change_set_id) where change_set_id is not null;
 select regulars_wall('loyalty_gifts', 'full');
 
 -- A gift that was paid for with points, until it is picked up.
@@ -32,8 +35,8 @@ create table loyalty_gift_claims (
   cancelled_at timestamptz,
   done_by_name text,
   primary key (workspace_id, id),
-  foreign key (workspace_id, gift_id) references loyalty_gifts,
-  foreign key (workspace_id, customer_id) references customers,
+  foreign key (workspace_id, gift_id) references loyalty_gifts on delete cascade,
+  foreign key (workspace_id, customer_id) references customers on delete cascade,
   check (collected_at is null or cancelled_at is null)
 );
 create index loyalty_gift_claims_of_customer on loyalty_gift_claims (workspace_id, customer_id, at desc, id desc);

@@ -1174,6 +1174,7 @@ export interface LoyaltyAccounts {
   debt: Generated<bigint>;
   gifted_tier: string | null;
   next_due: string | null;
+  reminded_for: string | null;
   tier: string | null;
   tier_since: string | null;
   tier_until: string | null;
@@ -1249,6 +1250,7 @@ export interface LoyaltyGiftClaims {
 }
 
 export interface LoyaltyGifts {
+  change_set_id: string | null;
   created_at: Timestamp;
   created_by_name: string;
   ended_at: Timestamp | null;

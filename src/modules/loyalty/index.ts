@@ -1,1 +1,2 @@
+export { pointsExpiring } from './events.ts';
 export { verifyLoyalty } from './ledger/verify.ts';

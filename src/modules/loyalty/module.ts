@@ -1,10 +1,12 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { onCustomersMerged, registerBelongings } from '../customers/index.ts';
+import { registerReasonKind } from '../today/index.ts';
 import { registerUndo } from '../transfer/index.ts';
 import { loyaltyBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { undoLoyalty } from './demo-loyalty.ts';
 import { pointsChangedHands } from './ledger/merged.ts';
+import { remindersKind } from './reminders/kind.ts';
 import { reactions } from './reactions.ts';
 import { night } from './review-all.ts';
 import { routes } from './routes.ts';
@@ -12,5 +14,6 @@ import { routes } from './routes.ts';
 registerBelongings(loyaltyBelongings);
 onCustomersMerged(pointsChangedHands);
 registerUndo(undoLoyalty);
+registerReasonKind(remindersKind);
 
 export const loyaltyModule: ServerModule = { name: 'loyalty', contract, routes, jobs: [night], reactions };

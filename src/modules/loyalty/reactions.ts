@@ -3,7 +3,8 @@ import { customersCreated } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { openDemoProgramme } from './demo-loyalty.ts';
 import { returnSales } from './counter/return-sale.ts';
-import { programmePublished, reviewDue } from './events.ts';
+import { pointsChanged, programmePublished, reviewDue } from './events.ts';
+import { remind } from './reminders/remind.ts';
 import { reviewCustomers } from './review.ts';
 import { reviewPortion, startReview } from './review-all.ts';
 
@@ -13,5 +14,6 @@ export const reactions = [
   reaction('loyalty.after_import', ordersImported, (ctx, { changeSetId }) => startReview(ctx, changeSetId)),
   reaction('loyalty.demo', customersCreated, (ctx, { changeSetId }) => openDemoProgramme(ctx, changeSetId)),
   reaction('loyalty.published', programmePublished, (ctx) => startReview(ctx, null)),
+  reaction('loyalty.remind', pointsChanged, (ctx, { customerIds }) => remind(ctx, customerIds)),
   reaction('loyalty.review', reviewDue, (ctx, portion) => reviewPortion(ctx, portion)),
 ];

@@ -5,6 +5,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { emit } from '../../kernel/outbox.ts';
 import { reviewDue } from './events.ts';
+import { remind, toRemind } from './reminders/remind.ts';
 import { publishedVersions } from './programme/programme.ts';
 import { reviewCustomers } from './review.ts';
 
@@ -48,6 +49,10 @@ export const night = longJob(
     for (let after: string | null = FIRST; after !== null && !work.signal.aborted;) {
       const from: string = after;
       after = await work.step((ctx) => reviewDueAfter(ctx, from));
+    }
+    const ids = await work.step(toRemind);
+    for (let n = 0; n < ids.length && !work.signal.aborted; n += PORTION) {
+      await work.step((ctx) => remind(ctx, ids.slice(n, n + PORTION)));
     }
   },
   { nightly: true },

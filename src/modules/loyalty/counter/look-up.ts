@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { addDays } from '../../../maths/calendar.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
@@ -9,6 +8,7 @@ import { cardsOf, salutations } from '../../today/index.ts';
 import { countAttempt } from '../../workspaces/index.ts';
 import { usableCoupons } from '../coupons/use.ts';
 import { basket } from '../coupons/contract.ts';
+import { NOTHING_USABLE, usablePoints, type Usable } from '../ledger/usable.ts';
 import { levelNamed, minorOf, publishedVersions, versionOn, type Version } from '../programme/programme.ts';
 import { worthOf } from '../programme/rules/worth.ts';
 import { counterErrors, type CounterMatch } from './contract.ts';
@@ -49,45 +49,15 @@ export async function matchesFor(ctx: Ctx, ids: readonly string[]): Promise<Coun
   const own = people.map(({ id }) => id);
   const [versions, standing, addresses] = await Promise.all([
     publishedVersions(ctx),
-    standingOf(ctx, own),
+    usablePoints(ctx, own),
     salutations(ctx, own),
   ]);
   const version = versionOn(versions, ctx.today);
   const matches = people.map((one) =>
-    presentMatch(ctx, one, addresses.get(one.id) ?? one.name, version, standing.get(one.id) ?? NOTHING),
+    presentMatch(ctx, one, addresses.get(one.id) ?? one.name, version, standing.get(one.id) ?? NOTHING_USABLE),
   );
   const [alone] = matches;
   return alone && matches.length === 1 ? [{ ...alone, ...(await wholeStory(ctx, alone)) }] : matches;
-}
-
-interface Standing {
-  balance: bigint;
-  tier: string | null;
-  /** Lots that are over are no points any more, even before the night has booked it. */
-  over: bigint;
-  next: { on: string; points: number } | null;
-}
-
-const NOTHING: Standing = { balance: 0n, tier: null, over: 0n, next: null };
-
-async function standingOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Standing>> {
-  const { rows } = await sql<{
-    id: string;
-    balance: bigint;
-    tier: string | null;
-    over: bigint;
-    next: Standing['next'];
-  }>`
-    select a.customer_id as id, a.balance, a.tier,
-      coalesce((select sum(remaining) from loyalty_lots l where l.workspace_id = a.workspace_id
-        and l.customer_id = a.customer_id and l.remaining > 0 and l.expires_on < ${ctx.today}::date), 0)::int8 as over,
-      (select jsonb_build_object('on', l.expires_on, 'points', sum(l.remaining)) from loyalty_lots l
-        where l.workspace_id = a.workspace_id and l.customer_id = a.customer_id and l.remaining > 0
-          and l.expires_on >= ${ctx.today}::date
-        group by l.expires_on order by l.expires_on limit 1) as next
-    from loyalty_accounts a
-    where a.workspace_id = ${ctx.workspace.id} and a.customer_id = any (${[...ids]}::uuid[])`.execute(ctx.db);
-  return new Map(rows.map(({ id, ...standing }) => [id, standing]));
 }
 
 function presentMatch(
@@ -95,10 +65,9 @@ function presentMatch(
   { id, name, phone, stage }: NamedCustomer,
   address: string,
   version: Version | null,
-  { balance, tier, over, next }: Standing,
+  { tier, points, next }: Usable,
 ): CounterMatch {
   const level = levelNamed(version, tier) ?? version?.rules.tiers.levels[0] ?? null;
-  const points = Math.max(0, Number(balance - over));
   const soon = version ? addDays(ctx.today, version.rules.remindDays) : ctx.today;
   return {
     customer: { id, name, address, phone, stage },
@@ -112,7 +81,7 @@ function presentMatch(
     },
     points,
     pointsValue: version && inBase(ctx, worthOf(version.rules.redeem, version.worthMinor, points)),
-    expiring: next !== null && next.on <= soon ? { points: Math.min(Number(next.points), points), on: next.on } : null,
+    expiring: next !== null && next.on <= soon ? { points: Math.min(next.points, points), on: next.on } : null,
     usableCoupons: [],
     sentence: null,
     reasons: [],

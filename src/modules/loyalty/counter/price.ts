@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
 import { customerSeen } from '../../customers/index.ts';
 import { thousandths, usableCoupons } from '../coupons/use.ts';
+import { NOTHING_USABLE, usablePoints } from '../ledger/usable.ts';
 import { currentVersion, levelNamed, minorOf, type Version } from '../programme/programme.ts';
 import { mostFor, worthOf } from '../programme/rules/worth.ts';
 import type { CounterBill, GivenSale } from './contract.ts';
@@ -63,15 +63,9 @@ export interface Standing {
 export async function standingAtTill(ctx: Ctx, customerId: string | null): Promise<Standing> {
   const version = await currentVersion(ctx);
   if (customerId === null) return { version, level: null, balance: 0 };
-  const { rows } = await sql<{ tier: string | null; usable: bigint }>`
-    select a.tier, a.balance - coalesce((
-      select sum(remaining) from loyalty_lots l where l.workspace_id = a.workspace_id and l.customer_id = a.customer_id
-        and l.remaining > 0 and l.expires_on < ${ctx.today}::date), 0)::int8 as usable
-    from loyalty_accounts a
-    where a.workspace_id = ${ctx.workspace.id} and a.customer_id = ${customerId}`.execute(ctx.db);
-  const [row] = rows;
-  const level = levelNamed(version, row?.tier ?? null) ?? version?.rules.tiers.levels[0] ?? null;
-  return { version, level, balance: Math.max(0, Number(row?.usable ?? 0n)) };
+  const usable = (await usablePoints(ctx, [customerId])).get(customerId) ?? NOTHING_USABLE;
+  const level = levelNamed(version, usable.tier) ?? version?.rules.tiers.levels[0] ?? null;
+  return { version, level, balance: usable.points };
 }
 
 /** The one way a bill comes about: before the sale, and when it is recorded. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testHouse } from '../../../kernel/testing/house.ts';
+import { listEntries } from '../ledger/account.ts';
 import { earnPoints } from '../ledger/points.ts';
 import { reverseEntry } from '../ledger/reverse.ts';
 import { codeOf, faultsOf, loyaltyShop } from '../testing/shop.ts';
@@ -36,7 +37,10 @@ describe('a gift', () => {
   test('that is cancelled gives points and stock back, and its points come back by no other way', async () => {
     const [{ id }, who] = [await gift({ stock: 1 }), await member(100)];
     const made = await claim(id, who);
-    expect(await codeOf(shop.in((ctx) => reverseEntry(ctx, { customerId: who, points: 100 })))).not.toBe('done');
+    const { items } = await shop.in((ctx) => listEntries(ctx, { customerId: who, kind: 'redeem', limit: 10 }));
+    expect(items).toMatchObject([{ points: -100, reason: '盖碗', reversible: 0 }]);
+    const entryId = items[0]?.id as string;
+    expect(await codeOf(shop.in((ctx) => reverseEntry(ctx, { entryId })))).toBe('ENTRY_NOT_REVERSIBLE');
     const cancelled = await Promise.all(
       Array.from({ length: 5 }, () => codeOf(shop.in((ctx) => cancelClaim(ctx, { id: made.id })))),
     );

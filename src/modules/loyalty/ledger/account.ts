@@ -10,32 +10,27 @@ import { tierDays } from '../tiers/facts.ts';
 import type { AccountView, LedgerQuery } from './contract.ts';
 import { ENTRY, placeInTime, presentEntry, type EntryRow } from './present.ts';
 import { inOrder, isOver } from './rules/postings.ts';
+import { NOTHING_USABLE, usablePoints } from './usable.ts';
 
 /** Points and tier as they count today, even before the night has booked what expired. */
 export async function readAccount(ctx: Ctx, asked: { customerId: string }): Promise<AccountView> {
   const { id } = await customerSeen(ctx, asked.customerId);
-  const [versions, stored, lots, waiting, days] = await Promise.all([
+  const [versions, usable, lots, waiting, days] = await Promise.all([
     publishedVersions(ctx),
-    ctx.db
-      .selectFrom('loyalty_accounts')
-      .select(['balance', 'debt'])
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where('customer_id', '=', id)
-      .executeTakeFirst(),
+    usablePoints(ctx, [id]),
     openLots(ctx, id),
     waitingPoints(ctx, id),
     tierDays(ctx, [id]),
   ]);
-  const over = lots.reduce((sum, lot) => (isOver(lot.expiresOn, ctx.today) ? sum + lot.remaining : sum), 0);
-  const balance = Number(stored?.balance ?? 0n) - over;
+  const { balance, debt, points } = usable.get(id) ?? NOTHING_USABLE;
   const version = versionOn(versions, ctx.today);
   return {
     customerId: id,
     balance,
     pending: waiting.points,
     pendingUntil: waiting.until,
-    debt: Number(stored?.debt ?? 0n),
-    worth: version && inBase(ctx, worthOf(version.rules.redeem, version.worthMinor, Math.max(0, balance))),
+    debt,
+    worth: version && inBase(ctx, worthOf(version.rules.redeem, version.worthMinor, points)),
     tier: tierView(ctx, versions, days.get(id) ?? []),
     lots: inOrder(lots)
       .filter((lot) => !isOver(lot.expiresOn, ctx.today))

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { addDays } from '../../../maths/calendar.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { emit } from '../../../kernel/outbox.ts';
 import { holdCards } from '../../customers/index.ts';
+import { pointsChanged } from '../events.ts';
 import type { EntryKind } from './contract.ts';
 import type { Lot, Posting } from './rules/postings.ts';
 
@@ -16,6 +18,8 @@ export interface Account {
   tierUntil: string | null;
   giftedTier: string | null;
   nextDue: string | null;
+  /** The last day of the points that the shop was reminded of. */
+  remindedFor: string | null;
   /** Open lots; null while nobody needed them. */
   lots: Lot[] | null;
   touched: boolean;
@@ -66,7 +70,7 @@ export async function openBooks(ctx: Ctx, customerIds: readonly string[]): Promi
 }
 
 export const ACCOUNT = sql`a.customer_id as "customerId", a.balance, a.debt, a.tier, a.tier_since as "tierSince",
-  a.tier_until as "tierUntil", a.gifted_tier as "giftedTier", a.next_due as "nextDue",
+  a.tier_until as "tierUntil", a.gifted_tier as "giftedTier", a.next_due as "nextDue", a.reminded_for as "remindedFor",
   a.touched_customer_id is not null as touched`;
 
 export interface AccountRow extends Omit<Account, 'balance' | 'debt' | 'lots' | 'changed'> {
@@ -137,6 +141,8 @@ export function earlier(a: string | null, b: string | null): string | null {
 export async function closeBooks(ctx: Ctx, { accounts, entries, moves, newLots }: Books): Promise<void> {
   const changed = [...accounts.values()].filter((account) => account.changed);
   if (changed.length === 0) return;
+  // What the system does by itself goes with the customer when an import is undone.
+  const byPeople = ctx.actor.kind !== 'system';
   const fresh = new Set(newLots.map(({ id }) => id));
   const old = moves.filter(({ lotId }) => !fresh.has(lotId));
   const of = <Row, Value>(rows: readonly Row[], pick: (row: Row) => Value) => rows.map(pick);
@@ -172,7 +178,7 @@ export async function closeBooks(ctx: Ctx, { accounts, entries, moves, newLots }
     )
     update loyalty_accounts a set balance = t.balance, debt = t.debt, tier = t.tier, tier_since = t.tier_since,
       tier_until = t.tier_until, gifted_tier = t.gifted_tier, next_due = t.next_due,
-      touched_customer_id = case when t.touched then a.customer_id end
+      touched_customer_id = case when t.touched and (a.touched_customer_id is not null or ${byPeople}) then a.customer_id end
     from unnest(${of(changed, (one) => one.customerId)}::uuid[], ${of(changed, (one) => one.balance)}::int8[],
       ${of(changed, (one) => one.debt)}::int8[], ${of(changed, (one) => one.tier)}::text[],
       ${of(changed, (one) => one.tierSince)}::date[], ${of(changed, (one) => one.tierUntil)}::date[],
@@ -180,4 +186,6 @@ export async function closeBooks(ctx: Ctx, { accounts, entries, moves, newLots }
       ${of(changed, (one) => one.touched)}::bool[])
       as t (customer_id, balance, debt, tier, tier_since, tier_until, gifted_tier, next_due, touched)
     where a.workspace_id = ${workspace} and a.customer_id = t.customer_id`.execute(ctx.db);
+  const minded = changed.filter(({ remindedFor }) => remindedFor !== null);
+  if (minded.length > 0) await emit(ctx, pointsChanged, { customerIds: minded.map(({ customerId }) => customerId) });
 }

@@ -1,6 +1,6 @@
 import { Button, NumberInput, TextInput } from '@mantine/core';
 import { IconGift, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
@@ -14,9 +14,9 @@ import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Card, Cards, Facts } from '../../../kit/surface.tsx';
 import { Tag } from '../../../kit/tag.tsx';
-import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type GiftView } from '../api.ts';
+import { GiftClaims } from '../parts/gift-claims.tsx';
 import { LoyaltyTabs } from '../parts/loyalty-tabs.tsx';
 import classes from '../parts/loyalty.module.css';
 
@@ -38,7 +38,7 @@ export function GiftsPage(): ReactNode {
       <PageHead title={t('tab.gifts')} actions={list.rows && list.rows.length > 0 ? add : undefined} />
       <LoyaltyTabs />
       <div className={classes.stack}>
-        <Pending />
+        <GiftClaims />
         {!list.rows ? (
           list.error ? (
             <ErrorState error={list.error} retry={list.retry} />
@@ -176,47 +176,5 @@ function GiftForm({ gift, onDone }: { gift: GiftView | null; onDone: () => void 
         />
       </FormRow>
     </Form>
-  );
-}
-
-function Pending(): ReactNode {
-  const { t } = useTranslation('loyalty');
-  const f = useFormats();
-  const queries = useQueryClient();
-  const posts = useMay('loyalty.post');
-  const { data } = useQuery(api.gifts.claims.queryOptions({ input: { limit: 100 } }));
-  const settle = {
-    onSuccess: () => toast(t('gifts.done')),
-    onError: (error: unknown) => toastProblem(isApiError(error) ? error.message : t('request.failed')),
-    onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
-  };
-  const handOut = useMutation(api.gifts.handOut.mutationOptions(settle));
-  const cancel = useMutation(api.gifts.cancel.mutationOptions(settle));
-  if (!data || data.items.length === 0) return null;
-  return (
-    <Card heading={t('gifts.waitingTitle')} note={f.count(data.count)}>
-      <ul className={classes.terms}>
-        {data.items.map(({ id, gift, customer, at }) => (
-          <li key={id}>
-            {t('gifts.claimSentence', { name: customer?.name ?? '–', gift: gift.name, day: f.date(f.dayOf(at)) })}
-            {posts && (
-              <div className={classes.acts}>
-                <Button size="compact-sm" loading={handOut.isPending} onClick={() => handOut.mutate({ id })}>
-                  {t('gifts.handOut')}
-                </Button>
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  loading={cancel.isPending}
-                  onClick={() => cancel.mutate({ id })}
-                >
-                  {t('gifts.cancel')}
-                </Button>
-              </div>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Card>
   );
 }

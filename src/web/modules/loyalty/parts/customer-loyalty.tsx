@@ -18,6 +18,7 @@ import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type EntryView } from '../api.ts';
 import { ClaimGift } from './claim-gift.tsx';
+import { GiftClaims } from './gift-claims.tsx';
 import classes from './loyalty.module.css';
 import { PointsForm, type Act } from './points-form.tsx';
 
@@ -46,7 +47,7 @@ export default function CustomerLoyalty({ customerId }: { customerId: string }):
               {t(`act.${one}`)}
             </Button>
           ))}
-          {posts && gifts && gifts.items.length > 0 && (
+          {posts && gifts?.items.some(({ ended, stock }) => !ended && stock !== 0) && (
             <Button variant="light" onClick={() => setChoosing(true)}>
               {t('gifts.claim')}
             </Button>
@@ -64,6 +65,7 @@ export default function CustomerLoyalty({ customerId }: { customerId: string }):
           </EmptyState>
         }
       />
+      <GiftClaims customerId={customerId} />
       <Coupons customerId={customerId} />
       <SideDrawer opened={choosing} onClose={() => setChoosing(false)} title={t('gifts.claim')}>
         <ClaimGift customerId={customerId} onDone={() => setChoosing(false)} />

@@ -118,6 +118,15 @@ export function ProgrammeForm({ rules, onChange, onSave, busy, error }: Programm
           value={redeem.step}
           onChange={(value) => put({ redeem: { ...redeem, step: whole(value, 1) } })}
         />
+        <NumberInput
+          {...count}
+          min={1}
+          max={100}
+          suffix=" %"
+          label={t('form.maxShare')}
+          value={redeem.maxShare}
+          onChange={(value) => put({ redeem: { ...redeem, maxShare: Math.min(100, whole(value, 1)) } })}
+        />
       </FormRow>
       <FormRow title={t('form.life')}>
         <NumberInput
@@ -167,6 +176,16 @@ export function ProgrammeForm({ rules, onChange, onSave, busy, error }: Programm
             }
           />
         )}
+      </FormRow>
+      <FormRow title={t('form.remind')}>
+        <NumberInput
+          {...count}
+          max={90}
+          label={t('form.remindDays')}
+          description={t('form.remindAbout')}
+          value={rules.remindDays}
+          onChange={(value) => put({ remindDays: Math.min(90, whole(value)) })}
+        />
       </FormRow>
       <FormRow title={t('tiers.title')}>
         <Select

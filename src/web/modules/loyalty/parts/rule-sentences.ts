@@ -27,6 +27,7 @@ export function useRuleSentences(): (rules: ProgrammeRules) => string[] {
       worth: money(redeem.worth),
       minimum: f.number(redeem.minimum),
     }),
+    ...(redeem.maxShare < 100 ? [t('says.maxShare', { share: redeem.maxShare })] : []),
     pendingDays > 0 ? t('says.pending', { days: pendingDays }) : t('says.atOnce'),
     expiry.kind === 'date'
       ? t('says.expiry.date', { day: f.date(expiry.date) })
