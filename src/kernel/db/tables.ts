@@ -191,6 +191,83 @@ export interface CareGreetings {
   workspace_id: string;
 }
 
+export interface CareJourneyCalls {
+  answer: string | null;
+  attempts: Generated<number>;
+  body: Json;
+  due_at: Timestamp;
+  entry_id: string;
+  id: string;
+  state: string;
+  step: string;
+  url: string;
+  workspace_id: string;
+}
+
+export interface CareJourneyClock {
+  wakes_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface CareJourneyEntries {
+  awaits: string | null;
+  cause: string;
+  customer_id: string;
+  due_at: Timestamp | null;
+  ended_at: Timestamp | null;
+  ended_why: string | null;
+  entered_at: Timestamp;
+  entered_on: string;
+  fields: Json | null;
+  goal_at: Timestamp | null;
+  heard_at: Timestamp | null;
+  id: string;
+  journey_id: string;
+  state: string;
+  step: string | null;
+  step_since: Timestamp | null;
+  version: number;
+  waits: Generated<boolean>;
+  workspace_id: string;
+}
+
+export interface CareJourneys {
+  change_set_id: string | null;
+  created_at: Timestamp;
+  created_by_name: string;
+  hook_no: Generated<number>;
+  id: string;
+  listens_since: Timestamp | null;
+  live: number | null;
+  name: string;
+  plan: Json;
+  published_by: string | null;
+  removed_at: Timestamp | null;
+  state: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CareJourneySteps {
+  at: Timestamp;
+  day: string;
+  detail: string | null;
+  entry_id: string;
+  journey_id: string;
+  outcome: string;
+  step: string;
+  workspace_id: string;
+}
+
+export interface CareJourneyVersions {
+  at: Timestamp;
+  by_name: string;
+  journey_id: string;
+  plan: Json;
+  version: number;
+  workspace_id: string;
+}
+
 export interface CareMessages {
   address: string | null;
   answered_at: Timestamp | null;
@@ -2261,6 +2338,12 @@ export interface DB {
   care_channels: CareChannels;
   care_events: CareEvents;
   care_greetings: CareGreetings;
+  care_journey_calls: CareJourneyCalls;
+  care_journey_clock: CareJourneyClock;
+  care_journey_entries: CareJourneyEntries;
+  care_journey_steps: CareJourneySteps;
+  care_journey_versions: CareJourneyVersions;
+  care_journeys: CareJourneys;
   care_messages: CareMessages;
   care_pauses: CarePauses;
   care_sendings: CareSendings;

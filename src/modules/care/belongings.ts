@@ -1,4 +1,5 @@
 import type { Belonging } from '../customers/index.ts';
+import { journeyBelongings } from './journeys/setup.ts';
 
 export const careBelongings: readonly Belonging[] = [
   {
@@ -8,4 +9,5 @@ export const careBelongings: readonly Belonging[] = [
     inPackage: ['state', 'reason', 'sent_at', 'address', 'opened_at', 'clicked_at', 'unsubscribed_at'],
   },
   { table: 'care_pauses', onMerge: 'move', onErase: 'delete', inPackage: ['reason', 'until', 'at'] },
+  ...journeyBelongings,
 ];

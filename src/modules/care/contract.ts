@@ -1,6 +1,7 @@
 import { campaignsContract } from './campaigns/contract.ts';
 import { careSettingsContract, channelsContract } from './channels/contract.ts';
 import { pausesContract } from './gate/contract.ts';
+import { journeysContract } from './journeys/contract.ts';
 import { greetingsContract } from './greetings/contract.ts';
 import { templatesContract } from './templates/contract.ts';
 
@@ -10,5 +11,6 @@ export const contract = {
   templates: templatesContract,
   campaigns: campaignsContract,
   greetings: greetingsContract,
+  journeys: journeysContract,
   pauses: pausesContract,
 };

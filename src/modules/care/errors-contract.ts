@@ -33,4 +33,11 @@ export const careErrors = {
   GREETING_PREPARED: { status: 409 },
   GREETING_NOT_DUE: { status: 409 },
   CARE_LINK_GONE: { status: 404 },
+  JOURNEY_NOT_FOUND: { status: 404 },
+  JOURNEY_PLAN_UNFIT: { status: 422 },
+  JOURNEY_NOT_READY: { status: 422 },
+  JOURNEY_NOT_RUNNING: { status: 409 },
+  JOURNEY_PUBLISHED: { status: 409 },
+  JOURNEY_ENDED: { status: 409 },
+  JOURNEY_HOOKS_USED_UP: { status: 409 },
 } as const satisfies ErrorCatalog;

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { job } from '../../kernel/jobs/jobs.ts';
 import { decideJob } from './campaigns/decide-winner.ts';
 import { beginJob } from './campaigns/run-campaign.ts';
+import { callJob } from './journeys/calls.ts';
+import { nightJob, rouseJob } from './journeys/night.ts';
+import { walkJob } from './journeys/walk.ts';
 import { prepareDue } from './greetings/greetings.ts';
 import { freezeJob } from './sending/freeze.ts';
 import { sendJob } from './sending/machine.ts';
@@ -12,4 +15,15 @@ const wakeJob = job('care.wake', z.unknown(), (ctx) => wakeAll(ctx), { nightly: 
 
 const greetingsJob = job('care.greetings', z.unknown(), (ctx) => prepareDue(ctx), { nightly: true });
 
-export const jobs = [sendJob, freezeJob, beginJob, decideJob, wakeJob, greetingsJob];
+export const jobs = [
+  sendJob,
+  freezeJob,
+  beginJob,
+  decideJob,
+  wakeJob,
+  greetingsJob,
+  walkJob,
+  callJob,
+  nightJob,
+  rouseJob,
+];

@@ -4,6 +4,8 @@ import { careBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { pauses, registerSilence } from './gate/silences.ts';
 import { jobs } from './jobs.ts';
+import { journeyReactions } from './journeys/reactions.ts';
+import { hangIn as hangInJourneys } from './journeys/setup.ts';
 import { publicRoutes } from './public/http.ts';
 import { routes } from './routes.ts';
 import { messagesOnTimeline } from './timeline.ts';
@@ -11,5 +13,13 @@ import { messagesOnTimeline } from './timeline.ts';
 registerBelongings(careBelongings);
 registerTimeline(messagesOnTimeline);
 registerSilence(pauses);
+hangInJourneys();
 
-export const careModule: ServerModule = { name: 'care', contract, routes, http: publicRoutes, jobs };
+export const careModule: ServerModule = {
+  name: 'care',
+  contract,
+  routes,
+  http: publicRoutes,
+  jobs,
+  reactions: journeyReactions,
+};

@@ -17,6 +17,21 @@ import { contract } from './contract.ts';
 import { liftPause, pausePromotion, readPause } from './gate/pauses.ts';
 import { listDue } from './greetings/due.ts';
 import { listGreetings, prepareGreeting, removeGreeting, setGreeting } from './greetings/greetings.ts';
+import { readHook, renewHook, tellEvent } from './journeys/hooks.ts';
+import {
+  changeJourney,
+  createJourney,
+  endJourney,
+  pauseJourney,
+  publishJourney,
+  readJourney,
+  removeJourney,
+  resumeJourney,
+} from './journeys/journeys.ts';
+import { listPeople } from './journeys/people.ts';
+import { listJourneys } from './journeys/present.ts';
+import { rehearseJourney } from './journeys/rehearse.ts';
+import { readResults } from './journeys/results.ts';
 import { changeSettings, listSuppressions, readSettings } from './settings.ts';
 import { previewTemplate } from './templates/preview.ts';
 import { changeTemplate, createTemplate, listTemplates, readTemplate, retireTemplate } from './templates/templates.ts';
@@ -55,6 +70,23 @@ export const routes = bindRoutes(contract, {
     messages: listMessages,
     again: sendAgain,
     effect: readEffect,
+  },
+  journeys: {
+    list: listJourneys,
+    read: readJourney,
+    create: createJourney,
+    change: changeJourney,
+    remove: removeJourney,
+    publish: publishJourney,
+    pause: pauseJourney,
+    resume: resumeJourney,
+    end: endJourney,
+    rehearse: rehearseJourney,
+    results: readResults,
+    people: listPeople,
+    hook: readHook,
+    renewHook,
+    tell: tellEvent,
   },
   greetings: { list: listGreetings, set: setGreeting, remove: removeGreeting, due: listDue, prepare: prepareGreeting },
 });

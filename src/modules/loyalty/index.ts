@@ -1,2 +1,5 @@
 export { pointsExpiring } from './events.ts';
 export { verifyLoyalty } from './ledger/verify.ts';
+export { pointsChanged } from './events.ts';
+export { adjustPoints } from './ledger/adjust.ts';
+export { issueCoupons } from './coupons/vouchers.ts';

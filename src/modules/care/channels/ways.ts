@@ -149,7 +149,7 @@ async function overHttp(
     : { outcome: 'refused', again: read.again, answer: read.answer.slice(0, 300) };
 }
 
-function neverLeft(error: unknown): boolean {
+export function neverLeft(error: unknown): boolean {
   if (error instanceof AddressRefused) return true;
   const { code, cause } = error as { code?: string; cause?: unknown };
   if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH'].includes(code ?? ''))

@@ -6,6 +6,7 @@ import { pickLocale, type Locale } from '../../../kernel/i18n/locales.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { announceChanged, recordConsents } from '../../customers/index.ts';
+import { hearMessage } from '../journeys/heard.ts';
 import { suppress } from '../gate/suppress.ts';
 import { linksOf } from '../rules/compose.ts';
 import { isMachine } from '../rules/machine-open.ts';
@@ -45,6 +46,7 @@ export async function noteOpen(house: House, link: Link, visit: Visit): Promise<
       update care_messages set ${sql.ref(column)} = coalesce(${sql.ref(column)}, ${ctx.now})
       where workspace_id = ${ctx.workspace.id} and id = ${message.id}`.execute(ctx.db);
     await noteEvent(ctx, message.id, machine ? 'machine_open' : 'open', {});
+    if (!machine) await hearMessage(ctx, 'opened', message.id);
   });
 }
 
@@ -67,6 +69,7 @@ export async function followLink(house: House, link: Link, visit: Visit): Promis
       await sql`
         update care_messages set clicked_at = coalesce(clicked_at, ${ctx.now}), opened_at = coalesce(opened_at, ${ctx.now})
         where workspace_id = ${ctx.workspace.id} and id = ${message.id}`.execute(ctx.db);
+      await hearMessage(ctx, 'clicked', message.id);
     }
     await noteEvent(ctx, message.id, machine ? 'machine_click' : 'click', { n: link.n });
     return target;

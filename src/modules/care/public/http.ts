@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { House } from '../../../kernel/house.ts';
 import { pickLocale } from '../../../kernel/i18n/locales.ts';
 import { countAttempt } from '../../workspaces/index.ts';
+import { takeHookCall } from '../journeys/hooks.ts';
 import { followLink, lookAtUnsubscribe, noteOpen, unsubscribe, type Visit } from './follow.ts';
 import { gonePage, unsubscribePage } from './pages.ts';
 import { takeReports } from './reports.ts';
@@ -60,6 +61,13 @@ function mailRoutes(app: FastifyInstance, house: House): void {
     const link = await linkOf(request, 'r');
     if (!link) return reply.status(404).send({ code: 'CARE_LINK_GONE' });
     return reply.send({ code: 0, msg: 'ok', known: await takeReports(house, link, request.body) });
+  });
+
+  // Another program lets a customer into a journey; the address is its secret.
+  app.post('/c/j/:token', async (request, reply) => {
+    const link = await linkOf(request, 'j');
+    const taken = link && (await takeHookCall(house, link, request.body));
+    return taken ? reply.send(taken) : reply.status(404).send({ code: 'CARE_LINK_GONE' });
   });
 }
 

@@ -1,14 +1,14 @@
 import { mark } from '../../../kernel/secrets.ts';
 
-/** o: opened · c: a link · u: unsubscribe · r: what a provider reports about a channel. */
-export type LinkKind = 'o' | 'c' | 'u' | 'r';
+/** o: opened · c: a link · u: unsubscribe · r: what a provider reports about a channel · j: lets into a journey. */
+export type LinkKind = 'o' | 'c' | 'u' | 'r' | 'j';
 
 export interface Link {
   kind: LinkKind;
   workspaceId: string;
-  /** The message; of reports the channel. */
+  /** The message; of reports the channel; the journey. */
   id: string;
-  /** Which of the template's links. */
+  /** Which of the template's links, or of the journey's addresses. */
   n: number;
 }
 
