@@ -43,16 +43,24 @@ export function factsOf(ctx: Ctx, { channel, purpose, settings, sendingId }: Ask
   const address = ADDRESS[channel];
   const since = new Date(ctx.now.getTime() - settings.budgetDays * 86_400_000);
   const gap = new Date(ctx.now.getTime() - settings.promotionGapDays * 86_400_000);
+  // One card at a time: asked for a list of cards at once, a database that has no statistics yet reads every consent for
+  // each customer.
+  const said = (card: RawBuilder<unknown>) => sql`
+    select k.granted, k.language, k.at, k.id from customer_consents k
+    where k.workspace_id = ${workspaceId} and k.customer_id = ${card}
+      and k.channel = any (${[CONSENT_CHANNEL[channel], 'any']}::text[]) and k.purpose = ${consentFor(purpose)}
+      and not exists (
+        select 1 from change_sets s
+        where s.workspace_id = k.workspace_id and s.id = k.change_set_id and s.state = 'undone')
+    order by k.at desc, k.id desc limit 1`;
   const joins = sql`
     left join lateral (
-      select k.granted, k.language from customer_consents k
-      where k.workspace_id = ${workspaceId} and k.customer_id = any (array(
-          select f.id from customers f where f.workspace_id = ${workspaceId} and f.merged_into = customers.id) || customers.id)
-        and k.channel = any (${[CONSENT_CHANNEL[channel], 'any']}::text[]) and k.purpose = ${consentFor(purpose)}
-        and not exists (
-          select 1 from change_sets s
-          where s.workspace_id = k.workspace_id and s.id = k.change_set_id and s.state = 'undone')
-      order by k.at desc, k.id desc limit 1) said on true
+      select word.granted, word.language from (
+        (${said(id)})
+        union all
+        select own.* from customers f cross join lateral (${said(sql`f.id`)}) own
+        where f.workspace_id = ${workspaceId} and f.merged_into = ${id}) word
+      order by word.at desc, word.id desc limit 1) said on true
     left join lateral (
       select count(*) filter (where m.sent_at > ${since})::int as contacts,
         coalesce(bool_or(d.purpose = 'promotion' and m.sent_at > ${gap}), false) as promoted
