@@ -107,7 +107,7 @@ async function answerTo(operation: (typeof operations)[number], id: string) {
 describe('the catalogue of rights', () => {
   test('names exactly the rights that contracts and exports ask for, each in words', () => {
     const asked = operations.map(({ requires }) => requires).filter((one) => one.includes('.'));
-    const exported = ['customers', 'orders'].flatMap((kind) => exportKindNamed(kind)?.permission ?? []);
+    const exported = ['customers', 'orders', 'points'].flatMap((kind) => exportKindNamed(kind)?.permission ?? []);
     const inContracts = [...new Set([...asked, ...exported])].sort();
     expect(knownRights.toSorted()).toEqual(inContracts);
     const words = en.rights as Record<string, Record<string, string>>;

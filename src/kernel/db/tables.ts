@@ -1387,6 +1387,38 @@ export interface LoyaltyProgrammes {
   workspace_id: string;
 }
 
+export interface LoyaltyReferralCodes {
+  code: string;
+  created_at: Timestamp;
+  customer_id: string;
+  workspace_id: string;
+}
+
+export interface LoyaltyReferrals {
+  at: Timestamp;
+  by_name: string;
+  customer_id: string;
+  decided_at: Timestamp | null;
+  friend_entry_id: string | null;
+  giver_customer_id: string;
+  giver_entry_id: string | null;
+  id: string;
+  order_id: string | null;
+  state: string;
+  why: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyReferralTerms {
+  change_set_id: string | null;
+  friend_points: bigint;
+  giver_points: bigint;
+  open: boolean;
+  per_month: number | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface LoyaltyRequests {
   at: Timestamp;
   by_name: string;
@@ -1399,6 +1431,30 @@ export interface LoyaltyRequests {
   member_id: string | null;
   points: bigint;
   reason: string;
+  workspace_id: string;
+}
+
+export interface LoyaltyRewardLines {
+  amount_minor: Generated<bigint>;
+  customer_id: string;
+  entry_id: string | null;
+  list_id: string;
+  measure: bigint;
+  place: number;
+  points: Generated<bigint>;
+  voucher_id: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyRewardLists {
+  at: Timestamp;
+  by_name: string;
+  decided_at: Timestamp | null;
+  decided_by_name: string | null;
+  id: string;
+  name: string;
+  rules: Json;
+  state: string;
   workspace_id: string;
 }
 
@@ -1419,6 +1475,44 @@ export interface LoyaltySales {
   workspace_id: string;
 }
 
+export interface LoyaltyStampCards {
+  categories: Generated<string[]>;
+  change_set_id: string | null;
+  counts: string;
+  coupon_id: string;
+  created_at: Timestamp;
+  created_by_name: string;
+  ended_at: Timestamp | null;
+  from_day: string;
+  id: string;
+  name: string;
+  needed: number;
+  skus: Generated<string[]>;
+  workspace_id: string;
+}
+
+export interface LoyaltyStampRewards {
+  at: Timestamp;
+  customer_id: string;
+  stamp_card_id: string;
+  voucher_id: string;
+  withdrawn_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyStamps {
+  at: Timestamp;
+  by_name: string;
+  customer_id: string;
+  day: string;
+  id: string;
+  order_id: string | null;
+  reason: string | null;
+  stamp_card_id: string;
+  stamps: number;
+  workspace_id: string;
+}
+
 export interface LoyaltyTierMoves {
   at: Timestamp;
   customer_id: string;
@@ -1426,6 +1520,48 @@ export interface LoyaltyTierMoves {
   id: string;
   on_day: string;
   to_tier: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyValueCards {
+  bonus_minor: Generated<bigint>;
+  by_name: string;
+  change_set_id: string | null;
+  code_mark: string | null;
+  code_tail: string | null;
+  customer_id: string | null;
+  id: string;
+  kind: string;
+  member_id: string | null;
+  opened_at: Timestamp;
+  paid_minor: Generated<bigint>;
+  workspace_id: string;
+}
+
+export interface LoyaltyValueEntries {
+  act_id: string;
+  at: Timestamp;
+  balance_after_minor: bigint;
+  bonus_minor: bigint;
+  by_name: string;
+  card_id: string;
+  customer_id: string | null;
+  day: string;
+  id: string;
+  kind: string;
+  member_id: string | null;
+  paid_minor: bigint;
+  reason: string | null;
+  reference: string | null;
+  reverses_id: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyValueTerms {
+  bonuses: Generated<Json>;
+  change_set_id: string | null;
+  most_minor: bigint | null;
+  version: Generated<number>;
   workspace_id: string;
 }
 
@@ -2435,9 +2571,20 @@ export interface DB {
   loyalty_lots: LoyaltyLots;
   loyalty_order_points: LoyaltyOrderPoints;
   loyalty_programmes: LoyaltyProgrammes;
+  loyalty_referral_codes: LoyaltyReferralCodes;
+  loyalty_referral_terms: LoyaltyReferralTerms;
+  loyalty_referrals: LoyaltyReferrals;
   loyalty_requests: LoyaltyRequests;
+  loyalty_reward_lines: LoyaltyRewardLines;
+  loyalty_reward_lists: LoyaltyRewardLists;
   loyalty_sales: LoyaltySales;
+  loyalty_stamp_cards: LoyaltyStampCards;
+  loyalty_stamp_rewards: LoyaltyStampRewards;
+  loyalty_stamps: LoyaltyStamps;
   loyalty_tier_moves: LoyaltyTierMoves;
+  loyalty_value_cards: LoyaltyValueCards;
+  loyalty_value_entries: LoyaltyValueEntries;
+  loyalty_value_terms: LoyaltyValueTerms;
   loyalty_vouchers: LoyaltyVouchers;
   memberships: Memberships;
   nights: Nights;

@@ -3,6 +3,10 @@ import { couponsContract } from './coupons/contract.ts';
 import { giftsContract } from './gifts/contract.ts';
 import { ledgerContract } from './ledger/contract.ts';
 import { reportContract } from './report/contract.ts';
+import { referralsContract } from './referrals/contract.ts';
+import { rewardsContract } from './rewards/contract.ts';
+import { stampsContract } from './stamps/contract.ts';
+import { valueContract } from './value/contract.ts';
 import { programmeContract } from './programme/contract.ts';
 
 export const contract = {
@@ -10,6 +14,10 @@ export const contract = {
   points: ledgerContract,
   coupons: couponsContract,
   gifts: giftsContract,
+  stamps: stampsContract,
+  value: valueContract,
+  referrals: referralsContract,
+  rewards: rewardsContract,
   report: reportContract,
   counter: counterContract,
 };

@@ -1,11 +1,13 @@
 import type { ServerModule } from '../../kernel/module.ts';
 import { onCustomersMerged, registerBelongings } from '../customers/index.ts';
 import { registerReasonKind } from '../today/index.ts';
-import { registerUndo } from '../transfer/index.ts';
+import { registerExportKind, registerUndo } from '../transfer/index.ts';
 import { loyaltyBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
 import { undoLoyalty } from './demo-loyalty.ts';
+import { pointsToFile } from './ledger/export-kind.ts';
 import { pointsChangedHands } from './ledger/merged.ts';
+import { reviewStamps } from './stamps/stamps.ts';
 import { remindersKind } from './reminders/kind.ts';
 import { reactions } from './reactions.ts';
 import { night } from './review-all.ts';
@@ -13,7 +15,9 @@ import { routes } from './routes.ts';
 
 registerBelongings(loyaltyBelongings);
 onCustomersMerged(pointsChangedHands);
+onCustomersMerged((ctx, { keep, merged }) => reviewStamps(ctx, [keep, ...merged]));
 registerUndo(undoLoyalty);
+registerExportKind(pointsToFile);
 registerReasonKind(remindersKind);
 
 export const loyaltyModule: ServerModule = { name: 'loyalty', contract, routes, jobs: [night], reactions };

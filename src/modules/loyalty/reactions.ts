@@ -4,6 +4,7 @@ import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { openDemoProgramme } from './demo-loyalty.ts';
 import { returnSales } from './counter/return-sale.ts';
 import { pointsChanged, programmePublished, reviewDue } from './events.ts';
+import { settleReferrals } from './referrals/settle.ts';
 import { remind } from './reminders/remind.ts';
 import { reviewCustomers } from './review.ts';
 import { reviewPortion, startReview } from './review-all.ts';
@@ -11,6 +12,8 @@ import { reviewPortion, startReview } from './review-all.ts';
 export const reactions = [
   reaction('loyalty.after_orders', ordersRecorded, (ctx, { customerIds }) => reviewCustomers(ctx, customerIds)),
   reaction('loyalty.return_sales', ordersRecorded, returnSales),
+  reaction('loyalty.referrals', ordersRecorded, (ctx, { customerIds }) => settleReferrals(ctx, customerIds)),
+  reaction('loyalty.referrals_import', ordersImported, (ctx) => settleReferrals(ctx, null)),
   reaction('loyalty.after_import', ordersImported, (ctx, { changeSetId }) => startReview(ctx, changeSetId)),
   reaction('loyalty.demo', customersCreated, (ctx, { changeSetId }) => openDemoProgramme(ctx, changeSetId)),
   reaction('loyalty.published', programmePublished, (ctx) => startReview(ctx, null)),

@@ -8,13 +8,14 @@ import { reviewDue } from './events.ts';
 import { remind, toRemind } from './reminders/remind.ts';
 import { publishedVersions } from './programme/programme.ts';
 import { reviewCustomers } from './review.ts';
+import { anyStampCard } from './stamps/stamps.ts';
 
 /** Customers that one transaction looks at. */
 const PORTION = 200;
 
 /** Everybody who buys, portion by portion; after an import only those whom it concerns. */
 export async function startReview(ctx: Ctx, changeSetId: string | null): Promise<void> {
-  if ((await publishedVersions(ctx)).length === 0) return;
+  if ((await publishedVersions(ctx)).length === 0 && !(await anyStampCard(ctx))) return;
   await emit(ctx, reviewDue, { reviewId: newId(), changeSetId: await stillThere(ctx, changeSetId), after: null });
 }
 

@@ -4,14 +4,21 @@ import { pointsChanged } from './events.ts';
 import { closeBooks, loadLots, openBooks, type Books } from './ledger/books.ts';
 import { dropExpired, nextDueOf } from './ledger/due.ts';
 import { reckonOrders, ripenAndWrite, type Waiting } from './ledger/orders-to-points.ts';
+import { reviewStamps } from './stamps/stamps.ts';
 import { publishedVersions } from './programme/programme.ts';
 import { reviewTiers } from './tiers/review-tiers.ts';
 
 /**
  * Brings customers up to date with the facts: points of their orders, points that have become usable or expired, their
- * tier. It may be called at any time and any number of times; nothing is given or taken twice.
+ * tier, their stamps. It may be called at any time and any number of times; nothing is given or taken twice.
  */
 export async function reviewCustomers(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
+  await reviewPoints(ctx, customerIds);
+  // After the accounts, whose rows are locked by then: always in this order.
+  await reviewStamps(ctx, customerIds);
+}
+
+async function reviewPoints(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
   const versions = await publishedVersions(ctx);
   if (versions.length === 0 || customerIds.length === 0) return;
   const books = await openBooks(ctx, customerIds);

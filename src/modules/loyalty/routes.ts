@@ -7,7 +7,7 @@ import { priceBasket } from './counter/price.ts';
 import { refundSale } from './counter/return-sale.ts';
 import { readSale } from './counter/sale.ts';
 import { sell } from './counter/sell.ts';
-import { changeCoupon, createCoupon, endCoupon, listCoupons } from './coupons/coupons.ts';
+import { changeCoupon, createCoupon, endCoupon, listCoupons, segmentsForCoupons } from './coupons/coupons.ts';
 import { returnUse, usableCoupons, useCoupons } from './coupons/use.ts';
 import { couponsOfCustomer, issueCoupons } from './coupons/vouchers.ts';
 import { cancelClaim, claimGift, handOutGift, listClaims } from './gifts/claims.ts';
@@ -18,6 +18,18 @@ import { earnPoints, redeemPoints } from './ledger/points.ts';
 import { reverseEntry } from './ledger/reverse.ts';
 import { transferPoints } from './ledger/transfer.ts';
 import { discardDraft, publishDraft, readProgramme, writeDraft } from './programme/programme.ts';
+import { createStampCard, endStampCard, listStampCards } from './stamps/cards.ts';
+import { stampByHand, stampsOfCustomer } from './stamps/stamps.ts';
+import { listValueEntries, readValueAccount, valueSummary } from './value/account.ts';
+import { claimGiftCard, giftCardCode, lookAtGiftCard, sellGiftCard } from './value/gift-cards.ts';
+import { payOut, payWithValue, topUp } from './value/pay.ts';
+import { takeValueBack } from './value/take-back.ts';
+import { changeValueTerms, readValueTerms } from './value/terms.ts';
+import { joinByReferral, lookAtReferral } from './referrals/public.ts';
+import { listReferrals, makeReferralCode, recordReferral, referralsOfCustomer } from './referrals/referrals.ts';
+import { changeReferralTerms, readReferralTerms } from './referrals/terms.ts';
+import { bookRewardList } from './rewards/book.ts';
+import { createRewardList, dropRewardList, listRewardLists, previewRewards, rewardLines } from './rewards/lists.ts';
 import { readSummary } from './report/summary.ts';
 import { replayOrders } from './report/what-if.ts';
 
@@ -36,6 +48,7 @@ export const routes = bindRoutes(contract, {
   },
   coupons: {
     list: listCoupons,
+    segments: segmentsForCoupons,
     create: createCoupon,
     change: changeCoupon,
     end: endCoupon,
@@ -53,6 +66,43 @@ export const routes = bindRoutes(contract, {
     claims: listClaims,
     handOut: handOutGift,
     cancel: cancelClaim,
+  },
+  stamps: {
+    list: listStampCards,
+    create: (ctx, input) => createStampCard(ctx, input),
+    end: endStampCard,
+    stamp: stampByHand,
+    ofCustomer: stampsOfCustomer,
+  },
+  value: {
+    terms: readValueTerms,
+    changeTerms: changeValueTerms,
+    summary: valueSummary,
+    account: readValueAccount,
+    entries: listValueEntries,
+    topUp,
+    pay: payWithValue,
+    takeBack: takeValueBack,
+    payOut,
+    giftCards: { sell: sellGiftCard, code: giftCardCode, look: lookAtGiftCard, claim: claimGiftCard },
+  },
+  referrals: {
+    terms: readReferralTerms,
+    changeTerms: changeReferralTerms,
+    list: listReferrals,
+    ofCustomer: referralsOfCustomer,
+    makeCode: makeReferralCode,
+    record: recordReferral,
+    look: lookAtReferral,
+    join: joinByReferral,
+  },
+  rewards: {
+    list: listRewardLists,
+    preview: previewRewards,
+    create: createRewardList,
+    lines: rewardLines,
+    book: bookRewardList,
+    drop: dropRewardList,
   },
   report: { summary: readSummary, whatIf: replayOrders },
   counter: { lookup: lookUp, bill: priceBasket, sell, sale: readSale, refund: refundSale, goods: findGoods, enrol },

@@ -51,6 +51,8 @@ export const couponTerms = z
     categories: list,
     minimum: amount.default('0'),
     tiers: z.array(keyword).max(10).default([]),
+    /** Live segments; whoever is in one of them. */
+    segments: z.array(id).max(10).default([]),
     weekdays: z.array(z.int().min(1).max(7)).max(7).default([]),
     stores: list,
     channels: list,
@@ -169,6 +171,14 @@ export const couponsContract = {
     requires: 'loyalty.read',
     input: listInput.strict(),
     output: page(coupon),
+  }),
+  segments: operation({
+    method: 'GET',
+    path: '/loyalty/coupon-segments',
+    summary: 'Segments that a coupon may be for',
+    requires: 'loyalty.manage',
+    input: z.object({}).strict(),
+    output: z.object({ items: z.array(z.object({ id, name: z.string() })) }),
   }),
   create: operation({
     method: 'POST',

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { addDays, weekday } from '../../../maths/calendar.ts';
 import { clerk, codeOf, faultsOf, loyaltyShop } from '../testing/shop.ts';
@@ -80,6 +82,22 @@ describe('what a coupon takes off', () => {
     const ended = await coupon({ kind: 'amount', amount: '5' });
     await shop.in((ctx) => endCoupon(ctx, { id: ended.id }));
     expect(await offer(ended.code)).toBe('ended');
+  });
+
+  test('a segment, by who is in it, by others and by nobody known; of one that is not there nobody', async () => {
+    const [segment, inside, outside] = [newId(), await shop.customer(), await shop.customer()];
+    await shop.in((ctx) =>
+      sql`with made as (
+          insert into segments (workspace_id, id, name, condition, created_by, created_at, updated_at)
+          values (${shop.shop.id}, ${segment}, '老茶客', '{}', '林', now(), now()))
+        insert into segment_members (workspace_id, segment_id, customer_id, since)
+        values (${shop.shop.id}, ${segment}, ${inside}, ${shop.today})`.execute(ctx.db),
+    );
+    const { code } = await coupon({ kind: 'amount', amount: '5', segments: [segment] });
+    expect(await offer(code, tea('30'), inside)).toBe('5.00');
+    expect(await offer(code, tea('30'), outside)).toBe('other-segment');
+    expect(await offer(code, tea('30'))).toBe('needs-customer');
+    expect(await codeOf(coupon({ kind: 'amount', amount: '5', segments: [newId()] }))).toBe('COUPON_TERMS_UNFIT');
   });
 
   test('the first order, by somebody new and by a regular', async () => {

@@ -47,6 +47,7 @@ export function createCoupon(ctx: Ctx, input: NewCoupon): Promise<CouponView> {
 /** `changeSetId`: it came with the demo shop, and goes with its undo. */
 export async function writeCoupon(ctx: Ctx, input: NewCoupon, changeSetId: string | null): Promise<CouponView> {
   refuseUnfit(ctx, input.terms);
+  await refuseUnknownSegments(ctx, input.terms);
   const id = newId();
   const written = await ctx.db
     .insertInto('loyalty_coupons')
@@ -90,6 +91,7 @@ export async function changeCoupon(ctx: Ctx, { id, version, terms, ...given }: C
   }
   if (terms) {
     refuseUnfit(ctx, terms);
+    await refuseUnknownSegments(ctx, terms);
     if (await isOut(ctx, id)) throw refuse('COUPON_IN_USE', { path: 'terms' });
   }
   await ctx.db
@@ -121,6 +123,18 @@ export async function endCoupon(ctx: Ctx, { id }: { id: string }): Promise<Coupo
     await recordAudit(ctx, { action: 'loyalty_coupon.ended', entity: 'loyalty_coupon', entityId: id });
   }
   return couponNamed(ctx, id);
+}
+
+export async function segmentsForCoupons(ctx: Ctx): Promise<{ items: { id: string; name: string }[] }> {
+  const items = await ctx.db
+    .selectFrom('segments')
+    .select(['id', 'name'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('removed_at', 'is', null)
+    .orderBy('name')
+    .orderBy('id')
+    .execute();
+  return { items };
 }
 
 export async function couponNamed(ctx: Ctx, id: string): Promise<CouponView> {
@@ -204,6 +218,12 @@ function refuseUnfit(ctx: Ctx, terms: CouponTerms): void {
   if (terms.kind === 'amount' && minorOf(ctx, terms.amount ?? '0') === 0n) {
     throw refuse('COUPON_TERMS_UNFIT', { path: 'terms.amount' });
   }
+}
+
+async function refuseUnknownSegments(ctx: Ctx, { segments }: CouponTerms): Promise<void> {
+  if (segments.length === 0) return;
+  const known = new Set((await segmentsForCoupons(ctx)).items.map(({ id }) => id));
+  if (segments.some((id) => !known.has(id))) throw refuse('COUPON_TERMS_UNFIT', { path: 'terms.segments' });
 }
 
 async function isOut(ctx: Ctx, id: string): Promise<boolean> {

@@ -120,14 +120,16 @@ interface Person {
 }
 
 async function personOf(ctx: Ctx, customerId: string | null | undefined): Promise<Person> {
-  if (!customerId) return { id: null, cards: [], bearer: { known: false, tier: null, orders: 0 } };
+  if (!customerId) return { id: null, cards: [], bearer: { known: false, tier: null, segments: [], orders: 0 } };
   const { id } = await customerSeen(ctx, customerId);
-  const { rows } = await sql<{ tier: string | null; orders: number | null }>`
+  const { rows } = await sql<{ tier: string | null; orders: number | null; segments: string[] }>`
     select (select tier from loyalty_accounts where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as tier,
-      (select orders from customer_statistics where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as orders`.execute(
+      (select orders from customer_statistics where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as orders,
+      array(select segment_id from segment_members where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as segments`.execute(
     ctx.db,
   );
-  const bearer = { known: true, tier: rows[0]?.tier ?? null, orders: rows[0]?.orders ?? 0 };
+  const { tier = null, segments = [], orders = 0 } = rows[0] ?? {};
+  const bearer = { known: true, tier, segments, orders: orders ?? 0 };
   return { id, cards: await cardIds(ctx, id), bearer };
 }
 
@@ -185,7 +187,7 @@ async function lockCodes(ctx: Ctx, codes: readonly string[]): Promise<void> {
     select from loyalty_coupons
     where workspace_id = ${ctx.workspace.id} and (code = any (${[...codes]}::text[]) or id in (
       select coupon_id from loyalty_vouchers where workspace_id = ${ctx.workspace.id} and code = any (${[...codes]}::text[])))
-    order by id for update`.execute(ctx.db);
+    order by id for no key update`.execute(ctx.db);
 }
 
 function fitOf(ctx: Ctx, candidate: Candidate, basket: Basket, { bearer }: Person): Fit {

@@ -37,7 +37,12 @@ interface GiftFacts {
   personLimit: number | null;
 }
 
-export async function createGift(ctx: Ctx, { name, points, stock, personLimit }: GiftFacts): Promise<GiftView> {
+/** `changeSetId`: it came with the demo shop, and goes with its undo. */
+export async function createGift(
+  ctx: Ctx,
+  { name, points, stock, personLimit }: GiftFacts,
+  changeSetId: string | null = null,
+): Promise<GiftView> {
   const id = newId();
   await ctx.db
     .insertInto('loyalty_gifts')
@@ -50,6 +55,7 @@ export async function createGift(ctx: Ctx, { name, points, stock, personLimit }:
       person_limit: personLimit,
       created_by_name: ctx.actor.name,
       created_at: ctx.now,
+      change_set_id: changeSetId,
     })
     .execute();
   await recordAudit(ctx, { action: 'loyalty_gift.created', entity: 'loyalty_gift', entityId: id });

@@ -29,7 +29,7 @@ export interface Account {
 /** What one posting says of itself. */
 export interface EntryFacts {
   kind: EntryKind;
-  source: 'order' | 'activity' | 'hand' | 'tier' | 'gift' | 'referral' | 'system';
+  source: 'order' | 'activity' | 'hand' | 'tier' | 'gift' | 'referral' | 'reward' | 'system';
   activity?: string | null | undefined;
   reason?: string | null | undefined;
   orderId?: string | null | undefined;

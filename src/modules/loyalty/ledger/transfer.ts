@@ -12,7 +12,8 @@ import { give, take } from './rules/postings.ts';
 import { accountToChange, onceByBody } from './with-account.ts';
 
 const refuse = refusals(pointErrors);
-const FAMILY = ['spouse', 'parent', 'child', 'grandparent', 'grandchild', 'sibling', 'relative', 'household'];
+/** Links of a card that make one household. */
+export const FAMILY = ['spouse', 'parent', 'child', 'grandparent', 'grandchild', 'sibling', 'relative', 'household'];
 
 /** From one member of a family to another, by the links on their cards. The points keep their last days. */
 export async function transferPoints(ctx: Ctx, input: TransferInput) {

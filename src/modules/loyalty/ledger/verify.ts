@@ -5,7 +5,7 @@ import { tierDays, tierTerms } from '../tiers/facts.ts';
 import { tierSteps } from '../tiers/rules/tier-history.ts';
 
 export interface LoyaltyDifference {
-  what: 'balance' | 'lots' | 'lot' | 'order' | 'tier' | 'coupon';
+  what: 'balance' | 'lots' | 'lot' | 'order' | 'tier' | 'coupon' | 'value';
   id: string;
 }
 
@@ -53,7 +53,13 @@ async function sumsThatDiffer(ctx: Ctx): Promise<LoyaltyDifference[]> {
     where coalesce(g.points, 0) <> coalesce(r.points, 0)
     union all
     select 'coupon', c.id from loyalty_coupons c left join uses u on u.id = c.id
-    where c.workspace_id = ${workspace} and c.used <> coalesce(u.uses, 0)`.execute(ctx.db);
+    where c.workspace_id = ${workspace} and c.used <> coalesce(u.uses, 0)
+    union all
+    select 'value', c.id from loyalty_value_cards c left join (
+      select card_id, sum(paid_minor) as paid, sum(bonus_minor) as bonus from loyalty_value_entries
+      where workspace_id = ${workspace} group by 1) e on e.card_id = c.id
+    where c.workspace_id = ${workspace}
+      and (c.paid_minor <> coalesce(e.paid, 0) or c.bonus_minor <> coalesce(e.bonus, 0))`.execute(ctx.db);
   return rows;
 }
 

@@ -77,6 +77,7 @@ export const catalogue = {
     given: { ...all('manager', 'service', 'marketing', 'clerk'), sales: 'team' },
   },
   'loyalty.adjust': { group: 'care', rows: true, given: all('manager') },
+  'loyalty.export': { group: 'care', rows: true, given: all('manager') },
   'loyalty.manage': { group: 'care', given: all('manager', 'marketing') },
   'care.read': { group: 'care', given: all('manager', 'sales', 'service', 'marketing', 'reader') },
   'care.edit': { group: 'care', given: all('manager', 'marketing') },

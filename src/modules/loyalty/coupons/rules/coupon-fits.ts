@@ -13,6 +13,7 @@ export interface Basket {
 export interface Bearer {
   known: boolean;
   tier: string | null;
+  segments: readonly string[];
   orders: number;
 }
 
@@ -39,6 +40,7 @@ export type Misfit =
   | 'other-store'
   | 'other-channel'
   | 'other-tier'
+  | 'other-segment'
   | 'not-first'
   | 'goods-missing'
   | 'below-minimum'
@@ -87,7 +89,8 @@ function outOfTime({ ended, fromDay, untilDay }: Coupon, today: CivilDate): Misf
 
 function usedUp({ usesLeft, personUsesLeft, terms }: Coupon, { known }: Bearer): Misfit | null {
   if (usesLeft !== null && usesLeft <= 0) return 'used-up';
-  if (!known && (personUsesLeft !== null || terms.tiers.length > 0 || terms.firstOrder)) return 'needs-customer';
+  const asksWho = terms.tiers.length > 0 || terms.segments.length > 0 || terms.firstOrder;
+  if (!known && (personUsesLeft !== null || asksWho)) return 'needs-customer';
   return personUsesLeft !== null && personUsesLeft <= 0 ? 'used-by-person' : null;
 }
 
@@ -96,6 +99,7 @@ function otherPlace(terms: CouponTerms, basket: Basket, bearer: Bearer, today: C
   if (!among(terms.stores, basket.store)) return 'other-store';
   if (!among(terms.channels, basket.channel)) return 'other-channel';
   if (terms.tiers.length > 0 && !terms.tiers.includes(bearer.tier ?? '')) return 'other-tier';
+  if (terms.segments.length > 0 && !terms.segments.some((one) => bearer.segments.includes(one))) return 'other-segment';
   return terms.firstOrder && bearer.orders > 0 ? 'not-first' : null;
 }
 
