@@ -138,6 +138,7 @@ describe('a start that cannot be', () => {
     [{ DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/x' }, /database does not answer/],
     [{ PUBLIC_URL: 'regulars' }, /^PUBLIC_URL/],
     [{ SECRET_KEY: 'short' }, /^SECRET_KEY/],
+    [{ FILES_URL: 's3://bucket' }, /^FILES_URL .* DATA_DIR/],
     [{ REGULARS_OWNER_EMAIL: 'a@example.com' }, /REGULARS_OWNER_PASSWORD/],
     [{ DATA_DIR: '/dev/null/data' }, /\/dev\/null/],
   ])('says which setting is wrong: %j', async (settings, sentence) => {

@@ -1,6 +1,7 @@
 import { addDays } from '../../src/maths/calendar.ts';
 import { draws, type Draws } from './draws.ts';
 import { SECOND_CARDS, secondCard } from './second-cards.ts';
+import team from './team.json' with { type: 'json' };
 import fields from './fields.json' with { type: 'json' };
 import products from './products.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
@@ -39,7 +40,7 @@ export function demoShop(today: string, size = 1_200): DemoShop {
   const draw = draws(20_260_101);
   const shop: DemoShop = { customers: [words.customerHeader], orders: [words.orderHeader] };
   // Drawn by themselves, so that asking for one more changes nobody's purchases.
-  const [taste, asked] = [draws(7), draws(11)];
+  const [taste, asked, served] = [draws(7), draws(11), draws(13)];
   let receipt = 0;
   for (let n = 0; n < size; n += 1) {
     const number = `M${String(10_001 + n)}`;
@@ -48,9 +49,10 @@ export function demoShop(today: string, size = 1_200): DemoShop {
     const row = customerRow(draw, number, firstDay);
     const twin = n - (size - SECOND_CARDS);
     shop.customers.push(twin < 0 ? row : secondCard(draw, shop.customers.slice(1, size - SECOND_CARDS + 1), row, twin));
+    const sellerOn = sellers(served, today);
     for (const day of purchaseDays(draw, habit, firstDay, today)) {
       receipt += 1;
-      const rows = orderRows(draw, habit, number, `L${String(receipt).padStart(6, '0')}`, day);
+      const rows = orderRows(draw, habit, number, `L${String(receipt).padStart(6, '0')}`, day, sellerOn);
       if (!onlyAsked(n, twin)) shop.orders.push(...rows);
     }
   }
@@ -123,11 +125,29 @@ function isGiftSeason(day: string): boolean {
   return month === 1 || month === 8 || month === 9;
 }
 
-function orderRows(draw: Draws, habit: Habit, customer: string, receipt: string, day: string): string[][] {
+/** Most customers are served by one person, and by a second one once that person has left the shop. */
+function sellers(draw: Draws, today: string): (day: string, anybody: string) => string {
+  const first = draw.weighted(team.colleagues, (one) => one.share);
+  const staying = team.colleagues.filter((one) => one.leftDays === undefined);
+  const second = draw.weighted(staying, (one) => one.share);
+  return (day, anybody) => {
+    if (draw.unit() > 0.75) return anybody;
+    return first.leftDays === undefined || day < addDays(today, -first.leftDays) ? first.name : second.name;
+  };
+}
+
+function orderRows(
+  draw: Draws,
+  habit: Habit,
+  customer: string,
+  receipt: string,
+  day: string,
+  sellerOn: ReturnType<typeof sellers>,
+): string[][] {
   const time = `${day} ${pad(9 + draw.below(12))}:${pad(draw.below(60))}`;
   const lines = Math.max(1, Math.round(habit.lines + draw.normal() * 0.7));
   const store = draw.pick(words.stores);
-  const staff = draw.pick(words.staff);
+  const staff = sellerOn(day, draw.pick(words.staff));
   return Array.from({ length: lines }, () => {
     const product = draw.weighted(products, (one) => one.weight);
     const quantity = Math.max(1, Math.round(habit.quantity + draw.normal() * 0.6));

@@ -22,7 +22,7 @@ export async function recordAudit(ctx: Ctx, fact: AuditFact): Promise<void> {
   const entry = {
     workspaceId: ctx.workspace.id,
     id: newId(),
-    at: ctx.now,
+    at: ctx.wroteAt ?? ctx.now,
     actorKind: ctx.actor.kind,
     actorId: ctx.actor.userId ?? ctx.actor.keyId,
     actorName: ctx.actor.name,

@@ -46,6 +46,10 @@ export interface Config {
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const unknown = Object.keys(env).find((name) => name.startsWith('REGULARS_') && !(name in environment.shape));
   if (unknown) throw new BadEnvironment(`${unknown} is not a setting of Regulars. See docs/settings.md for the list.`);
+  if (env['FILES_URL']) {
+    // Nobody shall believe that their files are elsewhere: docs/decisions/011-settings-not-taken.md.
+    throw new BadEnvironment('FILES_URL is not a setting of Regulars: files are kept in DATA_DIR. Remove it.');
+  }
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(filled);
   if (!parsed.success) {

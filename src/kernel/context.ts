@@ -43,6 +43,8 @@ export interface Ctx {
   readonly now: Date;
   /** The shop's day, `YYYY-MM-DD`. */
   readonly today: string;
+  /** When it really is, where `now` is a day of the past (the demo shop's). The log goes by it. */
+  readonly wroteAt?: Date;
   readonly request: RequestFacts;
   readonly reply: Reply;
 }

@@ -8,6 +8,8 @@ export interface OperationMeta {
   requires?: Requirement;
   /** A POST that changes nothing (a preview, a look-up): no transaction, no idempotency key. */
   readOnly?: boolean;
+  /** Works longer than a transaction should be open (reads a file): no transaction but those the verb opens. Never a POST. */
+  inSteps?: boolean;
   [key: string]: unknown;
 }
 
@@ -23,6 +25,7 @@ interface Operation<Input extends z.ZodType, Output extends z.ZodType, Errors ex
   errors?: Errors;
   status?: number;
   readOnly?: boolean;
+  inSteps?: boolean;
 }
 
 const base = oc.$meta<OperationMeta>({});
@@ -34,7 +37,11 @@ export function operation<
   const Errors extends ErrorCatalog = Record<never, never>,
 >(spec: Operation<Input, Output, Errors>) {
   return base
-    .meta({ requires: spec.requires, ...(spec.readOnly ? { readOnly: true } : {}) })
+    .meta({
+      requires: spec.requires,
+      ...(spec.readOnly ? { readOnly: true } : {}),
+      ...(spec.inSteps ? { inSteps: true } : {}),
+    })
     .route({
       method: spec.method,
       path: spec.path,

@@ -548,7 +548,6 @@ export interface CompanySubjects {
 
 export interface CourseAssignments {
   at: Timestamp;
-  by_name: string;
   course_id: string;
   member_id: string;
   workspace_id: string;
@@ -570,7 +569,6 @@ export interface Courses {
   body: string;
   change_set_id: string | null;
   created_at: Timestamp;
-  created_by_name: string;
   due_days: number | null;
   edition: Generated<number>;
   edition_at: Timestamp;
@@ -1218,6 +1216,7 @@ export interface Imports {
 export interface IncentiveRules {
   at: Timestamp;
   by_name: string;
+  change_set_id: string | null;
   from_month: string;
   id: string;
   rules: Json;
@@ -1225,6 +1224,7 @@ export interface IncentiveRules {
 }
 
 export interface IncentiveSheets {
+  change_set_id: string | null;
   closed_at: Timestamp;
   closed_by_name: string;
   month: string;
@@ -1581,6 +1581,7 @@ export interface LoyaltyVouchers {
 export interface Memberships {
   created_at: Timestamp;
   deactivated_at: Timestamp | null;
+  demo: Generated<boolean>;
   ends_at: Timestamp | null;
   id: string;
   role: string;
@@ -2427,6 +2428,7 @@ export interface TodaySettings {
 
 export interface Users {
   created_at: Timestamp;
+  demo: Generated<boolean>;
   email: string;
   id: string;
   language: string | null;

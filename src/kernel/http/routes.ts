@@ -54,9 +54,9 @@ function bind(contract: AnyContractRouter, verbs: VerbTree): unknown {
 
 function bindOne(procedure: AnyContractProcedure, verb: Verb): unknown {
   const definition = procedure['~orpc'] as { meta: OperationMeta; route: { method?: string; path?: string } };
-  const { requires, readOnly } = definition.meta;
+  const { requires, readOnly, inSteps } = definition.meta;
   if (!requires) throw new Error(`${definition.route.path} names no right.`);
-  const command = definition.route.method !== 'GET' && !readOnly;
+  const command = definition.route.method !== 'GET' && !readOnly && !inSteps;
   const operation = `${definition.route.method} ${definition.route.path}`;
   return implement(procedure, { initialInputValidationIndex: 1 })
     .$context<Knock>()

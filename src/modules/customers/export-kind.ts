@@ -10,6 +10,7 @@ import { fieldExportColumns, fieldPrinter } from './fields/export-columns.ts';
 import { columnValues } from './list-columns.ts';
 import { columnsFor } from './list-filter.ts';
 import { customerPages } from './list.ts';
+import type { Custom } from './fields/values.ts';
 import { presentCustomer } from './present.ts';
 import { noteReading } from './privacy/disclosures/book.ts';
 
@@ -47,13 +48,14 @@ async function* exportRows(ctx: Ctx, query: Record<string, string>): AsyncGenera
         ctx,
         rows.flatMap((row) => row.owner_id ?? []),
       );
-      yield rows.map((row) => {
+      const fields = await fieldCells(rows.map(({ id, custom }) => ({ id, custom: custom as Custom })));
+      yield rows.map((row, n) => {
         const customer = presentCustomer(ctx, row);
         const more = values.get(row.id) ?? {};
         return [
           ...OWN.map(({ cell }) => cell(customer, ctx, owners)),
           ...columns.map(({ key, kind }) => registeredCell(ctx, kind, more[key] ?? null)),
-          ...fieldCells(row.custom as Record<string, unknown>),
+          ...(fields[n] ?? []),
         ];
       });
     }

@@ -6,7 +6,13 @@ import type { ImportKind, ImportRun, RowProblem, RowResult } from '../transfer/i
 import { rehearseBulkUpdate, updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
 import { makeDemoFields } from './fields/demo-fields.ts';
-import { fieldFromColumn, fieldImportColumns, readFieldCells, type ReadFields } from './fields/import-columns.ts';
+import {
+  barredFieldColumns,
+  fieldFromColumn,
+  fieldImportColumns,
+  readFieldCells,
+  type ReadFields,
+} from './fields/import-columns.ts';
 import { assignRows, type Assigned } from './import-match.ts';
 import { CUSTOMER_COLUMNS, readRow, type CustomerFileRow, type Members } from './import-rows.ts';
 import { erasedAmong } from './privacy/erasure/marks.ts';
@@ -17,6 +23,7 @@ export const customersFromFile: ImportKind<typeof CUSTOMER_COLUMNS> = {
   kind: 'customers',
   columns: CUSTOMER_COLUMNS,
   ownColumns: fieldImportColumns,
+  barredColumns: barredFieldColumns,
   addColumn: fieldFromColumn,
   beforeDemo: makeDemoFields,
   needs: [['name', 'firstName', 'lastName', 'company', 'phone', 'email', 'externalId', 'cardNumber']],

@@ -3,6 +3,7 @@ import { registerBelongings } from '../customers/index.ts';
 import { registerUndo } from '../transfer/index.ts';
 import { registerDeskTasks, registerNoticeKind } from '../today/index.ts';
 import { teamBelongings } from './belongings.ts';
+import { undoDemoTeam } from './demo/undo.ts';
 import { contract } from './contract.ts';
 import { distributionKinds } from './distribution/kinds.ts';
 import { handOverKinds } from './hand-over/kinds.ts';
@@ -22,6 +23,7 @@ import { tasksOnDesk } from './tasks/desk.ts';
 import { noteKind, taskKinds } from './tasks/kinds.ts';
 
 registerBelongings(teamBelongings);
+registerUndo(undoDemoTeam);
 registerUndo(undoTasks);
 registerUndo(undoCourses);
 registerUndo(undoHandedTasks);

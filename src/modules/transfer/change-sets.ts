@@ -12,6 +12,16 @@ export interface ChangeSetFacts {
   undoNeeds: Permission;
 }
 
+/** What these did is gone with what they did it to: nothing is left to take back. */
+export async function forgetChangeSets(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.db
+    .deleteFrom('change_sets')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 export interface RecordedUpdate {
   id: string;
   /** Columns of the row that were changed, with their values before. */

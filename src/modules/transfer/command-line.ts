@@ -7,9 +7,9 @@ import type { Entry, House } from '../../kernel/house.ts';
 import { newId } from '../../kernel/ids.ts';
 import { transferErrors, type Choice, type ImportView } from './contract.ts';
 import { openExport } from './export-file.ts';
-import { readImport, rehearseImport } from './imports.ts';
+import { addImport, readImport, rehearseImport } from './imports.ts';
 import { importJob, rehearsalJob } from './jobs.ts';
-import { receiveFile } from './receive-file.ts';
+import { lookAtFile } from './receive-file.ts';
 import { openWorkshop } from './workshop.ts';
 
 const refuse = refusals(transferErrors);
@@ -40,8 +40,10 @@ export async function importContent(
   const workspaceId = entry.workspace?.id ?? '';
   const fileId = newId();
   const { bytes } = await house.files.put(workspaceId, fileId, given.content);
+  const stored = { fileId, fileName: given.fileName, bytes };
+  const looked = await query(house.database, entry, (ctx) => lookAtFile(house, ctx, stored, given));
   const view = await command(house.database, entry, async (ctx) => {
-    const arrived = await receiveFile(house, ctx, { fileId, fileName: given.fileName, bytes }, given);
+    const arrived = await addImport(ctx, looked, given.start);
     return given.start ? arrived : rehearseImport(ctx, { id: arrived.id });
   });
   if (given.start && view.state === 'preview') throw refuse('IMPORT_COLUMN_MISSING', { names: questionsOf(view) });

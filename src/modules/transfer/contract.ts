@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, id, instant, listInput, operation, page, pick } from '../../kernel/contract.ts';
+import { byId, event, id, instant, listInput, operation, page, pick } from '../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../kernel/errors.ts';
 import { ENCODINGS } from './rules/encodings.ts';
 
@@ -12,6 +12,7 @@ export const transferErrors = {
   IMPORT_KIND_UNKNOWN: { status: 422 },
   IMPORT_COLUMN_MISSING: { status: 422 },
   IMPORT_COLUMN_UNKNOWN: { status: 422 },
+  IMPORT_COLUMN_BARRED: { status: 422 },
   IMPORT_FILE_FORGOTTEN: { status: 409 },
   IMPORT_STARTED: { status: 409 },
   IMPORT_CANCELLED: { status: 409 },
@@ -134,6 +135,9 @@ const importView = z.object({
 
 const found = pick(transferErrors, 'IMPORT_NOT_FOUND');
 
+/** Customers and orders of the demo shop are there; `changeSetId` is that of its customers. */
+export const demoShopLoaded = event('transfer.demo_shop_loaded', z.object({ changeSetId: id }));
+
 export const contract = {
   imports: {
     list: operation({
@@ -160,9 +164,10 @@ export const contract = {
       path: '/imports/{id}',
       summary: 'Say how the file is to be read',
       requires: 'imports.run',
+      inSteps: true,
       input: choice.extend({ id }).strict(),
       output: importView,
-      errors: { ...found, ...pick(transferErrors, 'IMPORT_STARTED', 'IMPORT_COLUMN_UNKNOWN') },
+      errors: { ...found, ...pick(transferErrors, 'IMPORT_STARTED', 'IMPORT_COLUMN_UNKNOWN', 'IMPORT_COLUMN_BARRED') },
     }),
     rehearse: operation({
       method: 'POST',

@@ -1,4 +1,6 @@
 import type { Ctx } from '../../kernel/context.ts';
+import { emit } from '../../kernel/outbox.ts';
+import { demoShopLoaded } from './contract.ts';
 
 export const demoFiles = { customers: 'demo-customers.csv', orders: 'demo-orders.csv' } as const;
 
@@ -39,6 +41,26 @@ export async function leavingTogether(ctx: Ctx, changeSetId: string): Promise<st
     .execute();
   const others = halves.filter((half) => half.file_name !== name).flatMap((half) => half.change_set_id ?? []);
   return name === demoFiles.orders ? [changeSetId, ...others] : [...others, changeSetId];
+}
+
+/** Once the second of its two files is in. */
+export async function tellDemoShopLoaded(ctx: Ctx, fileName: string): Promise<void> {
+  const names: string[] = Object.values(demoFiles);
+  if (!names.includes(fileName)) return;
+  const done = await ctx.db
+    .selectFrom('imports')
+    .select(['file_name', 'change_set_id'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('file_name', 'in', names)
+    .where('state', '=', 'done')
+    .execute();
+  const changeSetId = done.find((half) => half.file_name === demoFiles.customers)?.change_set_id;
+  if (changeSetId && done.length === names.length) await emit(ctx, demoShopLoaded, { changeSetId });
+}
+
+/** Whether it has not been taken back since. */
+export async function demoShopStands(ctx: Ctx, changeSetId: string): Promise<boolean> {
+  return (await importOf(ctx, changeSetId))?.state === 'done';
 }
 
 function importOf(ctx: Ctx, changeSetId: string) {

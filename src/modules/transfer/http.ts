@@ -10,9 +10,9 @@ import { isId, newId } from '../../kernel/ids.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
 import { choice as choiceShape, transferErrors, type Choice, type ImportView } from './contract.ts';
 import { openExport } from './export-file.ts';
-import { presentFault, readImport, rowOf } from './imports.ts';
+import { addImport, presentFault, readImport, rowOf } from './imports.ts';
 import { importJob, rehearsalJob } from './jobs.ts';
-import { receiveFile } from './receive-file.ts';
+import { lookAtFile } from './receive-file.ts';
 import { openWorkshop } from './workshop.ts';
 import type { RowProblem } from './kinds.ts';
 
@@ -45,9 +45,10 @@ async function takeImport(house: House, request: FastifyRequest, reply: FastifyR
   const { fileId } = arrived;
   try {
     const given = { kind: fields['kind'] ?? 'orders', choice: choiceOf(fields), start: fields['start'] !== 'false' };
+    const looked = await query(house.database, request.entry, (ctx) => lookAtFile(house, ctx, arrived, given));
     const view = await command(house.database, request.entry, (ctx) => {
       const same = { ...given, sha256: arrived.sha256, fileName: arrived.fileName };
-      return once(ctx, 'POST /imports', same, () => receiveFile(house, ctx, arrived, given)) as Promise<ImportView>;
+      return once(ctx, 'POST /imports', same, () => addImport(ctx, looked, given.start)) as Promise<ImportView>;
     });
     return await reply.status(201).send(view);
   } catch (error) {

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { recordAudit } from '../../kernel/audit.ts';
+import { command } from '../../kernel/enter.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { errorSentence, translate } from '../../kernel/i18n/translate.ts';
@@ -15,9 +17,9 @@ import {
   type ImportView,
   type Understanding,
 } from './contract.ts';
-import { kindHere, withNewColumns } from './kind-here.ts';
+import { kindHere, withNewColumns, withoutNewColumns } from './kind-here.ts';
 import type { RowProblem } from './kinds.ts';
-import { isClear, understand } from './understand.ts';
+import { isClear, shownMeanings, understand } from './understand.ts';
 import { resultOfUndo } from './undo.ts';
 import { queueImport, queueRehearsal, workshop } from './workshop.ts';
 
@@ -83,23 +85,60 @@ export async function listImports(ctx: Ctx, { limit, cursor }: { limit: number; 
   };
 }
 
-/** Says how the file is to be read; it is looked at anew. */
-export async function chooseForImport(ctx: Ctx, { id, ...given }: Choice & { id: string }): Promise<ImportView> {
-  const row = await lockedRow(ctx, id);
+/**
+ * Says how the file is to be read; it is looked at anew, with no transaction open, and then written in a short one. Where
+ * somebody else has chosen meanwhile, again.
+ */
+export async function chooseForImport(ctx: Ctx, given: Choice & { id: string }): Promise<ImportView> {
+  const { id, ...said } = given;
+  const row = await rowOf(ctx, id);
   if (row.state !== 'preview') throw refuse('IMPORT_STARTED');
-  const before = await kindHere(ctx, row.kind);
-  const mapping =
-    given.mapping && (await withNewColumns(ctx, before, given.mapping, (row.understanding as Understanding).columns));
-  const choice = { ...(row.choice as Choice), ...given, ...(mapping ? { mapping } : {}) };
-  const path = workshop().house.files.path(ctx.workspace.id, row.file_id);
-  const understanding = await understand(path, await kindHere(ctx, row.kind), choice, ctx.locale);
+  const { house } = workshop();
+  const kind = await kindHere(ctx, row.kind);
+  const path = house.files.path(ctx.workspace.id, row.file_id);
+  const before = row.choice as Choice;
+  const mapping = said.mapping && withoutNewColumns(said.mapping);
+  const choice = { ...before, ...said, ...(mapping ? { mapping } : {}) };
+  const looked = await understand(path, kind, choice, ctx.locale);
+  const entry = { workspace: ctx.workspace, actor: ctx.actor, locale: ctx.locale, request: ctx.request };
+  const view = await command(house.database, entry, async (inside) => {
+    const now = await lockedRow(inside, id);
+    if (now.state !== 'preview') throw refuse('IMPORT_STARTED');
+    if (!isDeepStrictEqual(now.choice, before)) return null;
+    const made = said.mapping && (await withNewColumns(inside, kind, said.mapping, looked.columns));
+    await writeChoice(
+      inside,
+      id,
+      { ...choice, ...(made ? { mapping: made } : {}) },
+      made ? await withMeanings(inside, row.kind, looked, made) : looked,
+    );
+    return readImport(inside, { id });
+  });
+  return view ?? chooseForImport(ctx, given);
+}
+
+async function writeChoice(ctx: Ctx, id: string, choice: Choice, understanding: Understanding): Promise<void> {
   await ctx.db
     .updateTable('imports')
     .set({ choice: JSON.stringify(choice), understanding: JSON.stringify(understanding), rehearsal: null })
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
-  return readImport(ctx, { id });
+}
+
+/** With the fields that were made for columns just now. */
+async function withMeanings(
+  ctx: Ctx,
+  kindName: string,
+  looked: Understanding,
+  mapping: NonNullable<Choice['mapping']>,
+): Promise<Understanding> {
+  const kind = await kindHere(ctx, kindName);
+  const columns = looked.columns.map((column) => {
+    const meaning = mapping[column.name] ?? mapping[String(column.number)];
+    return meaning ? { ...column, meaning, confidence: 1 } : column;
+  });
+  return { ...looked, columns, ...shownMeanings(kind) };
 }
 
 export async function rehearseImport(ctx: Ctx, { id }: { id: string }): Promise<ImportView> {

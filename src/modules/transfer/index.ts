@@ -2,6 +2,7 @@ export {
   registerExportKind,
   registerImportKind,
   registerUndo,
+  type BarredColumn,
   type ExportCell,
   type ExportColumn,
   type ExportKind,
@@ -16,9 +17,17 @@ export {
   type Undo,
   type UndoneRows,
 } from './kinds.ts';
-export { closeChangeSet, openChangeSet, recordedUpdates, recordUpdates, type RecordedUpdate } from './change-sets.ts';
+export {
+  closeChangeSet,
+  forgetChangeSets,
+  openChangeSet,
+  recordedUpdates,
+  recordUpdates,
+  type RecordedUpdate,
+} from './change-sets.ts';
 export { forgetInFiles, forgetReadFiles } from './forget-files.ts';
 export { undoChangeSet } from './undo.ts';
 export { exportTo, importFile } from './command-line.ts';
-export { demoShopThere, isDemoShop } from './demo-files.ts';
+export { demoShopLoaded } from './contract.ts';
+export { demoShopStands, demoShopThere, isDemoShop } from './demo-files.ts';
 export { loadDemoShop } from './demo-shop.ts';

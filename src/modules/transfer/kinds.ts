@@ -57,6 +57,14 @@ export interface OwnColumn {
   words: readonly string[];
 }
 
+/** A column of a file that this workspace knows, and that no table can fill. */
+export interface BarredColumn {
+  title: string;
+  words: readonly string[];
+  /** Message key of the sentence that says why, given `title`. */
+  why: string;
+}
+
 /** A column of a file that nothing fits. */
 export interface LooseColumn {
   name: string;
@@ -69,6 +77,8 @@ export interface ImportKind<Kind extends Columns = Columns> {
   columns: Kind;
   /** Read whenever a file is looked at, and when it is imported. */
   ownColumns?(ctx: Ctx): Promise<OwnColumn[]>;
+  /** Read with them: what a file may speak of and cannot bring. Such a column is left out, and the preview says why. */
+  barredColumns?(ctx: Ctx): Promise<BarredColumn[]>;
   /** Makes a place for a column that has none; answers its meaning. */
   addColumn?(ctx: Ctx, column: LooseColumn): Promise<string>;
   /** Makes what the demo shop's file speaks of, where it is not there yet. */

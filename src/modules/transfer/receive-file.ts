@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts';
 import type { House } from '../../kernel/house.ts';
-import type { Choice, ImportView } from './contract.ts';
-import { addImport } from './imports.ts';
+import type { Choice } from './contract.ts';
+import type { ArrivedImport } from './imports.ts';
 import { kindHere, stillKnown } from './kind-here.ts';
 import { understand } from './understand.ts';
 
@@ -11,13 +11,16 @@ export interface StoredUpload {
   bytes: number;
 }
 
-/** A stored file becomes an import: looked at, with what is known of files with the same columns, and started if wished. */
-export async function receiveFile(
+/**
+ * Looks at a stored file, with what is known of files with the same columns. A big file takes seconds, so that `ctx` should
+ * be a query's: no transaction is open meanwhile.
+ */
+export async function lookAtFile(
   house: House,
   ctx: Ctx,
   { fileId, fileName, bytes }: StoredUpload,
-  given: { kind: string; choice: Choice; start: boolean },
-): Promise<ImportView> {
+  given: { kind: string; choice: Choice },
+): Promise<ArrivedImport> {
   const kind = await kindHere(ctx, given.kind);
   const path = house.files.path(ctx.workspace.id, fileId);
   const guessed = await understand(path, kind, given.choice, ctx.locale);
@@ -30,7 +33,7 @@ export async function receiveFile(
       );
   const choice = remembered ? { ...stillKnown(kind, remembered), ...given.choice } : given.choice;
   const understanding = remembered ? await understand(path, kind, choice, ctx.locale) : guessed;
-  return addImport(ctx, { kind: given.kind, fileId, fileName, bytes, choice, understanding }, given.start);
+  return { kind: given.kind, fileId, fileName, bytes, choice, understanding };
 }
 
 /** What somebody said of the last file with these very column names: a till exports the same way every time. */

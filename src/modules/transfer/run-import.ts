@@ -5,6 +5,7 @@ import { Refusal } from '../../kernel/errors.ts';
 import type { LongWork } from '../../kernel/jobs/jobs.ts';
 import { actorOfAuthor } from '../workspaces/index.ts';
 import { closeChangeSet } from './change-sets.ts';
+import { tellDemoShopLoaded } from './demo-files.ts';
 import type { Choice, Counts, Understanding } from './contract.ts';
 import { rowsOfFile, type FileRow } from './file-rows.ts';
 import { kindHere } from './kind-here.ts';
@@ -160,6 +161,7 @@ async function finish(ctx: Ctx, id: string, kind: ImportKind, run: ImportRun): P
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', id)
     .execute();
+  if (!row.failure) await tellDemoShopLoaded(ctx, row.file_name);
   await tellProgress(ctx, id);
 }
 

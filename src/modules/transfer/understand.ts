@@ -3,7 +3,8 @@ import type { Locale } from '../../kernel/i18n/locales.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { transferErrors, type Choice, type Understanding } from './contract.ts';
 import type { KindHere } from './kind-here.ts';
-import { ownMeaning } from './rules/own-words.ts';
+import type { BarredColumn } from './kinds.ts';
+import { named, ownMeaning } from './rules/own-words.ts';
 import { openTable } from './reading/open-table.ts';
 import type { OpenTable, TableChoice } from './reading/table.ts';
 import { guessColumns, guessLayout } from './rules/columns.ts';
@@ -26,7 +27,7 @@ export async function understand(path: string, kind: KindHere, choice: Choice, l
   const columns = table.header.map((name, n) => {
     const said = mapping.get(n);
     const own = ownMeaning(kind.own, name, guesses[n]?.confidence ?? 0);
-    const guessed = own ?? guesses[n]?.meaning ?? null;
+    const guessed = named(kind.barred, name) ? null : (own ?? guesses[n]?.meaning ?? null);
     const meaning = said === undefined ? (guessed && guessed in kind.columns ? guessed : null) : said;
     return {
       number: n + 1,
@@ -50,15 +51,30 @@ export async function understand(path: string, kind: KindHere, choice: Choice, l
     sheets: table.sheets.map(({ name }) => name),
     hasHeader: table.hasHeader,
     columns,
-    meanings: Object.keys(kind.columns),
-    titles: Object.fromEntries(kind.own.map(({ meaning, title }) => [meaning, title])),
+    ...shownMeanings(kind),
     takesMore: kind.addColumn !== undefined,
     layout: kind.kind === 'orders' ? guessLayout(guesses, table.sample) : null,
     dateOrder: choice.dateOrder ?? (await dateOrder(table, kind, columns)),
     encodings: table.ambiguous ?? [],
     missing: kind.needs.flatMap((group) => (group.some((meaning) => used.has(meaning)) ? [] : [group.slice()])),
-    warnings: table.warnings.map(({ code, params }) => translate(locale, `transfer:warnings.${code}`, params)),
+    warnings: [
+      ...table.warnings.map(({ code, params }) => translate(locale, `transfer:warnings.${code}`, params)),
+      ...barredIn(table.header, kind).map(({ why, title }) => translate(locale, why, { title })),
+    ],
   };
+}
+
+/** What a column can mean, and what people call those meanings that only this workspace knows. */
+export function shownMeanings({ columns, own }: KindHere): Pick<Understanding, 'meanings' | 'titles'> {
+  return {
+    meanings: Object.keys(columns),
+    titles: Object.fromEntries(own.map(({ meaning, title }) => [meaning, title])),
+  };
+}
+
+/** Columns of the file that it cannot bring, each once. */
+function barredIn(header: readonly string[], { barred }: KindHere): BarredColumn[] {
+  return [...new Set(header.flatMap((name) => named(barred, name) ?? []))];
 }
 
 /** Questions that only the person can answer. */

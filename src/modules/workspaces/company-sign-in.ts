@@ -204,6 +204,7 @@ async function roleIn(ctx: Ctx, workspaceId: string, userId: string): Promise<st
     .select('role')
     .where('workspace_id', '=', workspaceId)
     .where('user_id', '=', userId)
+    .where('demo', '=', false)
     .where('deactivated_at', 'is', null)
     .where((eb) => eb.or([eb('ends_at', 'is', null), eb('ends_at', '>', ctx.now)]))
     .executeTakeFirst();

@@ -8,7 +8,7 @@ export interface MemberContact {
   language: string | null;
 }
 
-/** How to reach colleagues; those who left have no entry. */
+/** How to reach colleagues; those who left, and those of the demo shop, have no entry. */
 export async function memberContacts(ctx: Ctx, ids: readonly string[]): Promise<MemberContact[]> {
   if (ids.length === 0) return [];
   return ctx.db
@@ -18,6 +18,7 @@ export async function memberContacts(ctx: Ctx, ids: readonly string[]): Promise<
     .where('memberships.workspace_id', '=', ctx.workspace.id)
     .where('memberships.id', 'in', [...new Set(ids)])
     .where('memberships.deactivated_at', 'is', null)
+    .where('memberships.demo', '=', false)
     .where((eb) => eb.or([eb('memberships.ends_at', 'is', null), eb('memberships.ends_at', '>', ctx.now)]))
     .execute();
 }

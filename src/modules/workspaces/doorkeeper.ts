@@ -154,6 +154,7 @@ export function placesOf(house: Premises, userId: string) {
       'workspaces.language',
     ])
     .where('memberships.user_id', '=', userId)
+    .where('memberships.demo', '=', false)
     .where('memberships.deactivated_at', 'is', null)
     .where((eb) => eb.or([eb('memberships.ends_at', 'is', null), eb('memberships.ends_at', '>', now())]))
     .orderBy('memberships.created_at')

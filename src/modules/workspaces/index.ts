@@ -1,12 +1,13 @@
 export { openDoorkeeper } from './doorkeeper.ts';
 export { createUser, createWorkspace, ensureFirstOwner, findWorkspace, setupLink } from './setup.ts';
 export { createKey, endKeysMadeBy, keysMadeBy } from './keys.ts';
+export { demoColleagues, dismissDemoColleagues, hireDemoColleagues, type DemoColleague } from './demo-colleagues.ts';
 export { allMembers, changeMember, memberNames, members } from './members.ts';
 export { catalogue, guardedFields } from './rules/catalogue.ts';
 export { memberContacts, type MemberContact } from './contacts.ts';
 export { countAttempt } from './limits.ts';
 export { premises } from './premises.ts';
-export { absentNow } from './absences.ts';
+export { absentNow, recordAbsence } from './absences.ts';
 export { branchChooser, branchNames } from './branches.ts';
 export { actorOfAuthor, actorOfMember } from './standing.ts';
 export { roleNames } from './own-roles.ts';

@@ -15,7 +15,9 @@ export async function listMembers(ctx: Ctx): Promise<{ items: MemberView[] }> {
   const manages = may(ctx.actor, 'members.manage');
   const nameOf = await roleNames(ctx);
   return {
-    items: rows.filter((row) => manages || isIn(ctx, row)).map((row) => present(ctx, row, nameOf, manages)),
+    items: rows
+      .filter((row) => !hasGoneWithDemo(row) && (manages || isIn(ctx, row)))
+      .map((row) => present(ctx, row, nameOf, manages)),
   };
 }
 
@@ -105,6 +107,7 @@ function membersIn(ctx: Ctx) {
       'memberships.created_at',
       'memberships.deactivated_at',
       'memberships.ends_at',
+      'memberships.demo',
       'memberships.version',
     ])
     .select(['users.name', 'users.email'])
@@ -116,6 +119,10 @@ function groupIds({ members, group }: typeof TEAMS | typeof BRANCHES) {
   return sql<string[]>`array(
     select g.${sql.ref(group)} from ${sql.table(members)} g
     where g.workspace_id = memberships.workspace_id and g.member_id = memberships.id order by 1)`;
+}
+
+function hasGoneWithDemo({ demo, deactivated_at }: Row): boolean {
+  return demo && deactivated_at !== null;
 }
 
 function isIn(ctx: Ctx, row: Pick<Row, 'deactivated_at' | 'ends_at'>): boolean {
@@ -130,6 +137,8 @@ async function ownerCount(ctx: Ctx): Promise<number> {
     .where('workspace_id', '=', ctx.workspace.id)
     .where('role', '=', 'owner')
     .where('deactivated_at', 'is', null)
+    // Nobody can come in as a colleague of the demo shop.
+    .where('demo', '=', false)
     // One whose end is set does not count: then nobody would be left.
     .where('ends_at', 'is', null)
     .orderBy('id')
@@ -149,16 +158,17 @@ interface Row {
   branch_ids: string[];
   deactivated_at: Date | null;
   ends_at: Date | null;
+  demo: boolean;
   version: number;
 }
 
 function present(ctx: Ctx, row: Row, nameOf: (role: string) => string, withEmail: boolean): MemberView {
-  const { id, name, email, role, version } = row;
+  const { id, name, email, role, demo, version } = row;
   const self = id === ctx.actor.memberId;
   return {
     id,
     name,
-    email: withEmail || self ? email : null,
+    email: (withEmail || self) && !demo ? email : null,
     role,
     roleName: nameOf(role),
     teamIds: row.team_ids,
@@ -166,6 +176,7 @@ function present(ctx: Ctx, row: Row, nameOf: (role: string) => string, withEmail
     endsAt: row.ends_at?.toISOString() ?? null,
     active: isIn(ctx, row),
     self,
+    demo,
     version,
   };
 }

@@ -29,7 +29,12 @@ async function mailLink(email: string, locale: Ctx['locale']): Promise<void> {
   const house = premises();
   try {
     const link = await outside(house, async (ctx) => {
-      const user = await ctx.db.selectFrom('users').select('id').where('email', '=', email).executeTakeFirst();
+      const user = await ctx.db
+        .selectFrom('users')
+        .select('id')
+        .where('email', '=', email)
+        .where('demo', '=', false)
+        .executeTakeFirst();
       return user && newResetLink(ctx, user.id, HOUR);
     });
     if (!link) return;
@@ -88,6 +93,7 @@ export async function resetPassword(house: House, email: string): Promise<{ link
       .selectFrom('users')
       .select('id')
       .where('email', '=', email.trim().toLowerCase())
+      .where('demo', '=', false)
       .executeTakeFirst();
     if (!user) throw refuse('USER_UNKNOWN', { email });
     return { link: await newResetLink(ctx, user.id, 24 * HOUR) };

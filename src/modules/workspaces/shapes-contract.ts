@@ -48,6 +48,8 @@ export const member = z.object({
   endsAt: instant.nullable(),
   active: z.boolean(),
   self: z.boolean(),
+  /** Of the demo shop: there to be looked at; nobody can come in as them. */
+  demo: z.boolean(),
   version: z.number().int(),
 });
 

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { isMissingCode, loadPageAnew } from './missing-code.ts';
 
 interface Props {
   children: ReactNode;
@@ -15,6 +16,7 @@ export class Boundary extends Component<Props, { error: unknown }> {
 
   override render(): ReactNode {
     const { error } = this.state;
-    return error === null ? this.props.children : this.props.fallback(error, () => this.setState({ error: null }));
+    const retry = () => (isMissingCode(error) ? void loadPageAnew() : this.setState({ error: null }));
+    return error === null ? this.props.children : this.props.fallback(error, retry);
   }
 }

@@ -7,9 +7,11 @@ import { createRoot } from 'react-dom/client';
 import { watchNetwork } from '../api/connection.ts';
 import { App } from './app.tsx';
 import { startWords } from './i18n.ts';
+import { watchMissingCode } from './missing-code.ts';
 import { watchForUpdates } from './updates.ts';
 
 watchNetwork();
+watchMissingCode();
 watchForUpdates();
 await startWords();
 createRoot(document.getElementById('root') as HTMLElement).render(

@@ -7,15 +7,22 @@ import { connection, onConnection } from '../api/connection.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { ErrorState } from '../kit/error-state.tsx';
 import { PageHead } from '../kit/page-head.tsx';
+import { isMissingCode, loadPageAnew } from './missing-code.ts';
 
 export function PageError({ error, reset }: ErrorComponentProps): ReactNode {
   const { t } = useTranslation('shell');
   const router = useRouter();
+  const codeMissing = isMissingCode(error);
   const retry = () => {
+    if (codeMissing) return void loadPageAnew();
     reset();
     void router.invalidate();
   };
   useRetryWhenBack(retry);
+  // The failure is remembered from when there was no network; by now there is one.
+  useEffect(() => {
+    if (codeMissing && connection() === 'online') void loadPageAnew();
+  }, [codeMissing]);
   return (
     <>
       <PageHead title={t('error.title')} />

@@ -12,7 +12,16 @@ export function buildQueries(onSignedOut: () => void): QueryClient {
     queryCache: new QueryCache({ onError: notice }),
     mutationCache: new MutationCache({ onError: notice }),
     defaultOptions: {
-      queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && mayPass(error), retryDelay: delay },
+      queries: {
+        staleTime: 15_000,
+        // Asked without a network, too: what waits for one would be a skeleton for ever, and what failed says so.
+        networkMode: 'always',
+        refetchOnReconnect: true,
+        refetchOnWindowFocus: whenReachable,
+        refetchOnMount: whenReachable,
+        retry: (failures, error) => failures < 2 && connection() !== 'offline' && mayPass(error),
+        retryDelay: delay,
+      },
       mutations: { networkMode: 'always' },
     },
   });
@@ -24,6 +33,11 @@ export function buildQueries(onSignedOut: () => void): QueryClient {
 
 export async function forgetSession(queries: QueryClient): Promise<void> {
   await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+}
+
+/** What is there stays as it is while the network is not. */
+function whenReachable({ state }: { state: { data: unknown } }): boolean {
+  return state.data === undefined || connection() === 'online';
 }
 
 /** A refusal stays a refusal; only an absent or overloaded server is worth asking again. */

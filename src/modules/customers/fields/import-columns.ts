@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { fieldWritable, may } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refuse } from '../../../kernel/errors.ts';
-import type { LooseColumn, OwnColumn, RowProblem } from '../../transfer/index.ts';
+import type { BarredColumn, LooseColumn, OwnColumn, RowProblem } from '../../transfer/index.ts';
 import { visibleCustomers } from '../reach.ts';
 import { storable } from '../rules/storable.ts';
 import { FIELD_PREFIX } from './conditions.ts';
@@ -35,11 +35,24 @@ export async function fieldImportColumns(ctx: Ctx): Promise<OwnColumn[]> {
   return live.flatMap((field) => {
     const reader = READERS[field.type];
     if (!reader || field.sensitive || !fieldWritable(reachOf(ctx, field))) return [];
-    const words = [field.name, ...Object.values(field.names), field.key];
-    return [
-      { meaning: FIELD_PREFIX + field.key, reader, title: field.name, words: [...words, ...words.map(foldText)] },
-    ];
+    return [{ meaning: FIELD_PREFIX + field.key, reader, title: field.name, words: wordsFor(field) }];
   });
+}
+
+/** Fields that a table may name and cannot fill; what the card holds stays as it is. */
+export async function barredFieldColumns(ctx: Ctx): Promise<BarredColumn[]> {
+  const { live } = await fieldsOf(ctx);
+  return live.flatMap((field) => {
+    if (field.type !== 'file' && !field.sensitive) return [];
+    const why =
+      field.type === 'file' ? 'customers:fields.noFilesFromTables' : 'customers:fields.nothingSensitiveFromTables';
+    return [{ title: field.name, words: wordsFor(field), why }];
+  });
+}
+
+function wordsFor({ name, names, key }: Field): string[] {
+  const words = [name, ...Object.values(names), key];
+  return [...words, ...words.map(foldText)];
 }
 
 /** A column that nothing fits becomes a field of what its cells hold. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../../../kernel/access.ts';
 import type { Ctx, Workspace } from '../../../kernel/context.ts';
+import { once } from '../../../kernel/http/idempotency.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { recordConsents } from '../../customers/consents.ts';
 import { changeCustomer } from '../../customers/customers.ts';
@@ -250,6 +251,25 @@ describe('what customers are told', () => {
     expect(notices).toEqual([{ kind: 'handOverObjection' }]);
     const unknown = inShop((ctx) => openHandOverLink(ctx, { token: 'x'.repeat(32) }));
     expect(await codeOf(unknown)).toBe('HAND_OVER_LINK_EXPIRED');
+  });
+
+  test('somebody who is signed in at another shop objects, and the answer is kept with their own', async () => {
+    const customerId = await theirs('甲');
+    const { id } = await begin();
+    await give(id);
+    const { text } = await inShop((ctx) => copyLetter(ctx, { id, customerId }));
+    const token = tokenIn(text);
+    const other = await house.openWorkspace();
+    // The key is stored after the verb, behind the wall of whoever asked.
+    const object = (key: string) =>
+      house.in(other, (ctx) => {
+        const asked = { ...ctx, request: { ...ctx.request, idempotencyKey: key } };
+        return once(asked, 'POST /hand-over-links', { token }, () => objectToHandOver(asked, { token }));
+      });
+    expect([await object('first'), await object('again'), await object('first')]).toEqual(Array(3).fill({ ok: true }));
+    const kept = await house.in(other, (ctx) => ctx.db.selectFrom('idempotency_keys').select('key').execute());
+    expect(kept.map(({ key }) => key).toSorted()).toEqual(['again', 'first']);
+    expect((await give(id)).objections).toBe(1);
   });
 
   test('mail goes once, and only to who agreed to it and may be contacted', async () => {

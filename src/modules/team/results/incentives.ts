@@ -37,6 +37,7 @@ export async function readSheet(
 export async function setRules(
   ctx: Ctx,
   { fromMonth, rules }: { fromMonth: string; rules: RuleGiven[] },
+  changeSetId: string | null = null,
 ): Promise<IncentiveSheet> {
   const ready = rules.map((rule, n) => ruleFrom(ctx, rule, n));
   const figures = new Map(allFigures().map(({ key, unit, sales = false }) => [key, { unit, sales }]));
@@ -54,13 +55,18 @@ export async function setRules(
       rules: JSON.stringify(ready, (_key, value) => (typeof value === 'bigint' ? value.toString() : value)),
       by_name: ctx.actor.name,
       at: ctx.now,
+      change_set_id: changeSetId,
     })
     .execute();
   await recordAudit(ctx, { action: 'incentives.ruled', entity: 'workspace', detail: { fromMonth, rules } });
   return readSheet(ctx, { month: fromMonth });
 }
 
-export async function closeMonth(ctx: Ctx, { month }: { month: string }): Promise<IncentiveSheet> {
+export async function closeMonth(
+  ctx: Ctx,
+  { month }: { month: string },
+  changeSetId: string | null = null,
+): Promise<IncentiveSheet> {
   if (isRunning(ctx, month)) throw refuse('INCENTIVE_MONTH_RUNNING');
   const sheet = await reckonSheet(ctx, month);
   const made = await ctx.db
@@ -71,6 +77,7 @@ export async function closeMonth(ctx: Ctx, { month }: { month: string }): Promis
       sheet: JSON.stringify(sheet),
       closed_by_name: ctx.actor.name,
       closed_at: ctx.now,
+      change_set_id: changeSetId,
     })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'month']).doNothing())
     .returning('month')

@@ -30,7 +30,6 @@ export async function writeCourse(ctx: Ctx, given: CourseGiven, changeSetId: str
       edition_at: ctx.now,
       for_everybody: given.forEverybody,
       due_days: given.dueDays,
-      created_by_name: ctx.actor.name,
       created_at: ctx.now,
       change_set_id: changeSetId,
     })
@@ -114,7 +113,7 @@ async function assign(ctx: Ctx, courseId: string, memberIds: readonly string[]):
     .$if(wanted.length > 0, (query) => query.where('member_id', 'not in', wanted))
     .execute();
   if (wanted.length === 0) return;
-  const row = { workspace_id: ctx.workspace.id, course_id: courseId, by_name: ctx.actor.name, at: ctx.now };
+  const row = { workspace_id: ctx.workspace.id, course_id: courseId, at: ctx.now };
   await ctx.db
     .insertInto('course_assignments')
     .values(wanted.map((member) => ({ ...row, member_id: member })))

@@ -75,8 +75,11 @@ function Member({ member, manages, onChange, onRights }: MemberProps): ReactNode
   return (
     <li>
       <span className={classes.grow}>
-        {member.name} {member.self && <Tag>{t('members.you')}</Tag>} {!member.active && <Tag>{t('members.out')}</Tag>}
-        <span className={classes.small}>{[member.roleName, member.email, leaves].filter(Boolean).join(' · ')}</span>
+        {member.name} {member.self && <Tag>{t('members.you')}</Tag>} {!member.active && <Tag>{t('members.out')}</Tag>}{' '}
+        {member.demo && <Tag tone="plain">{t('members.demo')}</Tag>}
+        <span className={classes.small}>
+          {[member.roleName, member.demo ? t('members.demoAbout') : member.email, leaves].filter(Boolean).join(' · ')}
+        </span>
         {names.length > 0 && (
           <Tags>
             {names.map(({ id, name }) => (
