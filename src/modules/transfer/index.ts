@@ -25,6 +25,7 @@ export {
   recordUpdates,
   type RecordedUpdate,
 } from './change-sets.ts';
+export { standBetweenBatches } from './between-batches.ts';
 export { forgetInFiles, forgetReadFiles } from './forget-files.ts';
 export { undoChangeSet } from './undo.ts';
 export { exportTo, importFile } from './command-line.ts';

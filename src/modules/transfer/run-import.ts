@@ -4,6 +4,7 @@ import type { Ctx } from '../../kernel/context.ts';
 import { Refusal } from '../../kernel/errors.ts';
 import type { LongWork } from '../../kernel/jobs/jobs.ts';
 import { actorOfAuthor } from '../workspaces/index.ts';
+import { enterBatch } from './between-batches.ts';
 import { closeChangeSet } from './change-sets.ts';
 import { tellDemoShopLoaded } from './demo-files.ts';
 import type { Choice, Counts, Understanding } from './contract.ts';
@@ -119,6 +120,7 @@ async function writeBatch(
   batch: readonly FileRow[],
   share: number,
 ): Promise<boolean> {
+  await enterBatch(ctx);
   const row = await lockedRow(ctx, id);
   const first = batch[0]?.line ?? 0;
   const last = batch.at(-1)?.line ?? 0;

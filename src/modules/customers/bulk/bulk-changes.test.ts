@@ -13,7 +13,9 @@ import { createField } from '../fields/fields.ts';
 import { customersModule } from '../module.ts';
 import { EVERYTHING, hire } from '../testing/desk.ts';
 import type { BulkView } from './contract.ts';
+import { readBulk } from './read.ts';
 import { bulkJob } from './run.ts';
+import { startBulk } from './start.ts';
 
 let actor: Actor;
 let shop: Workspace;
@@ -151,6 +153,29 @@ describe('all that the list finds', () => {
     expect(await read()).toMatchObject({ code: 'BULK_NOT_FOUND' });
     expect((await undo(started.changeSet)).reversed).toBe(1_201);
     expect(await foundBy('展会客')).toBe(0);
+  });
+
+  test('stops with a word when whoever began it has left meanwhile', async () => {
+    await add(Array.from({ length: 1_001 }, (_, n) => ({ name: `会员${n}`, source: '网店' })));
+    const leaver = await colleague('要走的', EVERYTHING);
+    const target = { filter: JSON.stringify({ source: '网店' }) };
+    // In one transaction, so that the work begins after the access has ended.
+    const { id } = await house.in(
+      shop,
+      async (ctx) => {
+        const started = await startBulk(ctx, { target, change: { addTags: ['网店客'] } });
+        await ctx.db
+          .updateTable('memberships')
+          .set({ deactivated_at: ctx.now })
+          .where('id', '=', leaver.memberId as string)
+          .execute();
+        return started;
+      },
+      leaver,
+    );
+    const read = () => house.in(shop, (ctx) => readBulk(ctx, { id }), leaver);
+    await expect.poll(async () => (await read()).state, { timeout: 30_000 }).toBe('failed');
+    expect(await read()).toMatchObject({ changed: 0, failure: expect.stringContaining('要走的') as string });
   });
 
   test('is what was searched for, too', async () => {

@@ -8,6 +8,8 @@ export const bulkErrors = {
   BULK_NOT_FOUND: { status: 404 },
   BULK_FIELD_UNKNOWN: { status: 422 },
   BULK_FIELD_UNIQUE: { status: 422 },
+  /** Of a change that runs: whoever began it has left, or lost the right. */
+  BULK_STARTER_GONE: { status: 403 },
   // As for one customer.
   CUSTOMER_OWNER_UNKNOWN: { status: 422 },
   CUSTOMER_NOT_YOURS_TO_GIVE: { status: 403 },

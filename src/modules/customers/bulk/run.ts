@@ -1,17 +1,19 @@
 import { sql, type Selectable } from 'kysely';
 import { z } from 'zod';
-import { stranger, systemActor, type Actor } from '../../../kernel/access.ts';
+import { may, stranger, systemActor, type Actor } from '../../../kernel/access.ts';
 import { id } from '../../../kernel/contract.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { CustomerBulkChanges } from '../../../kernel/db/tables.ts';
-import { Refusal } from '../../../kernel/errors.ts';
+import { Refusal, refusals } from '../../../kernel/errors.ts';
 import { longJob, type LongWork } from '../../../kernel/jobs/jobs.ts';
 import { closeChangeSet } from '../../transfer/index.ts';
 import { actorOfAuthor } from '../../workspaces/index.ts';
 import { conditionsFor, type Resolved } from './chosen.ts';
-import type { BulkChange } from './contract.ts';
+import { bulkErrors, type BulkChange } from './contract.ts';
 import { planOf } from './plan.ts';
 import { nextIds } from './rows.ts';
+
+const refuse = refusals(bulkErrors);
 
 export const bulkJob = longJob('customers.bulk', z.object({ id }), runBulk);
 
@@ -42,6 +44,7 @@ async function nextBatch(system: Ctx, bulkId: string, after: string | null): Pro
   if (!row || (row.state !== 'queued' && row.state !== 'running') || row.change_set_id === null) return null;
   await sql`set local statement_timeout = '10min'`.execute(system.db);
   const ctx: Ctx = { ...system, actor: await authorOf(system, row) };
+  if (!may(ctx.actor, 'customers.edit')) throw refuse('BULK_STARTER_GONE', { name: row.created_by_name });
   const plan = await planOf(ctx, row.change as unknown as BulkChange);
   const conditions = await conditionsFor(ctx, row.target as unknown as Resolved);
   const ids = await nextIds(ctx, plan, conditions, after, plan.batch);

@@ -57,9 +57,7 @@ async function lockCards(ctx: Ctx, ids: readonly string[]): Promise<Map<string, 
   const found = new Map(rows.map((row) => [row.id, row]));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) {
-    const kept = await keptCardsOf(ctx, missing);
-    const card = found.get(kept.get(missing[0] ?? '') ?? '');
-    throw card ? refuse('CUSTOMER_MERGED_ALREADY', { name: card.name, into: card.id }) : refuse('CUSTOMER_NOT_FOUND');
+    throw await refusalOf(ctx, missing);
   }
   const reached = await ctx.db
     .selectFrom('customers')
@@ -69,6 +67,19 @@ async function lockCards(ctx: Ctx, ids: readonly string[]): Promise<Map<string, 
     .execute();
   if (reached.length < ids.length) throw refuseCommon('NOT_ALLOWED', { permission: 'customers.merge' });
   return found;
+}
+
+/** Somebody else was quicker: says with whom the card is by now, to those who may see that one. */
+async function refusalOf(ctx: Ctx, missing: readonly string[]) {
+  const kept = [...(await keptCardsOf(ctx, missing)).values()];
+  const card = await ctx.db
+    .selectFrom('customers')
+    .select(['customers.id', 'customers.name'])
+    .where(visibleCustomers(ctx))
+    .where(sql<boolean>`customers.id = any (${kept}::uuid[])`)
+    .limit(1)
+    .executeTakeFirst();
+  return card ? refuse('CUSTOMER_MERGED_ALREADY', { name: card.name, into: card.id }) : refuse('CUSTOMER_NOT_FOUND');
 }
 
 async function mergeCards(

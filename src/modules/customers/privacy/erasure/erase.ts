@@ -3,7 +3,7 @@ import { recordAudit } from '../../../../kernel/audit.ts';
 import type { Ctx } from '../../../../kernel/context.ts';
 import { refuse as refuseCommon } from '../../../../kernel/errors.ts';
 import { emit } from '../../../../kernel/outbox.ts';
-import { forgetInFiles } from '../../../transfer/index.ts';
+import { forgetInFiles, standBetweenBatches } from '../../../transfer/index.ts';
 import { belongingList } from '../../belongings.ts';
 import { forgetPairsOf } from '../../duplicates/pairs.ts';
 import { recordOwners } from '../../ownership/record.ts';
@@ -23,6 +23,7 @@ export async function eraseCustomer(
   ctx: Ctx,
   { id, reason }: { id: string; reason: string },
 ): Promise<{ ok: true; orders: number }> {
+  await standBetweenBatches(ctx);
   const card = await customerToChange(ctx, id, 'customers.erase').catch(async (error: unknown) => {
     if ((error as { code?: string }).code !== 'CUSTOMER_NOT_FOUND') throw error;
     return customerToChange(ctx, id, 'customers.erase', 'bin');
@@ -39,6 +40,7 @@ export async function eraseCustomer(
  */
 export async function forget(ctx: Ctx, ids: readonly string[], reason: string): Promise<number> {
   await sql`set local statement_timeout = '10min'`.execute(ctx.db);
+  await standBetweenBatches(ctx);
   const rows = await lockFamily(ctx, ids);
   const cards = rows.map((row) => row.id);
   if (cards.length === 0) return 0;
