@@ -1,94 +1,97 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, open, rm, writeFile, type FileHandle } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
-import { sql } from 'kysely';
-import { beforeAll, expect, test } from 'vitest';
-import type { Ctx, Workspace } from '../../kernel/context.ts';
-import { asSystem, query } from '../../kernel/enter.ts';
-import { newId } from '../../kernel/ids.ts';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { systemActor } from '../../kernel/access.ts';
+import type { Workspace } from '../../kernel/context.ts';
+import type { Doorkeeper } from '../../kernel/house.ts';
+import { buildServer } from '../../kernel/http/server.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
-import { jobs } from '../../apps/modules.ts';
-import { addImport, chooseForImport, readImport } from './imports.ts';
-import { importJob, rehearsalJob } from './jobs.ts';
-import { lookAtFile } from './receive-file.ts';
-import { openWorkshop } from './workshop.ts';
+import { urlOf } from '../../kernel/testing/cluster.ts';
+import '../customers/module.ts';
+import type { ImportView } from './contract.ts';
+import { transferModule } from './module.ts';
 
-const house = await testHouse({ jobs });
-openWorkshop({ house, importJob, rehearsalJob });
 let shop: Workspace;
+const doorkeeper: Doorkeeper = { identify: async () => ({ actor: systemActor, workspace: shop, locale: 'zh-CN' }) };
+const house = await testHouse({ doorkeeper, jobs: transferModule.jobs ?? [] });
+
+/** How many transactions are open, whenever a file is about to be read. */
+const openWhileReading: number[] = [];
+const files = new Proxy(house.files, {
+  get: (target, name) => {
+    const value = Reflect.get(target, name) as unknown;
+    if (typeof value !== 'function') return value;
+    if (name === 'path') openWhileReading.push(transactionsOpen());
+    return (value as (...given: unknown[]) => unknown).bind(target);
+  },
+});
+const app = await buildServer({ ...house, files }, [transferModule]);
+
+/** Counted by another process while this one stands still: what is open now stays open meanwhile. */
+function transactionsOpen(): number {
+  const script = `const pg = require('pg'); (async () => {
+    const client = new pg.Client(process.argv[1]);
+    await client.connect();
+    const { rows } = await client.query("select count(*)::int as open from pg_stat_activity where datname = current_database() and state = 'idle in transaction'");
+    console.log(rows[0].open);
+    await client.end();
+  })();`;
+  return Number(execFileSync(process.execPath, ['-e', script, urlOf(house.database.settings)], { encoding: 'utf8' }));
+}
+
 beforeAll(async () => {
   shop = await house.openWorkspace();
 });
-
-const looking = <T>(work: (ctx: Ctx) => Promise<T>) => query(house.database, asSystem(shop), work);
-
-/** A pipe in place of the stored file: whoever opens it waits until `arrive` is called. */
-async function slowFile(fileId: string) {
-  const path = house.files.path(shop.id, fileId);
-  await mkdir(dirname(path), { recursive: true });
-  await rm(path, { force: true });
-  execFileSync('mkfifo', [path]);
-  return {
-    /** Until somebody has opened it to read. */
-    opened: () => open(path, 'w'),
-    async arrive(pen: FileHandle) {
-      await rm(path);
-      await writeFile(path, TABLE);
-      await pen.close();
-    },
-  };
-}
-
-const TABLE = '姓名,电话\n陈大文,13900001234\n';
-
-/** Sessions of this database in whose transaction somebody waits for something else than the database. */
-async function transactionsLeftOpen(): Promise<number> {
-  const { rows } = await house.in(shop, (ctx) =>
-    sql<{ open: number }>`select count(*)::int as open from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid() and state = 'idle in transaction'`.execute(ctx.db),
-  );
-  return rows[0]?.open ?? -1;
-}
-
-test('no transaction is open while a file that arrived is looked at', async () => {
-  const fileId = newId();
-  const file = await slowFile(fileId);
-  const stored = { fileId, fileName: 'slow.csv', bytes: TABLE.length };
-  const looked = looking((ctx) => lookAtFile(house, ctx, stored, { kind: 'customers', choice: {} }));
-  const pen = await file.opened();
-  expect(await transactionsLeftOpen()).toBe(0);
-  await file.arrive(pen);
-  await Promise.allSettled([looked]);
+beforeEach(() => {
+  openWhileReading.length = 0;
 });
 
-test('nor while it is looked at anew, and others work on the import meanwhile', async () => {
-  const fileId = newId();
-  const { bytes } = await house.files.put(shop.id, fileId, Readable.from([Buffer.from(TABLE)]));
-  const stored = { fileId, fileName: 'customers.csv', bytes };
-  const arrived = await looking((ctx) => lookAtFile(house, ctx, stored, { kind: 'customers', choice: {} }));
-  const { id } = await house.in(shop, (ctx) => addImport(ctx, arrived, false));
-  const file = await slowFile(fileId);
-  const chosen = looking((ctx) => chooseForImport(ctx, { id, mapping: { 电话: null } }));
-  const pen = await file.opened();
-  expect(await transactionsLeftOpen()).toBe(0);
-  await house.in(shop, (ctx) => sql`select from imports where id = ${id} for update nowait`.execute(ctx.db));
-  await file.arrive(pen);
-  await Promise.allSettled([chosen]);
+async function upload(content: string): Promise<ImportView> {
+  const edge = 'edge-of-a-form';
+  const field = (name: string, value: string) =>
+    `--${edge}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`;
+  const file = `--${edge}\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${content}\r\n`;
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/imports',
+    payload: `${field('kind', 'customers')}${field('start', 'false')}${file}--${edge}--\r\n`,
+    headers: { 'content-type': `multipart/form-data; boundary=${edge}`, 'idempotency-key': content },
+  });
+  expect(answer.statusCode, answer.body).toBe(201);
+  return answer.json<ImportView>();
+}
+
+async function choose(id: string, choice: object): Promise<ImportView> {
+  const answer = await app.inject({ method: 'PATCH', url: `/api/v1/imports/${id}`, payload: choice });
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json<ImportView>();
+}
+
+test('no transaction is open while a file that arrived is looked at, nor while it is looked at anew', async () => {
+  const { id } = await upload('姓名,电话\n陈大文,13900001234\n');
+  expect(openWhileReading).toEqual([0]);
+  const { understanding } = await choose(id, { mapping: { 电话: null } });
+  expect(openWhileReading).toEqual([0, 0]);
+  expect(understanding.columns.map(({ meaning }) => meaning)).toEqual(['name', null]);
+});
+
+test('a field that is asked for is made with the choice, or not at all', async () => {
+  const { id } = await upload('姓名,爱喝\n陈大文,红茶\n');
+  const { understanding, choice } = await choose(id, { mapping: { 爱喝: '+' } });
+  const meaning = understanding.columns[1]?.meaning ?? '';
+  expect(meaning).toMatch(/^custom\./);
+  expect([understanding.titles[meaning], understanding.meanings.includes(meaning)]).toEqual(['爱喝', true]);
+  expect(choice.mapping).toEqual({ 爱喝: meaning });
+  const url = `/api/v1/imports/${id}`;
+  const refused = await app.inject({ method: 'PATCH', url, payload: { mapping: { 爱喝: 'nonsense', 姓名: '+' } } });
+  expect(refused.json()).toMatchObject({ code: 'IMPORT_COLUMN_UNKNOWN' });
+  const fields = await house.in(shop, (ctx) => ctx.db.selectFrom('customer_fields').select('name').execute());
+  expect(fields).toEqual([{ name: '爱喝' }]);
 });
 
 test('two who choose at once both get what they said', async () => {
-  const fileId = newId();
-  const content = Readable.from([Buffer.from('姓名,电话,来源,备注\n陈大文,13900001234,路过,爱喝红茶\n')]);
-  const { bytes } = await house.files.put(shop.id, fileId, content);
-  const stored = { fileId, fileName: 'customers.csv', bytes };
-  const arrived = await looking((ctx) => lookAtFile(house, ctx, stored, { kind: 'customers', choice: {} }));
-  const { id } = await house.in(shop, (ctx) => addImport(ctx, arrived, false));
-  await Promise.all([
-    looking((ctx) => chooseForImport(ctx, { id, mapping: { 备注: null } })),
-    looking((ctx) => chooseForImport(ctx, { id, namesakes: 'same' })),
-  ]);
-  const { choice, understanding } = await looking((ctx) => readImport(ctx, { id }));
+  const { id } = await upload('姓名,电话,来源,备注\n陈大文,13900001234,路过,爱喝红茶\n');
+  await Promise.all([choose(id, { mapping: { 备注: null } }), choose(id, { namesakes: 'same' })]);
+  const { choice, understanding } = (await app.inject({ url: `/api/v1/imports/${id}` })).json<ImportView>();
   expect(choice).toEqual({ mapping: { 备注: null }, namesakes: 'same' });
   expect(understanding.columns.map(({ meaning }) => meaning)).toEqual(['name', 'phone', 'source', null]);
 });

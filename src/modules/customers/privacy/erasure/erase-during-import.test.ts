@@ -61,8 +61,8 @@ async function waiting(ctx: Ctx): Promise<void> {
     .poll(
       async () => {
         const { rows } = await house.in(ctx.workspace, (other) =>
-          sql<{ waits: number }>`select count(*)::int as waits from pg_stat_activity
-            where datname = current_database() and wait_event_type = 'Lock'`.execute(other.db),
+          sql<{ waits: number }>`select count(*)::int as waits from pg_locks l join pg_database d on d.oid = l.database
+            where d.datname = current_database() and not l.granted`.execute(other.db),
         );
         return rows[0]?.waits ?? 0;
       },
