@@ -33,7 +33,8 @@ export async function changeMember(ctx: Ctx, input: ChangeMemberInput): Promise<
   await admitRole(ctx, before.role);
   if (role) await admitRole(ctx, role);
   const leaves = (role ?? 'owner') !== 'owner' || active === false || Boolean(endsAt);
-  if (before.role === 'owner' && isIn(ctx, before) && leaves && (await ownerCount(ctx)) < 2) throw refuse('LAST_OWNER');
+  if (before.role === 'owner' && !before.demo && isIn(ctx, before) && leaves && (await ownerCount(ctx)) < 2)
+    throw refuse('LAST_OWNER');
   await ctx.db
     .updateTable('memberships')
     .set({
