@@ -4,6 +4,7 @@ import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-route
 import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { connection, onConnection } from '../api/connection.ts';
+import { kindOf } from '../api/errors.ts';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { ErrorState } from '../kit/error-state.tsx';
 import { PageHead } from '../kit/page-head.tsx';
@@ -25,7 +26,7 @@ export function PageError({ error, reset }: ErrorComponentProps): ReactNode {
   }, [codeMissing]);
   return (
     <>
-      <PageHead title={t('error.title')} />
+      <PageHead title={t(kindOf(error) === 'offline' ? 'error.offline' : 'error.title')} />
       <ErrorState error={error} retry={retry} />
     </>
   );
