@@ -1,6 +1,7 @@
 import type { ServerModule } from '../../kernel/module.ts';
-import { registerBelongings, registerTimeline } from '../customers/index.ts';
+import { registerBelongings, registerSmsSender, registerTimeline } from '../customers/index.ts';
 import { careBelongings } from './belongings.ts';
+import { sendCodeBySms } from './channels/code-by-sms.ts';
 import { contract } from './contract.ts';
 import { pauses, registerSilence } from './gate/silences.ts';
 import { jobs } from './jobs.ts';
@@ -14,6 +15,7 @@ registerBelongings(careBelongings);
 registerTimeline(messagesOnTimeline);
 registerSilence(pauses);
 hangInJourneys();
+registerSmsSender(sendCodeBySms);
 
 export const careModule: ServerModule = {
   name: 'care',

@@ -10,6 +10,7 @@ import { pointsChangedHands } from './ledger/merged.ts';
 import { reviewStamps } from './stamps/stamps.ts';
 import { remindersKind } from './reminders/kind.ts';
 import { reactions } from './reactions.ts';
+import { memberRoutes } from './member/http.ts';
 import { night } from './review-all.ts';
 import { routes } from './routes.ts';
 
@@ -20,4 +21,11 @@ registerUndo(undoLoyalty);
 registerExportKind(pointsToFile);
 registerReasonKind(remindersKind);
 
-export const loyaltyModule: ServerModule = { name: 'loyalty', contract, routes, jobs: [night], reactions };
+export const loyaltyModule: ServerModule = {
+  name: 'loyalty',
+  contract,
+  routes,
+  http: memberRoutes,
+  jobs: [night],
+  reactions,
+};

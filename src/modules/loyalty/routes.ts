@@ -17,6 +17,7 @@ import { adjustPoints, decideRequest, listRequests } from './ledger/adjust.ts';
 import { earnPoints, redeemPoints } from './ledger/points.ts';
 import { reverseEntry } from './ledger/reverse.ts';
 import { transferPoints } from './ledger/transfer.ts';
+import { linkToReceipt } from './member/receipt-link.ts';
 import { discardDraft, publishDraft, readProgramme, writeDraft } from './programme/programme.ts';
 import { createStampCard, endStampCard, listStampCards } from './stamps/cards.ts';
 import { stampByHand, stampsOfCustomer } from './stamps/stamps.ts';
@@ -105,5 +106,14 @@ export const routes = bindRoutes(contract, {
     drop: dropRewardList,
   },
   report: { summary: readSummary, whatIf: replayOrders },
-  counter: { lookup: lookUp, bill: priceBasket, sell, sale: readSale, refund: refundSale, goods: findGoods, enrol },
+  counter: {
+    lookup: lookUp,
+    bill: priceBasket,
+    sell,
+    sale: readSale,
+    receiptLink: linkToReceipt,
+    refund: refundSale,
+    goods: findGoods,
+    enrol,
+  },
 });

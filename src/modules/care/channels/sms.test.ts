@@ -5,10 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { seal } from '../../../kernel/secrets.ts';
+import { openDoorkeeper } from '../../workspaces/index.ts';
+import { createChannel } from './channels.ts';
+import { sendCodeBySms } from './code-by-sms.ts';
 import { aliyunSignature, tencentAuthorization } from './sms.ts';
 import { openWay, reach, type Outbound } from './ways.ts';
 
 const house = await testHouse();
+openDoorkeeper(house);
 const outbound: Outbound = {
   key: '01900000-0000-7000-8000-000000000001',
   to: '+8613800138000',
@@ -199,6 +203,18 @@ describe('a message to a gateway', () => {
       outcome: 'refused',
       again: true,
     });
+  });
+
+  test('the code of a member leaves by the shop’s own channel, and not where it has none', async () => {
+    answer = { status: 204, body: '' };
+    const shop = await house.openWorkspace();
+    expect(await sendCodeBySms(shop, '13800138000', '123456')).toBe(false);
+    const given = { provider: 'http', url: `${base}/sms`, signName: '林记', signingKey: 'a key of its own' } as const;
+    await house.in(shop, (ctx) => createChannel(ctx, { kind: 'sms', name: '短信', perMinute: null, given }));
+    expect(await sendCodeBySms(shop, '13800138000', '123456')).toBe(true);
+    expect(calls.at(-1)?.body).toContain('123456');
+    answer = { status: 503, body: 'busy' };
+    expect(await sendCodeBySms(shop, '13800138000', '123456')).toBe(false);
   });
 
   test('a gateway that is not there was never asked, and one inside the house is not called', async () => {

@@ -10,6 +10,7 @@ import { dayIn } from '../../../maths/calendar.ts';
 import { countAttempt, premises } from '../../workspaces/index.ts';
 import { keptCardOf } from '../family.ts';
 import { customerToChange, type CustomerRow } from '../reach.ts';
+import { phoneKey } from '../phones.ts';
 import { normaliseEmail } from '../rules/email.ts';
 import { selfErrors } from './contract.ts';
 import { readSelfSettings } from './settings.ts';
@@ -19,8 +20,9 @@ const refuse = refusals(selfErrors);
 const LINK_DAYS = 7;
 const CODE_MINUTES = 10;
 const SESSION_MINUTES = 30;
+const MEMBER_DAYS = 30;
 
-type Kind = 'link' | 'code' | 'session';
+type Kind = 'link' | 'code' | 'session' | 'member';
 
 export async function makeLink(ctx: Ctx, { id, mail: byMail }: { id: string; mail: boolean }) {
   const card = await customerToChange(ctx, id, 'customers.edit');
@@ -41,14 +43,14 @@ export async function makeLink(ctx: Ctx, { id, mail: byMail }: { id: string; mai
 /** Programs that look through messages open every link, so this opens nothing. */
 export async function lookAtLink(ctx: Ctx, { token }: { token: string }) {
   await countKnock(ctx);
-  const { workspace } = await keyOf(ctx, 'link', hashOf(token));
+  const { workspace } = await keyOf(ctx, ['link'], hashOf(token));
   return { workspace: workspace.name, language: workspace.language };
 }
 
 export async function openLink(ctx: Ctx, { token }: { token: string }) {
   await countKnock(ctx);
-  const { workspace, customerId } = await keyOf(ctx, 'link', hashOf(token));
-  return exchange(ctx, workspace, customerId, hashOf(token));
+  const { workspace, customerId } = await keyOf(ctx, ['link'], hashOf(token));
+  return exchange(ctx, workspace, customerId, hashOf(token), 'session');
 }
 
 export async function shopOfCodes(ctx: Ctx, { id }: { id: string }) {
@@ -57,43 +59,98 @@ export async function shopOfCodes(ctx: Ctx, { id }: { id: string }) {
   return { workspace: name, language };
 }
 
-/** Says the same whether the address is known or not, and in the same time: the mail is not waited for. */
+/** By which of its addresses a customer says who is there. */
+interface Address {
+  column: 'email' | 'phone';
+  /** As stored; null where it cannot be one. */
+  value: string | null;
+}
+
+/** Says the same whether the address is known or not, and in the same time: the message is not waited for. */
 export async function askCode(ctx: Ctx, asked: { workspaceId: string; email: string }): Promise<{ ok: true }> {
-  const email = normaliseEmail(asked.email);
-  await countAttempt(
-    { key: `self codes from ${ctx.request.ip}`, attempts: 20, seconds: 3600 },
-    { key: `self codes for ${asked.workspaceId} ${email}`, attempts: 3, seconds: 900 },
-  );
-  const workspace = await shopWithCodes(ctx, asked.workspaceId);
+  return askCodeFor(ctx, asked.workspaceId, asked.email);
+}
+
+/** The same for a phone: by SMS where the shop can send one, else to the mailbox on that card. */
+export async function askCodeFor(ctx: Ctx, workspaceId: string, said: string): Promise<{ ok: true }> {
+  await countAttempt({ key: `self codes from ${ctx.request.ip}`, attempts: 20, seconds: 3600 });
+  const workspace = await shopWithCodes(ctx, workspaceId);
+  const address = addressOf(workspace, said);
+  await countAttempt({ key: `self codes for ${workspaceId} ${address.value}`, attempts: 3, seconds: 900 });
+  if (address.value === null) return { ok: true };
   const cards = await premises()
     .database.reader(workspace.id)
     .selectFrom('customers')
-    .select('id')
+    .select(['id', 'email', 'phone'])
     .where('workspace_id', '=', workspace.id)
     .where('binned_at', 'is', null)
-    .where('email', '=', email ?? '')
+    .where(address.column, '=', address.value)
     .limit(2)
     .execute();
   const [card] = cards;
-  // A mailbox that several share does not say who is asking.
-  if (!email || !card || cards.length > 1) return { ok: true };
+  // An address that several share does not say who is asking.
+  if (!card || cards.length > 1) return { ok: true };
   const code = String(randomInt(1_000_000)).padStart(6, '0');
-  await keep(ctx, workspace.id, card.id, 'code', codeHash(workspace.id, email, code), CODE_MINUTES);
-  void send(workspace, email, 'code', { code, minutes: CODE_MINUTES });
+  await keep(ctx, workspace.id, card.id, 'code', codeHash(workspace.id, address.value, code), CODE_MINUTES);
+  void deliver(workspace, address.column, card, code);
   return { ok: true };
 }
 
 export async function openByCode(ctx: Ctx, asked: { workspaceId: string; email: string; code: string }) {
-  const email = normaliseEmail(asked.email) ?? '';
-  await countAttempt(
-    { key: `self tries from ${ctx.request.ip}`, attempts: 30, seconds: 3600 },
-    { key: `self tries for ${asked.workspaceId} ${email}`, attempts: 5, seconds: 900 },
-  );
-  const hash = codeHash(asked.workspaceId, email, asked.code);
-  const found = await rowOf(ctx, 'code', hash);
-  const workspace = found && (await workspaceById(premises().database, found.workspace_id));
-  if (!found || !workspace) throw refuse('SELF_CODE_WRONG', { path: 'code' });
-  return exchange(ctx, workspace, found.customer_id, hash);
+  return openFor(ctx, asked.workspaceId, asked.email, asked.code, 'session');
+}
+
+/** On the customer's own phone, for a month. */
+export async function openMemberPage(ctx: Ctx, workspaceId: string, said: string, code: string) {
+  return openFor(ctx, workspaceId, said, code, 'member');
+}
+
+/** The key is gone from then on, on every device that has it. */
+export async function leaveMemberPage(ctx: Ctx, key: string): Promise<void> {
+  await ctx.db
+    .deleteFrom('customer_self_keys')
+    .where('key_hash', '=', hashOf(key))
+    .where('kind', '=', 'member')
+    .execute();
+}
+
+async function openFor(ctx: Ctx, workspaceId: string, said: string, code: string, kind: 'session' | 'member') {
+  await countAttempt({ key: `self tries from ${ctx.request.ip}`, attempts: 30, seconds: 3600 });
+  const workspace = await workspaceById(premises().database, workspaceId);
+  const { value } = workspace ? addressOf(workspace, said) : { value: null };
+  await countAttempt({ key: `self tries for ${workspaceId} ${value}`, attempts: 5, seconds: 900 });
+  const hash = codeHash(workspaceId, value ?? '', code);
+  const found = await rowOf(ctx, ['code'], hash);
+  if (!found || !workspace || value === null) throw refuse('SELF_CODE_WRONG', { path: 'code' });
+  return exchange(ctx, workspace, found.customer_id, hash, kind);
+}
+
+function addressOf(workspace: Workspace, said: string): Address {
+  if (said.includes('@')) return { column: 'email', value: normaliseEmail(said) ?? null };
+  return { column: 'phone', value: phoneKey({ workspace }, said) ?? null };
+}
+
+async function deliver(
+  workspace: Workspace,
+  column: Address['column'],
+  card: { email: string | null; phone: string | null },
+  code: string,
+): Promise<void> {
+  const values = { code, minutes: CODE_MINUTES };
+  if (column === 'phone' && card.phone !== null) {
+    const text = translate(workspace.language, 'customers:self.sms', { workspace: workspace.name, ...values });
+    if (await sendBySms(workspace, card.phone, text)) return;
+  }
+  if (card.email !== null) await send(workspace, card.email, 'code', values);
+}
+
+/** Whether an SMS has left; false where the shop has no way to send one. */
+type SmsSender = (workspace: Workspace, phone: string, text: string) => Promise<boolean>;
+let sendBySms: SmsSender = async () => false;
+
+/** The module that has the channels registers here at start. */
+export function registerSmsSender(sender: SmsSender): void {
+  sendBySms = sender;
 }
 
 /**
@@ -106,7 +163,7 @@ export async function atOwnCard<T>(
   work: (inside: Ctx, card: CustomerRow) => Promise<T>,
 ): Promise<T> {
   await countAttempt({ key: `self card from ${ctx.request.ip}`, attempts: 300, seconds: 3600 });
-  const { workspace, customerId } = await keyOf(ctx, 'session', hashOf(key));
+  const { workspace, customerId } = await keyOf(ctx, ['session', 'member'], hashOf(key));
   const inside = await insideOf(ctx, workspace);
   const card = await inside.db
     .selectFrom('customers')
@@ -135,14 +192,15 @@ async function insideOf(ctx: Ctx, workspace: Workspace): Promise<Ctx> {
 }
 
 /** Whoever takes the key away is the one it opens for; a second press finds none. */
-async function exchange(ctx: Ctx, workspace: Workspace, customerId: string, hash: Buffer) {
+async function exchange(ctx: Ctx, workspace: Workspace, customerId: string, hash: Buffer, kind: 'session' | 'member') {
   const { numDeletedRows } = await ctx.db
     .deleteFrom('customer_self_keys')
     .where('key_hash', '=', hash)
     .executeTakeFirst();
   if (numDeletedRows === 0n) throw refuse('SELF_LINK_EXPIRED');
   const key = randomBytes(24).toString('base64url');
-  const expiresAt = await keep(ctx, workspace.id, customerId, 'session', hashOf(key), SESSION_MINUTES);
+  const minutes = kind === 'member' ? MEMBER_DAYS * 1440 : SESSION_MINUTES;
+  const expiresAt = await keep(ctx, workspace.id, customerId, kind, hashOf(key), minutes);
   return { key, expiresAt: expiresAt.toISOString() };
 }
 
@@ -170,19 +228,23 @@ async function keep(ctx: Ctx, workspaceId: string, customerId: string, kind: Kin
   return expiresAt;
 }
 
-async function keyOf(ctx: Ctx, kind: Kind, hash: Buffer): Promise<{ workspace: Workspace; customerId: string }> {
-  const row = await rowOf(ctx, kind, hash);
+async function keyOf(
+  ctx: Ctx,
+  kinds: readonly Kind[],
+  hash: Buffer,
+): Promise<{ workspace: Workspace; customerId: string }> {
+  const row = await rowOf(ctx, kinds, hash);
   const workspace = row && (await workspaceById(premises().database, row.workspace_id));
   if (!row || !workspace) throw refuse('SELF_LINK_EXPIRED');
   return { workspace, customerId: row.customer_id };
 }
 
-function rowOf(ctx: Ctx, kind: Kind, hash: Buffer) {
+function rowOf(ctx: Ctx, kinds: readonly Kind[], hash: Buffer) {
   return ctx.db
     .selectFrom('customer_self_keys')
     .selectAll()
     .where('key_hash', '=', hash)
-    .where('kind', '=', kind)
+    .where('kind', 'in', [...kinds])
     .where('expires_at', '>', ctx.now)
     .executeTakeFirst();
 }

@@ -18,7 +18,7 @@ export async function readSelfSettings(ctx: Ctx): Promise<SelfSettings> {
 
 export async function showSelfSettings(ctx: Ctx) {
   const { config, mail } = premises();
-  const address = `${config.publicUrl}/me/at/${ctx.workspace.id}`;
+  const address = `${config.publicUrl}/m/${ctx.workspace.id}`;
   return { ...(await readSelfSettings(ctx)), address, mailPossible: mail.configured };
 }
 

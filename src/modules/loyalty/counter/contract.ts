@@ -168,6 +168,15 @@ export const counterContract = {
     output: sale,
     errors: pick(counterErrors, 'COUNTER_SALE_NOT_FOUND'),
   }),
+  receiptLink: operation({
+    method: 'GET',
+    path: '/counter/sales/{id}/link',
+    summary: 'The address of a receipt that the customer may open without signing in; it names nobody',
+    requires: 'loyalty.read',
+    input: byId,
+    output: z.object({ url: z.string() }),
+    errors: pick(counterErrors, 'COUNTER_SALE_NOT_FOUND'),
+  }),
   refund: operation({
     method: 'POST',
     path: '/counter/sales/{id}/refund',

@@ -1,0 +1,49 @@
+import type { Ctx } from '../../../kernel/context.ts';
+import { couponsOfCustomer } from '../coupons/vouchers.ts';
+import type { OwnedCoupon } from '../coupons/contract.ts';
+import { memberCode } from '../counter/rules/member-code.ts';
+import { listClaims } from '../gifts/claims.ts';
+import { listGifts } from '../gifts/gifts.ts';
+import { listEntries, readAccount } from '../ledger/account.ts';
+import type { AccountView, EntryView } from '../ledger/contract.ts';
+
+/** What a member sees of the own membership; nothing that colleagues wrote. */
+export interface MemberView {
+  shop: string;
+  name: string;
+  /** Shown as a QR, scanned at the counter. */
+  code: string;
+  account: AccountView;
+  coupons: Pick<OwnedCoupon, 'name' | 'worth' | 'code' | 'expiresOn'>[];
+  entries: Pick<EntryView, 'text' | 'day' | 'points'>[];
+  /** Put aside for the member, to be picked up. */
+  waiting: string[];
+  /** What points can be exchanged for at the counter. */
+  gifts: { name: string; points: number }[];
+}
+
+const ENTRIES = 20;
+const COUPONS = 50;
+const GIFTS = 50;
+
+export async function readMember(ctx: Ctx, { id, name }: { id: string; name: string }): Promise<MemberView> {
+  const [account, coupons, entries, claims, gifts] = await Promise.all([
+    readAccount(ctx, { customerId: id }),
+    couponsOfCustomer(ctx, { customerId: id, limit: COUPONS }),
+    listEntries(ctx, { customerId: id, limit: ENTRIES }),
+    listClaims(ctx, { customerId: id, limit: GIFTS }),
+    listGifts(ctx, { limit: GIFTS }),
+  ]);
+  return {
+    shop: ctx.workspace.name,
+    name,
+    code: memberCode(id),
+    account,
+    coupons: coupons.items.filter(({ state }) => state === 'open'),
+    entries: entries.items,
+    waiting: claims.items.filter(({ state }) => state === 'waiting').map(({ gift }) => gift.name),
+    gifts: gifts.items
+      .filter(({ ended, stock }) => !ended && stock !== 0)
+      .map(({ name, points }) => ({ name, points })),
+  };
+}
