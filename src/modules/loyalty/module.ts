@@ -4,7 +4,7 @@ import { registerReasonKind } from '../today/index.ts';
 import { registerExportKind, registerUndo } from '../transfer/index.ts';
 import { loyaltyBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
-import { undoLoyalty } from './demo-loyalty.ts';
+import { undoLoyalty } from './demo/undo.ts';
 import { pointsToFile } from './ledger/export-kind.ts';
 import { pointsChangedHands } from './ledger/merged.ts';
 import { reviewStamps } from './stamps/stamps.ts';

@@ -1,7 +1,8 @@
 import { reaction } from '../../kernel/outbox.ts';
 import { customersCreated } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
-import { openDemoProgramme } from './demo-loyalty.ts';
+import { liveDemoProgramme } from './demo/live.ts';
+import { openDemoProgramme } from './demo/open-programme.ts';
 import { returnSales } from './counter/return-sale.ts';
 import { pointsChanged, programmePublished, reviewDue } from './events.ts';
 import { settleReferrals } from './referrals/settle.ts';
@@ -16,6 +17,7 @@ export const reactions = [
   reaction('loyalty.referrals_import', ordersImported, (ctx) => settleReferrals(ctx, null)),
   reaction('loyalty.after_import', ordersImported, (ctx, { changeSetId }) => startReview(ctx, changeSetId)),
   reaction('loyalty.demo', customersCreated, (ctx, { changeSetId }) => openDemoProgramme(ctx, changeSetId)),
+  reaction('loyalty.demo_lives', ordersImported, (ctx, { changeSetId }) => liveDemoProgramme(ctx, changeSetId)),
   reaction('loyalty.published', programmePublished, (ctx) => startReview(ctx, null)),
   reaction('loyalty.remind', pointsChanged, (ctx, { customerIds }) => remind(ctx, customerIds)),
   reaction('loyalty.review', reviewDue, (ctx, portion) => reviewPortion(ctx, portion)),

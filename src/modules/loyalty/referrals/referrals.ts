@@ -26,7 +26,7 @@ export async function makeReferralCode(ctx: Ctx, { customerId }: { customerId: s
 }
 
 /** One code for each, however many ask at once. */
-async function ensureCode(ctx: Ctx, owner: string): Promise<string> {
+export async function ensureCode(ctx: Ctx, owner: string): Promise<string> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`loyalty referral ${ctx.workspace.id} ${owner}`}, 0))`.execute(
     ctx.db,
   );

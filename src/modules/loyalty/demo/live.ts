@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import demo from '../../../../kits/retail/loyalty.json' with { type: 'json' };
+import type { Ctx } from '../../../kernel/context.ts';
+import { isDemoShop } from '../../transfer/index.ts';
+import { claimGift, handOutGift } from '../gifts/claims.ts';
+import { usablePoints } from '../ledger/usable.ts';
+import { ensureCode } from '../referrals/referrals.ts';
+import { changeReferralTerms } from '../referrals/terms.ts';
+import { reviewCustomers } from '../review.ts';
+import { sellGiftCard } from '../value/gift-cards.ts';
+import { payWithValue, topUp } from '../value/pay.ts';
+import { changeValueTerms } from '../value/terms.ts';
+
+/** Once the demo shop's orders are there, its best customers use what the programme offers. Once per import. */
+export async function liveDemoProgramme(ctx: Ctx, changeSetId: string | null): Promise<void> {
+  if (changeSetId === null || !(await isDemoShop(ctx, changeSetId, 'orders')) || (await lives(ctx))) return;
+  const best = await bestCustomers(ctx, changeSetId);
+  await reviewCustomers(ctx, best);
+  await takeGifts(ctx, best);
+  await payAhead(ctx, best, changeSetId);
+  await recommend(ctx, best, changeSetId);
+}
+
+async function lives(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql<{ lives: boolean }>`
+    select exists (select from loyalty_value_terms where workspace_id = ${ctx.workspace.id})
+      or exists (select from loyalty_referral_terms where workspace_id = ${ctx.workspace.id})
+      or not exists (select from loyalty_gifts where workspace_id = ${ctx.workspace.id} and change_set_id is not null)
+      as lives`.execute(ctx.db);
+  return rows[0]?.lives ?? true;
+}
+
+async function takeGifts(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
+  const gifts = await ctx.db
+    .selectFrom('loyalty_gifts')
+    .select(['id', 'name', 'points'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('change_set_id', 'is not', null)
+    .execute();
+  const usable = await usablePoints(ctx, customerIds);
+  const left = [...customerIds];
+  for (const { gift, collected } of demo.claims) {
+    const wanted = gifts.find(({ name }) => name === demo.gifts[gift]?.name);
+    const at = left.findIndex((id) => wanted && (usable.get(id)?.points ?? 0) >= Number(wanted.points));
+    const [customerId] = at < 0 ? [] : left.splice(at, 1);
+    if (!wanted || !customerId) continue;
+    const { id } = await claimGift(ctx, { id: wanted.id, customerId });
+    if (collected) await handOutGift(ctx, { id });
+  }
+}
+
+async function payAhead(ctx: Ctx, customerIds: readonly string[], changeSetId: string): Promise<void> {
+  await changeValueTerms(ctx, { bonuses: demo.bonuses, most: null, version: 0 });
+  for (const [n, { amount, paid }] of demo.topUps.entries()) {
+    const customerId = customerIds[n];
+    if (!customerId) break;
+    await topUp(ctx, { customerId, amount });
+    if (paid !== null) await payWithValue(ctx, { customerId, amount: paid });
+  }
+  await sellGiftCard(ctx, { amount: demo.giftCard });
+  await ours(ctx, ['loyalty_value_terms', 'loyalty_value_cards'], changeSetId);
+}
+
+/** The best customers have a link to pass on; who comes through it is rewarded with them. */
+async function recommend(ctx: Ctx, givers: readonly string[], changeSetId: string): Promise<void> {
+  const { links, ...terms } = demo.referrals;
+  await changeReferralTerms(ctx, { open: true, ...terms, version: 0 });
+  for (const giver of givers.slice(0, links)) await ensureCode(ctx, giver);
+  await ours(ctx, ['loyalty_referral_terms'], changeSetId);
+}
+
+/** Everything there is of it came with the demo shop, and goes with it. */
+async function ours(
+  ctx: Ctx,
+  tables: readonly ('loyalty_value_terms' | 'loyalty_value_cards' | 'loyalty_referral_terms')[],
+  changeSetId: string,
+): Promise<void> {
+  for (const table of tables) {
+    await sql`
+      update ${sql.table(table)} set change_set_id = ${changeSetId}
+      where workspace_id = ${ctx.workspace.id}`.execute(ctx.db);
+  }
+}
+
+const SOME = 12;
+
+async function bestCustomers(ctx: Ctx, changeSetId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select o.customer_id as id from orders o
+    join customers c on c.workspace_id = o.workspace_id and c.id = o.customer_id and c.binned_at is null
+    where o.workspace_id = ${ctx.workspace.id} and o.change_set_id = ${changeSetId}
+    group by o.customer_id order by sum(o.total_base_minor) desc nulls last, o.customer_id limit ${SOME}`.execute(
+    ctx.db,
+  );
+  return rows.map(({ id }) => id);
+}
