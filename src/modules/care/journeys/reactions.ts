@@ -1,8 +1,9 @@
 import { reaction } from '../../../kernel/outbox.ts';
 import { customersChanged, customersCreated, stagesPassed } from '../../customers/index.ts';
 import { pointsChanged } from '../../loyalty/index.ts';
-import { ordersRecorded, visitsChanged } from '../../orders/index.ts';
+import { ordersImported, ordersRecorded, visitsChanged } from '../../orders/index.ts';
 import { segmentEntered, segmentsTouched } from '../../segments/index.ts';
+import { runDemoJourneys } from './demo-journeys.ts';
 import { hear } from './heard.ts';
 import { letEnterSegment, letHappen } from './what-happened.ts';
 
@@ -20,6 +21,7 @@ export const journeyReactions = [
     await hear(ctx, 'order', customerIds);
     await letHappen(ctx, ['order', 'firstOrder', 'stage'], customerIds);
   }),
+  reaction('care.journeys_demo', ordersImported, (ctx, { changeSetId }) => runDemoJourneys(ctx, changeSetId)),
   reaction('care.journeys_visited', visitsChanged, async (ctx, { customerIds }) => {
     await hear(ctx, 'visit', customerIds);
     await letHappen(ctx, ['visit'], customerIds);

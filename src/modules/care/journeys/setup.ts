@@ -1,6 +1,8 @@
 import type { Belonging } from '../../customers/index.ts';
 import { registerCondition } from '../../segments/index.ts';
+import { registerUndo } from '../../transfer/index.ts';
 import { pointsExpiring, tierEnding } from './conditions.ts';
+import { undoDemoJourneys } from './demo-journeys.ts';
 
 export const journeyBelongings: readonly Belonging[] = [
   {
@@ -15,4 +17,5 @@ export const journeyBelongings: readonly Belonging[] = [
 export function hangIn(): void {
   registerCondition(pointsExpiring);
   registerCondition(tierEnding);
+  registerUndo(undoDemoJourneys);
 }
