@@ -106,6 +106,23 @@ describe.each(seats)('care in $tongue at $width px, $scheme', (seat) => {
     expect(received).toContain('boss@tea.example');
     await drawer.waitFor({ state: 'detached' });
     await look('channels');
+    await button(word('channel.add')).click();
+    await drawer.getByLabel(word('channel.kind')).click();
+    await page.getByRole('option', { name: word('kind.wechat'), exact: true }).click();
+    await drawer.getByText(word('channel.wechatAbout')).waitFor();
+    await look('channel-wechat');
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await button(word('mailbox.set')).click();
+    await drawer.getByLabel(word('channel.host'), { exact: true }).fill('127.0.0.1');
+    await drawer.getByLabel(word('channel.user'), { exact: true }).fill('shop');
+    await drawer.getByLabel(word('channel.password'), { exact: true }).fill('secret');
+    await look('mailbox-form');
+    await drawer.getByRole('button', { name: word('save'), exact: true }).click();
+    // Nobody reads mail inside the house.
+    await drawer.getByText(word('errors.MAILBOX_REFUSED', { answer: '127.0.0.1 is not on the internet' })).waitFor();
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
 
     await page.goto('/care/templates');
     await page.getByText(word('template.empty')).waitFor();
@@ -116,6 +133,15 @@ describe.each(seats)('care in $tongue at $width px, $scheme', (seat) => {
     await look('template');
     await button(word('template.create')).click();
     await page.getByText(word('template.saved')).waitFor();
+
+    await page.goto('/care/greetings');
+    await page.getByText(word('greeting.common')).waitFor();
+    await button(word('greeting.addOwnDay')).click();
+    await drawer.getByLabel(word('greeting.ownDayName')).fill('店庆');
+    await drawer.getByRole('button', { name: word('save'), exact: true }).click();
+    await drawer.waitFor({ state: 'detached' });
+    await page.getByText('店庆').first().waitFor();
+    await look('greetings');
 
     await page.goto('/care/campaigns');
     await page.getByText(word('campaign.empty')).waitFor();

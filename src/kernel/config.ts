@@ -19,6 +19,10 @@ const environment = z.object({
     .string()
     .regex(/^smtps?:\/\//)
     .optional(),
+  IMAP_URL: z
+    .string()
+    .regex(/^imaps?:\/\//)
+    .optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   REGULARS_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   REGULARS_OWNER_EMAIL: z.email().optional(),
@@ -37,6 +41,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly secretKey: string | undefined;
   readonly smtpUrl: string | undefined;
+  /** The mailbox to which answers to mails of `smtpUrl` come. */
+  readonly imapUrl: string | undefined;
   readonly logLevel: string;
   readonly role: 'all' | 'web' | 'worker';
   readonly firstOwner: { email: string; password: string; workspace: string } | undefined;
@@ -69,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/$/, ''),
     secretKey: value.SECRET_KEY,
     smtpUrl: value.SMTP_URL,
+    imapUrl: value.IMAP_URL,
     logLevel: value.LOG_LEVEL,
     role: value.REGULARS_ROLE,
     firstOwner: email && password ? { email, password, workspace: value.REGULARS_WORKSPACE ?? 'Regulars' } : undefined,

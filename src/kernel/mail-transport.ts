@@ -1,7 +1,6 @@
-import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import nodemailer from 'nodemailer';
-import { AddressRefused, isPublicAddress } from './outgoing.ts';
+import { addressToReach, isPublicAddress } from './outgoing.ts';
 
 export interface Letter {
   from: { name: string; address: string };
@@ -127,7 +126,7 @@ function urlOptions(url: string) {
 
 async function serverOptions(server: MailServer, mayReach: (address: string) => boolean) {
   const { host, port, secure, user, password, dkim } = server;
-  const address = await admitted(host, mayReach);
+  const address = await addressToReach(host, mayReach);
   return {
     host: address,
     port,
@@ -147,12 +146,4 @@ async function serverOptions(server: MailServer, mayReach: (address: string) => 
         }
       : {}),
   };
-}
-
-async function admitted(host: string, mayReach: (address: string) => boolean): Promise<string> {
-  const addresses = await lookup(host, { all: true }).catch(() => []);
-  const [first] = addresses;
-  if (!first || addresses.some(({ address }) => !mayReach(address)))
-    throw new AddressRefused(`${host} is not on the internet`);
-  return first.address;
 }

@@ -1,4 +1,5 @@
 import { lookup as resolve, type LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { Agent, fetch, request, type RequestInit, type Response } from 'undici';
 
@@ -38,6 +39,15 @@ export function openOutgoing(mayReach: (address: string) => boolean = isPublicAd
       return { status: answer.statusCode };
     },
   };
+}
+
+/** The very address to connect to, for protocols other than HTTP: what was checked is what is called. */
+export async function addressToReach(host: string, mayReach: (address: string) => boolean): Promise<string> {
+  const addresses = await lookup(host, { all: true }).catch(() => []);
+  const [first] = addresses;
+  if (!first || addresses.some(({ address }) => !mayReach(address)))
+    throw new AddressRefused(`${host} is not on the internet`);
+  return first.address;
 }
 
 /** Not one of the networks that RFC 6890 and its followers set apart (private, local, shared, documentation …). */

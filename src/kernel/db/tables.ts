@@ -118,6 +118,18 @@ export interface CalendarFeeds {
   workspace_id: string;
 }
 
+export interface CareAnswers {
+  at: Timestamp;
+  body: string;
+  channel: string;
+  customer_id: string;
+  external_id: string;
+  id: string;
+  message_id: string | null;
+  subject: string | null;
+  workspace_id: string;
+}
+
 export interface CareCampaigns {
   ab: Json | null;
   approved_by_name: string | null;
@@ -127,6 +139,7 @@ export interface CareCampaigns {
   budget_minor: bigint | null;
   change_set_id: string | null;
   channel_id: string;
+  coupon_id: string | null;
   created_at: Timestamp;
   created_by_name: string;
   effect_days: number;
@@ -150,6 +163,7 @@ export interface CareCampaigns {
 }
 
 export interface CareChannels {
+  change_set_id: string | null;
   cost_minor: Generated<bigint>;
   created_at: Timestamp;
   created_by_name: string;
@@ -176,10 +190,23 @@ export interface CareEvents {
   workspace_id: string;
 }
 
+export interface CareFollowers {
+  address: string;
+  channel_id: string;
+  customer_id: string | null;
+  following_since: Timestamp | null;
+  id: string;
+  last_seen_at: Timestamp;
+  linked_by_name: string | null;
+  workspace_id: string;
+}
+
 export interface CareGreetings {
   at_time: string;
   automatic: boolean;
+  change_set_id: string | null;
   channel_id: string;
+  coupon_id: string | null;
   created_at: Timestamp;
   created_by_name: string;
   days_ahead: number;
@@ -268,6 +295,22 @@ export interface CareJourneyVersions {
   workspace_id: string;
 }
 
+export interface CareMailboxes {
+  checked_at: Timestamp | null;
+  host: string | null;
+  last_uid: bigint | null;
+  port: number | null;
+  problem: string | null;
+  secret: string | null;
+  secure: boolean | null;
+  source: string;
+  turn: Generated<number>;
+  user: string | null;
+  validity: string | null;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CareMessages {
   address: string | null;
   answered_at: Timestamp | null;
@@ -302,6 +345,19 @@ export interface CareMessages {
   workspace_id: string;
 }
 
+export interface CareOwnDays {
+  calendar: string;
+  change_set_id: string | null;
+  created_at: Timestamp;
+  created_by_name: string;
+  day: number;
+  id: string;
+  month: number;
+  name: string;
+  removed_at: Timestamp | null;
+  workspace_id: string;
+}
+
 export interface CarePauses {
   at: Timestamp;
   by_name: string;
@@ -313,6 +369,7 @@ export interface CarePauses {
 
 export interface CareSendings {
   channel_id: string;
+  coupon_id: string | null;
   created_at: Timestamp;
   finished_at: Timestamp | null;
   frozen_to: string | null;
@@ -2472,9 +2529,11 @@ export interface DB {
   branch_members: BranchMembers;
   branches: Branches;
   calendar_feeds: CalendarFeeds;
+  care_answers: CareAnswers;
   care_campaigns: CareCampaigns;
   care_channels: CareChannels;
   care_events: CareEvents;
+  care_followers: CareFollowers;
   care_greetings: CareGreetings;
   care_journey_calls: CareJourneyCalls;
   care_journey_clock: CareJourneyClock;
@@ -2482,7 +2541,9 @@ export interface DB {
   care_journey_steps: CareJourneySteps;
   care_journey_versions: CareJourneyVersions;
   care_journeys: CareJourneys;
+  care_mailboxes: CareMailboxes;
   care_messages: CareMessages;
+  care_own_days: CareOwnDays;
   care_pauses: CarePauses;
   care_sendings: CareSendings;
   care_settings: CareSettings;

@@ -8,6 +8,18 @@ export const careBelongings: readonly Belonging[] = [
     onErase: { blank: ['address', 'fields'] },
     inPackage: ['state', 'reason', 'sent_at', 'address', 'opened_at', 'clicked_at', 'unsubscribed_at'],
   },
+  {
+    table: 'care_answers',
+    onMerge: 'move',
+    onErase: 'delete',
+    inPackage: ['at', 'channel', 'subject', 'body'],
+  },
+  {
+    table: 'care_followers',
+    onMerge: 'move',
+    onErase: 'delete',
+    inPackage: ['address', 'following_since', 'last_seen_at'],
+  },
   { table: 'care_pauses', onMerge: 'move', onErase: 'delete', inPackage: ['reason', 'until', 'at'] },
   ...journeyBelongings,
 ];

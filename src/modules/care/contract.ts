@@ -1,13 +1,17 @@
 import { campaignsContract } from './campaigns/contract.ts';
 import { careSettingsContract, channelsContract } from './channels/contract.ts';
+import { followersContract } from './followers/contract.ts';
 import { pausesContract } from './gate/contract.ts';
 import { journeysContract } from './journeys/contract.ts';
 import { greetingsContract } from './greetings/contract.ts';
+import { mailboxContract } from './mailbox/contract.ts';
 import { templatesContract } from './templates/contract.ts';
 
 export const contract = {
   settings: careSettingsContract,
   channels: channelsContract,
+  followers: followersContract,
+  mailbox: mailboxContract,
   templates: templatesContract,
   campaigns: campaignsContract,
   greetings: greetingsContract,

@@ -6,6 +6,8 @@ import { callJob } from './journeys/calls.ts';
 import { nightJob, rouseJob } from './journeys/night.ts';
 import { walkJob } from './journeys/walk.ts';
 import { prepareDue } from './greetings/greetings.ts';
+import { lookAgain } from './mailbox/mailbox.ts';
+import { mailboxJob } from './mailbox/read-mailbox.ts';
 import { freezeJob } from './sending/freeze.ts';
 import { sendJob } from './sending/machine.ts';
 import { wakeAll } from './sending/sendings.ts';
@@ -14,6 +16,9 @@ import { wakeAll } from './sending/sendings.ts';
 const wakeJob = job('care.wake', z.unknown(), (ctx) => wakeAll(ctx), { nightly: true, atStart: true });
 
 const greetingsJob = job('care.greetings', z.unknown(), (ctx) => prepareDue(ctx), { nightly: true });
+
+/** Rounds through the mailbox follow each other; after a power cut, and each night, they begin anew. */
+const lookJob = job('care.look', z.unknown(), (ctx) => lookAgain(ctx), { nightly: true, atStart: true });
 
 export const jobs = [
   sendJob,
@@ -26,4 +31,6 @@ export const jobs = [
   callJob,
   nightJob,
   rouseJob,
+  mailboxJob,
+  lookJob,
 ];

@@ -1,27 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import type { House } from '../../kernel/house.ts';
 import type { ServerModule } from '../../kernel/module.ts';
 import { registerBelongings, registerSmsSender, registerTimeline } from '../customers/index.ts';
+import { registerUndo } from '../transfer/index.ts';
+import { registerNotificationKind } from '../team/index.ts';
+import { registerReasonKind } from '../today/index.ts';
+import { answeredNews, answeredReason, answersOnTimeline } from './answers/words.ts';
 import { careBelongings } from './belongings.ts';
 import { sendCodeBySms } from './channels/code-by-sms.ts';
 import { contract } from './contract.ts';
+import { undoCare } from './demo-care.ts';
 import { pauses, registerSilence } from './gate/silences.ts';
 import { jobs } from './jobs.ts';
 import { journeyReactions } from './journeys/reactions.ts';
 import { hangIn as hangInJourneys } from './journeys/setup.ts';
+import { printRoutes } from './print/http.ts';
 import { publicRoutes } from './public/http.ts';
+import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
 import { messagesOnTimeline } from './timeline.ts';
 
 registerBelongings(careBelongings);
 registerTimeline(messagesOnTimeline);
+registerTimeline(answersOnTimeline);
+registerReasonKind(answeredReason);
+registerNotificationKind(answeredNews);
 registerSilence(pauses);
 hangInJourneys();
 registerSmsSender(sendCodeBySms);
+registerUndo(undoCare);
+
+async function careHttp(app: FastifyInstance, house: House): Promise<void> {
+  await publicRoutes(app, house);
+  printRoutes(app, house);
+}
 
 export const careModule: ServerModule = {
   name: 'care',
   contract,
   routes,
-  http: publicRoutes,
+  http: careHttp,
   jobs,
-  reactions: journeyReactions,
+  reactions: [...reactions, ...journeyReactions],
 };

@@ -14,9 +14,11 @@ import {
 import { sendTest } from './campaigns/test-send.ts';
 import { changeChannel, createChannel, listChannels, removeChannel, testChannel } from './channels/channels.ts';
 import { contract } from './contract.ts';
+import { linkFollower, unknownFollowers } from './followers/followers.ts';
 import { liftPause, pausePromotion, readPause } from './gate/pauses.ts';
 import { listDue } from './greetings/due.ts';
-import { listGreetings, prepareGreeting, removeGreeting, setGreeting } from './greetings/greetings.ts';
+import { listGreetings, prepareDay, prepareGreeting, removeGreeting, setGreeting } from './greetings/greetings.ts';
+import { addOwnDay, listOwnDays, removeOwnDay } from './greetings/own-days.ts';
 import { readHook, renewHook, tellEvent } from './journeys/hooks.ts';
 import {
   changeJourney,
@@ -32,6 +34,7 @@ import { listPeople } from './journeys/people.ts';
 import { listJourneys } from './journeys/present.ts';
 import { rehearseJourney } from './journeys/rehearse.ts';
 import { readResults } from './journeys/results.ts';
+import { readMailbox, removeMailbox, setMailbox } from './mailbox/mailbox.ts';
 import { changeSettings, listSuppressions, readSettings } from './settings.ts';
 import { previewTemplate } from './templates/preview.ts';
 import { changeTemplate, createTemplate, listTemplates, readTemplate, retireTemplate } from './templates/templates.ts';
@@ -46,6 +49,8 @@ export const routes = bindRoutes(contract, {
     remove: removeChannel,
     test: testChannel,
   },
+  followers: { unknown: unknownFollowers, link: linkFollower },
+  mailbox: { read: readMailbox, set: setMailbox, remove: removeMailbox },
   templates: {
     list: listTemplates,
     read: readTemplate,
@@ -88,5 +93,15 @@ export const routes = bindRoutes(contract, {
     renewHook,
     tell: tellEvent,
   },
-  greetings: { list: listGreetings, set: setGreeting, remove: removeGreeting, due: listDue, prepare: prepareGreeting },
+  greetings: {
+    list: listGreetings,
+    set: setGreeting,
+    remove: removeGreeting,
+    due: listDue,
+    prepare: prepareGreeting,
+    prepareDay,
+    ownDays: listOwnDays,
+    addOwnDay,
+    removeOwnDay,
+  },
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-export const channelKinds = ['email', 'sms', 'webhook'] as const;
+/** What colleagues do themselves: each message is a task of theirs. */
+export const byPeople = ['call', 'visit', 'letter', 'gift'] as const;
+export const channelKinds = ['email', 'sms', 'wechat', 'wecom', 'webhook', ...byPeople] as const;
 export const purposes = ['service', 'promise', 'greeting', 'promotion'] as const;
 export const tongues = ['zh-CN', 'zh-TW', 'en'] as const;
 
@@ -19,10 +21,20 @@ export const refusals = [
   'gone',
 ] as const;
 
+export type ByPeople = (typeof byPeople)[number];
 export type ChannelKind = (typeof channelKinds)[number];
 export type Purpose = (typeof purposes)[number];
 export type Tongue = (typeof tongues)[number];
 export type Refused = (typeof refusals)[number];
+
+export function isByPeople(kind: ChannelKind): kind is ByPeople {
+  return (byPeople as readonly string[]).includes(kind);
+}
+
+/** Two cards with the same address there are reached by one message; a house has many doors. */
+export function isOneMailbox(kind: ChannelKind): boolean {
+  return kind === 'email' || kind === 'sms' || kind === 'call';
+}
 
 /** What people write: nothing that PostgreSQL cannot store, no blanks at the ends. */
 const clean = (text: string) => text.toWellFormed().replaceAll('\0', '').trim();

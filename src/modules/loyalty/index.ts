@@ -3,3 +3,4 @@ export { verifyLoyalty } from './ledger/verify.ts';
 export { pointsChanged } from './events.ts';
 export { adjustPoints } from './ledger/adjust.ts';
 export { issueCoupons } from './coupons/vouchers.ts';
+export { couponToGive, giveCoupons } from './coupons/give.ts';

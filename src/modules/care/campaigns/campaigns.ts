@@ -4,6 +4,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import type { CareCampaigns } from '../../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { couponToGive } from '../../loyalty/index.ts';
 import { channelOf, minorOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
 import { meantBy } from '../sending/audience.ts';
@@ -71,6 +72,7 @@ export async function changeCampaign(
     channelId: given.channelId ?? before.channel_id,
     templateId: given.templateId ?? before.template_id,
     templateBId: given.templateBId === undefined ? before.template_b_id : given.templateBId,
+    couponId: given.couponId,
     audience: given.audience ?? (before.audience as unknown as Audience),
   });
   await ctx.db
@@ -135,7 +137,7 @@ async function draftOf(ctx: Ctx, id: string): Promise<CampaignRow> {
 
 async function admit(
   ctx: Ctx,
-  given: Pick<CampaignGiven, 'channelId' | 'templateId' | 'templateBId' | 'audience'>,
+  given: Pick<CampaignGiven, 'channelId' | 'templateId' | 'templateBId' | 'audience' | 'couponId'>,
 ): Promise<void> {
   const channel = await channelOf(ctx, given.channelId);
   for (const [path, id] of [
@@ -146,6 +148,8 @@ async function admit(
     const template = await templateOf(ctx, id);
     if (template.channel !== channel.kind) throw refuse('CAMPAIGN_TEMPLATE_UNFIT', { path });
   }
+  if (given.couponId && !(await couponToGive(ctx, given.couponId)))
+    throw refuse('CARE_COUPON_UNFIT', { path: 'couponId' });
   await meantBy(ctx, given.audience);
 }
 
@@ -154,6 +158,7 @@ function columnsOf(ctx: Ctx, given: Changes) {
   return {
     ...(given.goal === undefined ? {} : { goal: given.goal || null }),
     ...(given.offer === undefined ? {} : { offer: given.offer || null }),
+    ...(given.couponId === undefined ? {} : { coupon_id: given.couponId }),
     ...(given.templateBId === undefined ? {} : { template_b_id: given.templateBId }),
     ...(given.ab === undefined ? {} : { ab: given.ab === null ? null : JSON.stringify(given.ab) }),
     ...(given.budget === undefined ? {} : { budget_minor: given.budget === null ? null : minorOf(ctx, given.budget) }),

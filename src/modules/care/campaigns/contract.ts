@@ -50,6 +50,8 @@ const plan = {
   goal: line(200).nullish(),
   /** What is offered, in words; the merge field `offer`. */
   offer: prose(300).nullish(),
+  /** Given to whoever gets the message, as it goes out; its code is the merge field `coupon`. */
+  couponId: id.nullish(),
   purpose: z.enum(['service', 'greeting', 'promotion']).default('promotion'),
   channelId: id,
   templateId: id,
@@ -95,6 +97,7 @@ const campaign = z.object({
 const opened = campaign.extend({
   goal: z.string().nullable(),
   offer: z.string().nullable(),
+  couponId: id.nullable(),
   templateId: id,
   templateBId: id.nullable(),
   ab: ab.nullable(),
@@ -191,6 +194,7 @@ const faults = pick(
   'CHANNEL_NOT_FOUND',
   'TEMPLATE_NOT_FOUND',
   'CARE_AUDIENCE_UNFIT',
+  'CARE_COUPON_UNFIT',
 );
 const act = (path: `/${string}`, summary: string, requires: 'care.send' | 'care.edit' = 'care.send') =>
   ({

@@ -47,6 +47,7 @@ export async function presentOpened(ctx: Ctx, { id }: Pick<CampaignRow, 'id'>): 
     ...present(row, counts),
     goal: row.goal,
     offer: row.offer,
+    couponId: row.coupon_id,
     templateId: row.template_id,
     templateBId: row.template_b_id,
     ab: row.ab as unknown as AbRule | null,

@@ -138,6 +138,7 @@ async function begin(ctx: Ctx, row: CampaignRow): Promise<void> {
     channelId: row.channel_id,
     purpose: row.purpose as Purpose,
     state: 'freezing',
+    couponId: row.coupon_id,
   });
   await premises().jobs.enqueue(ctx, freezeJob, { sendingId });
   const ab = row.template_b_id === null ? null : (row.ab as unknown as AbRule | null);

@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { CareChannels } from '../../../kernel/db/tables.ts';
@@ -14,9 +14,11 @@ import { countAttempt, premises } from '../../workspaces/index.ts';
 import { careErrors } from '../errors-contract.ts';
 import { linkToken } from '../public/tokens.ts';
 import { addressOf } from '../settings.ts';
-import type { ChannelKind } from '../shapes-contract.ts';
+import { isByPeople, type ByPeople, type ChannelKind } from '../shapes-contract.ts';
 import type { Channel, ChannelGiven, NewChannel } from './contract.ts';
-import { openWay, secretsOf } from './ways.ts';
+import { giveCareTask } from './people.ts';
+import { openWay, secretsOf, type Settings } from './ways.ts';
+import { isAesKey } from './wechat-crypto.ts';
 
 const refuse = refusals(careErrors);
 
@@ -29,13 +31,22 @@ const SECRETS: Readonly<Record<string, { needed: string[]; optional?: string[] }
   aliyun: { needed: ['accessKeySecret'] },
   tencent: { needed: ['secretKey'] },
   twilio: { needed: ['authToken'] },
+  wechat: { needed: ['appSecret', 'callbackToken'], optional: ['aesKey'] },
+  wecom: { needed: ['corpSecret', 'callbackToken', 'aesKey'] },
   http: { needed: ['signingKey'] },
+  people: { needed: [] },
 };
 
 const FITTING: Readonly<Record<ChannelKind, readonly string[]>> = {
   email: ['house', 'smtp'],
   sms: ['aliyun', 'tencent', 'twilio', 'http'],
+  wechat: ['wechat'],
+  wecom: ['wecom'],
   webhook: ['http'],
+  call: ['people'],
+  visit: ['people'],
+  letter: ['people'],
+  gift: ['people'],
 };
 
 export async function listChannels(ctx: Ctx): Promise<{ items: Channel[]; houseMail: boolean }> {
@@ -52,6 +63,7 @@ export async function listChannels(ctx: Ctx): Promise<{ items: Channel[]; houseM
 
 export async function createChannel(ctx: Ctx, { kind, name, perMinute, cost, given }: NewChannel): Promise<Channel> {
   const { settings, secrets } = admitted(kind, given, {});
+  await admitAccount(ctx, kind);
   const row = await ctx.db
     .insertInto('care_channels')
     .values({
@@ -146,6 +158,8 @@ export async function testChannel(
   { id, to }: { id: string; to: string },
 ): Promise<{ sent: boolean; answer: string }> {
   const row = await channelOf(ctx, id);
+  const kind = row.kind as ChannelKind;
+  if (isByPeople(kind)) return testByPeople(ctx, kind, row);
   await countAttempt({ key: `channel test ${ctx.workspace.id}`, attempts: 20, seconds: 3600 });
   const way = await openWay(premises(), row);
   const word = (key: string) =>
@@ -153,7 +167,7 @@ export async function testChannel(
   try {
     const sent = await way.send({
       key: newId(),
-      to: targetOf(ctx, row.kind as ChannelKind, to, 'to'),
+      to: targetOf(ctx, kind, to, 'to'),
       subject: word('testSubject'),
       text: word('testText'),
       html: '',
@@ -173,10 +187,18 @@ export async function testChannel(
   }
 }
 
+/** A task on one's own list. */
+async function testByPeople(ctx: Ctx, kind: ByPeople, row: ChannelRow): Promise<{ sent: boolean; answer: string }> {
+  const text = translate(ctx.locale, 'care:channels.testText', { channel: row.name });
+  const outbound = { key: newId(), to: '', subject: '', html: '', text, unsubscribeUrl: null, language: ctx.locale };
+  await giveCareTask(ctx, kind, row.settings as Settings, outbound);
+  return { sent: true, answer: '' };
+}
+
 /** What people give as the address of a channel, in its one spelling. */
 export function targetOf(ctx: Ctx, kind: ChannelKind, to: string, path: string): string {
   if (kind === 'email') return addressOf(to, path);
-  if (kind === 'webhook') return to;
+  if (kind !== 'sms') return to;
   const phone = phoneKey(ctx, to);
   if (!phone) throw refuse('CHANNEL_ADDRESS_UNFIT', { path, address: to.slice(0, 60) });
   return phone;
@@ -206,9 +228,30 @@ function presentChannel(ctx: Ctx, row: ChannelRow): Channel {
     perMinute: row.per_minute,
     cost: inBase(ctx, row.cost_minor),
     problem: row.problem,
-    reportsTo: `${premises().config.publicUrl}/c/r/${linkToken({ kind: 'r', workspaceId: ctx.workspace.id, id: row.id, n: 0 })}`,
+    reportsTo: reportsTo(ctx, row),
     version: row.version,
   };
+}
+
+function reportsTo(ctx: Ctx, { kind, id }: ChannelRow): string {
+  const of = kind === 'wechat' || kind === 'wecom' ? 'w' : 'r';
+  return `${premises().config.publicUrl}/c/${of}/${linkToken({ kind: of, workspaceId: ctx.workspace.id, id, n: 0 })}`;
+}
+
+/** What a person is called is a name within one account only: one of each kind. */
+async function admitAccount(ctx: Ctx, kind: ChannelKind): Promise<void> {
+  if (kind !== 'wechat' && kind !== 'wecom') return;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`care account ${ctx.workspace.id} ${kind}`}, 0))`.execute(
+    ctx.db,
+  );
+  const there = await ctx.db
+    .selectFrom('care_channels')
+    .select('id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', kind)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  if (there) throw refuse('CHANNEL_ACCOUNT_TWICE', { path: 'kind' });
 }
 
 /** Plain settings and secrets apart; secrets that are not named stay as they were. */
@@ -230,6 +273,8 @@ function admitted(kind: ChannelKind, { provider, ...given }: ChannelGiven, kept:
     const address = settings[name];
     if (typeof address === 'string' && address !== '') settings[name] = addressOf(address, `given.${name}`);
   }
+  if (secrets['aesKey'] && !isAesKey(secrets['aesKey']))
+    throw refuse('CHANNEL_AES_KEY_UNFIT', { path: 'given.aesKey' });
   if (secrets['dkimKey'] && !isPrivateKey(secrets['dkimKey']))
     throw refuse('CHANNEL_KEY_UNFIT', { path: 'given.dkimKey' });
   return { settings, secrets };

@@ -3,7 +3,7 @@ import { byId, instant, id, money, noInput, nothing, operation, pick } from '../
 import { careErrors } from '../errors-contract.ts';
 import { channelKinds, clock, filledLine, line, prose } from '../shapes-contract.ts';
 
-export const providers = ['house', 'smtp', 'aliyun', 'tencent', 'twilio', 'http'] as const;
+export const providers = ['house', 'smtp', 'aliyun', 'tencent', 'twilio', 'wechat', 'wecom', 'http', 'people'] as const;
 
 const host = z
   .string()
@@ -64,6 +64,39 @@ const given = z.discriminatedUnion('provider', [
     endpoint: url.nullish(),
   }),
   z.object({
+    provider: z.literal('wechat'),
+    appId: filledLine(60),
+    appSecret: secret,
+    /** Signs what WeChat calls us with. */
+    callbackToken: secret,
+    /** EncodingAESKey, 43 letters; without it calls come in the clear. */
+    aesKey: secret,
+    mode: z.enum(['template', 'subscription']).default('template'),
+    /** Of the approved message that goes out when free words may not. */
+    templateId: line(100).nullish(),
+    /** Its fields in the order of the words' lines: `thing1, time2`. */
+    templateFields: line(200).nullish(),
+    link: line(500).nullish(),
+    endpoint: url.nullish(),
+  }),
+  z.object({
+    provider: z.literal('wecom'),
+    corpId: filledLine(60),
+    corpSecret: secret,
+    /** The colleague who sends; without one whoever has the customer. */
+    sender: line(64).nullish(),
+    callbackToken: secret,
+    aesKey: secret,
+    endpoint: url.nullish(),
+  }),
+  z.object({
+    provider: z.literal('people'),
+    /** Who does it where a customer has nobody. */
+    memberId: id.nullish(),
+    /** So many days after its day. */
+    dueDays: z.number().int().min(0).max(60).default(0),
+  }),
+  z.object({
     provider: z.literal('http'),
     url,
     /** Signs `timestamp.body` with HMAC-SHA256 into `Regulars-Signature: t=…,v1=…`. */
@@ -94,7 +127,7 @@ const channel = z.object({
   cost: money,
   /** What the last test or sending said, where it failed. */
   problem: z.string().nullable(),
-  /** Where the provider reports deliveries and complaints to. */
+  /** Where the provider reports deliveries and complaints to, and WeChat what happens. */
   reportsTo: z.string(),
   version: z.number().int(),
 });
@@ -122,6 +155,8 @@ const faults = pick(
   'CHANNEL_SETTING_MISSING',
   'CHANNEL_NO_MAIL_SERVER',
   'CHANNEL_KEY_UNFIT',
+  'CHANNEL_ACCOUNT_TWICE',
+  'CHANNEL_AES_KEY_UNFIT',
 );
 
 export const channelsContract = {

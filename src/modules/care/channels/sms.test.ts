@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { seal } from '../../../kernel/secrets.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
@@ -50,6 +51,7 @@ afterAll(() => server.close());
 
 async function send(provider: string, settings: object, secrets: object) {
   const way = await openWay(house, {
+    workspace_id: newId(),
     kind: 'sms',
     provider,
     settings: settings as never,

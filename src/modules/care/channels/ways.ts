@@ -1,12 +1,15 @@
 import type { Selectable } from 'kysely';
 import type { CareChannels } from '../../../kernel/db/tables.ts';
 import type { House } from '../../../kernel/house.ts';
-import { AddressRefused, isPublicAddress, openOutgoing, type Outgoing } from '../../../kernel/outgoing.ts';
+import { isPublicAddress, openOutgoing, type Outgoing } from '../../../kernel/outgoing.ts';
 import { openMailTransport, type Letter, type MailTransport, type Posted } from '../../../kernel/mail-transport.ts';
 import { unseal } from '../../../kernel/secrets.ts';
-import type { ChannelKind } from '../shapes-contract.ts';
+import { isByPeople, type ChannelKind } from '../shapes-contract.ts';
 import { inlinePictures } from './inline-pictures.ts';
+import { neverLeft } from './never-left.ts';
+import { peopleSend } from './people.ts';
 import { smsProviders } from './sms.ts';
+import { wechatSend, wecomSend } from './wechat.ts';
 
 /** One message on its way out, in words already. */
 export interface Outbound {
@@ -19,6 +22,8 @@ export interface Outbound {
   /** Where one click ends it; null where nobody can. */
   unsubscribeUrl: string | null;
   language: string;
+  /** Absent in tests. */
+  customerId?: string | undefined;
 }
 
 export type Sent = Posted & { providerId?: string | null | undefined };
@@ -31,19 +36,28 @@ export interface Way {
   close(): void;
 }
 
-export type ChannelRow = Pick<Selectable<CareChannels>, 'kind' | 'provider' | 'settings' | 'secrets' | 'cost_minor'>;
+export type ChannelRow = Pick<
+  Selectable<CareChannels>,
+  'workspace_id' | 'kind' | 'provider' | 'settings' | 'secrets' | 'cost_minor'
+>;
 export type Settings = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Whom a channel may call; tests let it call this machine. */
 export const reach: { mayReach: (address: string) => boolean } = { mayReach: isPublicAddress };
 
 /** Ready to send; a channel that cannot even be opened says so with every message. */
-export async function openWay(house: Pick<House, 'config'>, channel: ChannelRow): Promise<Way> {
+export async function openWay(house: Pick<House, 'config' | 'database'>, channel: ChannelRow): Promise<Way> {
   const settings = { ...(channel.settings as Settings), ...secretsOf(channel) };
   const kind = channel.kind as ChannelKind;
   const shared = { kind, cost: channel.cost_minor };
   try {
     if (kind === 'email') return { ...shared, ...(await mailWay(house, channel.provider, settings)) };
+    if (isByPeople(kind))
+      return { ...shared, send: peopleSend(house, kind, channel.workspace_id, settings), close: () => undefined };
+    if (kind === 'wechat' || kind === 'wecom') {
+      const open = kind === 'wechat' ? wechatSend : wecomSend;
+      return { ...shared, send: open(settings, openOutgoing(reach.mayReach)), close: () => undefined };
+    }
     const provider = smsProviders[channel.provider];
     if (!provider) throw new Error(`${channel.provider} sends no such message`);
     const outgoing = openOutgoing(reach.mayReach);
@@ -147,14 +161,6 @@ async function overHttp(
   return read.ok
     ? { outcome: 'sent', answer: answer.slice(0, 300), providerId: read.providerId }
     : { outcome: 'refused', again: read.again, answer: read.answer.slice(0, 300) };
-}
-
-export function neverLeft(error: unknown): boolean {
-  if (error instanceof AddressRefused) return true;
-  const { code, cause } = error as { code?: string; cause?: unknown };
-  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT', 'EHOSTUNREACH'].includes(code ?? ''))
-    return true;
-  return cause !== undefined && cause !== error && cause !== null ? neverLeft(cause) : false;
 }
 
 function text(value: Settings[string]): string {

@@ -19,18 +19,44 @@ export interface FactRow extends Facts {
   zone: string;
 }
 
+/** As it stands on the card, in one line. */
+const postal = sql<
+  string | null
+>`nullif(concat_ws(' ', customers.address ->> 'postcode', customers.address ->> 'province', customers.address ->> 'city',
+  customers.address ->> 'district', customers.address ->> 'street', customers.address ->> 'text'), '')`;
+
 /** Where a channel finds a customer: the column with the address. */
 export const ADDRESS: Readonly<Record<ChannelKind, RawBuilder<string | null>>> = {
   email: sql`customers.email`,
   sms: sql`customers.phone`,
+  wechat: followedBy('wechat'),
+  wecom: followedBy('wecom'),
   webhook: sql`customers.id::text`,
+  call: sql`customers.phone`,
+  visit: postal,
+  letter: postal,
+  gift: postal,
 };
+
+/** The name of whoever still follows the account of this kind, the last who was seen. */
+function followedBy(kind: 'wechat' | 'wecom'): RawBuilder<string | null> {
+  return sql`(select f.address from care_followers f
+    join care_channels a on a.workspace_id = f.workspace_id and a.id = f.channel_id and a.kind = ${sql.lit(kind)} and a.removed_at is null
+    where f.workspace_id = customers.workspace_id and f.customer_id = customers.id and f.following_since is not null
+    order by f.last_seen_at desc limit 1)`;
+}
 
 /** Which word on consent counts for a channel. */
 const CONSENT_CHANNEL: Readonly<Record<ChannelKind, string>> = {
   email: 'email',
   sms: 'sms',
+  wechat: 'wechat',
+  wecom: 'wechat',
   webhook: 'any',
+  call: 'phone',
+  visit: 'any',
+  letter: 'post',
+  gift: 'post',
 };
 
 /**

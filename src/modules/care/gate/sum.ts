@@ -5,7 +5,7 @@ import { refusalOf } from '../rules/gate.ts';
 import { afterQuiet } from '../rules/quiet-hours.ts';
 import { meantBy } from '../sending/audience.ts';
 import { readSettings } from '../settings.ts';
-import type { ChannelKind, Purpose, Refused } from '../shapes-contract.ts';
+import { isOneMailbox, type ChannelKind, type Purpose, type Refused } from '../shapes-contract.ts';
 import { factsOf, type FactRow } from './facts.ts';
 
 export interface GateSum {
@@ -25,7 +25,7 @@ export async function sumOf(
   const facts = factsOf(ctx, { channel: asked.channel, purpose: asked.purpose, settings });
   const { rows } = await sql<FactRow & { count: number }>`
     select there, reachable, consent, suppressed, "noContact", "noProfiling", silenced, contacts, "promotedLately", zone,
-      reachable and twin as "sameAddress", count(*)::int as count
+      reachable and ${isOneMailbox(asked.channel)} and twin as "sameAddress", count(*)::int as count
     from (select ${facts.columns},
         row_number() over (partition by ${facts.address} order by said.granted desc nulls last, customers.id) > 1 as twin
       from customers ${facts.joins} where ${condition}) met

@@ -3,7 +3,8 @@ import type { Ctx } from '../../../kernel/context.ts';
 import type { DB } from '../../../kernel/db/tables.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { birthdaysBetween, occasionsBetween, readable, visibleCustomers } from '../../customers/index.ts';
-import type { DueGreeting, GreetingKind } from './contract.ts';
+import { listCommonDays } from './common-days.ts';
+import type { CommonDay, DueGreeting, GreetingKind } from './contract.ts';
 
 const MOST_SHOWN = 200;
 
@@ -16,7 +17,10 @@ export interface Day {
 }
 
 /** Whose day comes, the next first; who may not see birthdays sees none. */
-export async function listDue(ctx: Ctx, { days }: { days: number }): Promise<{ items: DueGreeting[]; more: boolean }> {
+export async function listDue(
+  ctx: Ctx,
+  { days }: { days: number },
+): Promise<{ items: DueGreeting[]; more: boolean; days: CommonDay[] }> {
   const rows = await daysOf(ctx, { from: ctx.today, to: addDays(ctx.today, days), limit: MOST_SHOWN + 1 });
   const shown = rows.slice(0, MOST_SHOWN);
   const prepared = await preparedOf(ctx, shown);
@@ -31,6 +35,7 @@ export async function listDue(ctx: Ctx, { days }: { days: number }): Promise<{ i
       };
     }),
     more: rows.length > MOST_SHOWN,
+    days: await listCommonDays(ctx, addDays(ctx.today, days)),
   };
 }
 
@@ -91,7 +96,7 @@ export async function daysOf(
 }
 
 /** One greeting for one day of a kind, however often it is prepared. */
-export function stepOf({ kind, on }: Pick<Day, 'kind' | 'on'>): string {
+export function stepOf({ kind, on }: { kind: string; on: string }): string {
   return `${kind} ${on}`;
 }
 

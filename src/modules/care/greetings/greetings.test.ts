@@ -37,7 +37,15 @@ async function openShop(purpose: 'greeting' | 'promotion' = 'greeting') {
     });
     return [channel.id, template.id];
   });
-  const rule = { kind: 'birthday' as const, channelId, templateId, automatic: true, daysAhead: 0, atTime: '00:00' };
+  const rule = {
+    kind: 'birthday' as const,
+    channelId,
+    templateId,
+    automatic: true,
+    daysAhead: 0,
+    atTime: '00:00',
+    couponId: null,
+  };
   const on = <T>(day: string, does: (ctx: Ctx) => Promise<T>) => house.in(shop, (ctx) => does({ ...ctx, today: day }));
   const born = async (
     facts: { calendar: 'solar' | 'lunar'; month: number; day: number; leap?: boolean },

@@ -1,19 +1,25 @@
-import { sql, type Selectable } from 'kysely';
+import { expressionBuilder, sql, type Selectable } from 'kysely';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import type { CareGreetings } from '../../../kernel/db/tables.ts';
+import type { CareGreetings, DB } from '../../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { instantAt, minutesOf } from '../../../maths/wall-clock.ts';
+import { visibleCustomers } from '../../customers/index.ts';
+import { couponToGive } from '../../loyalty/index.ts';
 import { worksOn } from '../../team/index.ts';
 import { channelOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
+import { factsOf } from '../gate/facts.ts';
 import { sendDay } from '../rules/send-day.ts';
 import { openSending, wake } from '../sending/sendings.ts';
+import { readSettings } from '../settings.ts';
+import type { ChannelKind } from '../shapes-contract.ts';
 import { templateOf } from '../templates/templates.ts';
-import type { Greeting, GreetingKind } from './contract.ts';
+import { commonDays, ownDayRows, type KeptDay } from './common-days.ts';
+import type { AnyGreetingKind, Greeting, GreetingKind } from './contract.ts';
 import { daysOf, stepOf, type Day } from './due.ts';
 
 const refuse = refusals(careErrors);
@@ -33,6 +39,10 @@ export async function setGreeting(
   const template = await templateOf(ctx, given.templateId);
   if (template.channel !== channel.kind || template.purpose === 'promotion')
     throw refuse('GREETING_TEMPLATE_UNFIT', { path: 'templateId' });
+  if (given.kind.startsWith('own-') && !(await ownDayRows(ctx)).some(({ id }) => `own-${id}` === given.kind))
+    throw refuse('OWN_DAY_NOT_FOUND');
+  if (given.couponId !== null && !(await couponToGive(ctx, given.couponId)))
+    throw refuse('CARE_COUPON_UNFIT', { path: 'couponId' });
   const before = (await rowsOf(ctx)).find(({ kind }) => kind === given.kind);
   const expected = version ?? ctx.request.ifMatch;
   if (before && expected !== null && expected !== before.version)
@@ -43,6 +53,7 @@ export async function setGreeting(
     automatic: given.automatic,
     days_ahead: given.daysAhead,
     at_time: given.atTime,
+    coupon_id: given.couponId,
     version: (before?.version ?? 0) + 1,
   };
   const row = await ctx.db
@@ -67,7 +78,7 @@ export async function setGreeting(
   return present(row);
 }
 
-export async function removeGreeting(ctx: Ctx, { kind }: { kind: GreetingKind }): Promise<{ ok: true }> {
+export async function removeGreeting(ctx: Ctx, { kind }: { kind: AnyGreetingKind }): Promise<{ ok: true }> {
   const row = await ruleFor(ctx, kind);
   await ctx.db
     .updateTable('care_greetings')
@@ -105,6 +116,26 @@ export async function prepareGreeting(
   return { ok: true };
 }
 
+/** One tap for all: whoever may be greeted gets it on the day. Tapping twice prepares it once. */
+export async function prepareDay(
+  ctx: Ctx,
+  asked: { kind: AnyGreetingKind; on: string },
+): Promise<{ prepared: number }> {
+  const rule = await ruleFor(ctx, asked.kind);
+  const last = addDays(ctx.today, 60);
+  const day = (await commonDays(ctx, last)).find(({ kind, on }) => kind === asked.kind && on === asked.on);
+  if (!day) throw refuse('GREETING_NOT_DUE');
+  const prepared = await greetAll(ctx, rule, day);
+  if (prepared === 0) throw refuse('GREETING_PREPARED');
+  await recordAudit(ctx, {
+    action: 'greeting.prepared',
+    entity: 'greeting',
+    entityId: rule.id,
+    detail: { kind: asked.kind, on: asked.on, count: prepared },
+  });
+  return { prepared };
+}
+
 const PORTION = 2_000;
 
 /** Each night: what goes out by itself and whose time comes today, or came while the server was off. */
@@ -120,19 +151,43 @@ export async function prepareDue(ctx: Ctx): Promise<void> {
       limit: 100_000,
     });
     for (let at = 0; at < days.length; at += PORTION) await writeGreetings(ctx, rule, days.slice(at, at + PORTION));
+    const [day] = (await commonDays(ctx, addDays(ctx.today, rule.days_ahead + 15))).filter(
+      ({ kind, on }) => kind === rule.kind && sendDay(on, rule.days_ahead, works) <= ctx.today,
+    );
+    if (day) await greetAll(ctx, rule, day);
   }
+}
+
+/**
+ * In one statement, for everybody whom whoever asks may see and who has not said no; the gate looks at each again before
+ * anything goes out. How many were not there yet.
+ */
+async function greetAll(ctx: Ctx, rule: GreetingRow, day: KeptDay): Promise<number> {
+  const template = await templateOf(ctx, rule.template_id);
+  const channel = await channelOf(ctx, rule.channel_id);
+  const sendingId = await sendingFor(ctx, rule);
+  const works = await worksOn(ctx);
+  const at = instantAt(ctx.workspace.zone, sendDay(day.on, rule.days_ahead, works), minutesOf(rule.at_time));
+  const due = at > ctx.now ? at : ctx.now;
+  const occasion = day.name ?? translate(ctx.workspace.language, `care:greeting.kind.${day.kind}`);
+  const settings = await readSettings(ctx);
+  const facts = factsOf(ctx, { channel: channel.kind as ChannelKind, purpose: 'greeting', settings });
+  const visible = visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>());
+  const { numAffectedRows } = await sql`
+    insert into care_messages (workspace_id, id, sending_id, customer_id, step, state, template_id, template_version, fields, due_at)
+    select ${ctx.workspace.id}, gen_random_uuid(), ${sendingId}, met.id, ${stepOf(day)}, 'planned', ${template.id}, ${template.version},
+      ${JSON.stringify({ occasion, date: day.on, years: '' })}::jsonb, ${due}
+    from (select customers.id, ${facts.columns} from customers ${facts.joins} where ${visible}) met
+    where met.there and met.reachable and met.consent = 'yes' and not met.suppressed and not met."noContact"
+    on conflict (workspace_id, sending_id, customer_id, step) do nothing`.execute(ctx.db);
+  await wake(ctx, rule.channel_id, due);
+  return Number(numAffectedRows ?? 0n);
 }
 
 /** How many were not there yet. */
 async function writeGreetings(ctx: Ctx, rule: GreetingRow, days: readonly Day[]): Promise<number> {
   const template = await templateOf(ctx, rule.template_id);
-  const sendingId = await openSending(ctx, {
-    sender: 'greeting',
-    senderId: rule.id,
-    channelId: rule.channel_id,
-    purpose: 'greeting',
-    state: 'open',
-  });
+  const sendingId = await sendingFor(ctx, rule);
   const works = await worksOn(ctx);
   const messages = days.map((day) => {
     const at = instantAt(ctx.workspace.zone, sendDay(day.on, rule.days_ahead, works), minutesOf(rule.at_time));
@@ -150,13 +205,24 @@ async function writeGreetings(ctx: Ctx, rule: GreetingRow, days: readonly Day[])
   return Number(numAffectedRows ?? 0n);
 }
 
-async function ruleFor(ctx: Ctx, kind: GreetingKind): Promise<GreetingRow> {
+function sendingFor(ctx: Ctx, rule: GreetingRow): Promise<string> {
+  return openSending(ctx, {
+    sender: 'greeting',
+    senderId: rule.id,
+    channelId: rule.channel_id,
+    purpose: 'greeting',
+    state: 'open',
+    couponId: rule.coupon_id,
+  });
+}
+
+async function ruleFor(ctx: Ctx, kind: AnyGreetingKind): Promise<GreetingRow> {
   const row = (await rowsOf(ctx)).find((one) => one.kind === kind);
   if (!row) throw refuse('GREETING_NOT_FOUND');
   return row;
 }
 
-function rowsOf(ctx: Ctx): Promise<GreetingRow[]> {
+export function rowsOf(ctx: Ctx): Promise<GreetingRow[]> {
   return ctx.db
     .selectFrom('care_greetings')
     .selectAll()
@@ -168,12 +234,13 @@ function rowsOf(ctx: Ctx): Promise<GreetingRow[]> {
 
 function present(row: GreetingRow): Greeting {
   return {
-    kind: row.kind as GreetingKind,
+    kind: row.kind as AnyGreetingKind,
     channelId: row.channel_id,
     templateId: row.template_id,
     automatic: row.automatic,
     daysAhead: row.days_ahead,
     atTime: row.at_time,
+    couponId: row.coupon_id,
     version: row.version,
   };
 }

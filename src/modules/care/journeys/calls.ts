@@ -5,7 +5,8 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { longJob, type LongWork } from '../../../kernel/jobs/jobs.ts';
 import { openOutgoing } from '../../../kernel/outgoing.ts';
 import { mark } from '../../../kernel/secrets.ts';
-import { neverLeft, reach } from '../channels/ways.ts';
+import { neverLeft } from '../channels/never-left.ts';
+import { reach } from '../channels/ways.ts';
 
 /** Tells other programs, through the checked door. What died on the way is unknown and is not told again. */
 export const callJob = longJob('care.journey-calls', z.object({}), tellAll);

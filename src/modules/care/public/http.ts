@@ -3,6 +3,7 @@ import type { House } from '../../../kernel/house.ts';
 import { pickLocale } from '../../../kernel/i18n/locales.ts';
 import { countAttempt } from '../../workspaces/index.ts';
 import { takeHookCall } from '../journeys/hooks.ts';
+import { answerCheck, takeCall, type CallQuery } from '../followers/take-call.ts';
 import { followLink, lookAtUnsubscribe, noteOpen, unsubscribe, type Visit } from './follow.ts';
 import { gonePage, unsubscribePage } from './pages.ts';
 import { takeReports } from './reports.ts';
@@ -14,7 +15,10 @@ const A_MINUTE = 60;
 
 /** What mails link to. Nobody signs in for it; a token says whose it is, and a wrong one is nothing. */
 export async function publicRoutes(api: FastifyInstance, house: House): Promise<void> {
-  await api.register(async (app) => mailRoutes(app, house));
+  await api.register(async (app) => {
+    mailRoutes(app, house);
+    accountRoutes(app, house);
+  });
 }
 
 function mailRoutes(app: FastifyInstance, house: House): void {
@@ -23,6 +27,12 @@ function mailRoutes(app: FastifyInstance, house: House): void {
     'application/x-www-form-urlencoded',
     { parseAs: 'string', bodyLimit: 4096 },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
+  );
+
+  app.addContentTypeParser(
+    ['text/xml', 'application/xml'],
+    { parseAs: 'string', bodyLimit: 64 * 1024 },
+    (_request, body, done) => done(null, body),
   );
 
   app.get('/c/o/:token', async (request, reply) => {
@@ -68,6 +78,22 @@ function mailRoutes(app: FastifyInstance, house: House): void {
     const link = await linkOf(request, 'j');
     const taken = link && (await takeHookCall(house, link, request.body));
     return taken ? reply.send(taken) : reply.status(404).send({ code: 'CARE_LINK_GONE' });
+  });
+}
+
+/** WeChat and WeCom: whoever cannot sign is told nothing. */
+function accountRoutes(app: FastifyInstance, house: House): void {
+  app.get('/c/w/:token', async (request, reply) => {
+    const link = await linkOf(request, 'w');
+    const echo = link && (await answerCheck(house, link, request.query as CallQuery));
+    return echo === null ? reply.status(403).send('') : reply.type('text/plain; charset=utf-8').send(echo);
+  });
+
+  app.post('/c/w/:token', async (request, reply) => {
+    const link = await linkOf(request, 'w');
+    const body = typeof request.body === 'string' ? request.body : '';
+    const known = link !== null && (await takeCall(house, link, request.query as CallQuery, body));
+    return known ? reply.type('text/plain; charset=utf-8').send('success') : reply.status(403).send('');
   });
 }
 

@@ -1,12 +1,15 @@
 import { mark } from '../../../kernel/secrets.ts';
 
-/** o: opened · c: a link · u: unsubscribe · r: what a provider reports about a channel · j: lets into a journey. */
-export type LinkKind = 'o' | 'c' | 'u' | 'r' | 'j';
+/**
+ * o: opened · c: a link · u: unsubscribe · r: what a provider reports about a channel · j: lets into a journey · w: what WeChat
+ * calls.
+ */
+export type LinkKind = 'o' | 'c' | 'u' | 'r' | 'j' | 'w';
 
 export interface Link {
   kind: LinkKind;
   workspaceId: string;
-  /** The message; of reports the channel; the journey. */
+  /** The message; of reports and calls the channel; the journey. */
   id: string;
   /** Which of the template's links, or of the journey's addresses. */
   n: number;

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { CareChannels, CareMessages } from '../../../kernel/db/tables.ts';
 import type { Sent, Way } from '../channels/ways.ts';
+import { giveCoupons } from '../../loyalty/index.ts';
 import { factsOf, LANGUAGE, type FactRow } from '../gate/facts.ts';
 import { suppress } from '../gate/suppress.ts';
 import { refusalOf } from '../rules/gate.ts';
@@ -126,7 +127,11 @@ async function claimOf(ctx: Ctx, run: Run, sending: SendingRow, room: number, wa
     from jsonb_to_recordset(${JSON.stringify(decided)}::jsonb) as x (id uuid, state text, reason text, due timestamptz, "to" text)
     where m.workspace_id = ${ctx.workspace.id} and m.id = x.id`.execute(ctx.db);
   const goes = new Set(decided.filter(({ state }) => state === 'sending').map(({ id }) => id));
-  const going = rows.filter(({ id }) => goes.has(id));
+  const going = await withCoupons(
+    ctx,
+    sending,
+    rows.filter(({ id }) => goes.has(id)),
+  );
   const people = await peopleOf(
     ctx,
     going.map((row) => row.customer_id),
@@ -136,6 +141,34 @@ async function claimOf(ctx: Ctx, run: Run, sending: SendingRow, room: number, wa
     return person
       ? [{ ...row, attempts: row.attempts + 1, address: row.to, language: row.language ?? row.spoken, sending, person }]
       : [];
+  });
+}
+
+/** Whoever gets the message gets the coupon, once however often it is tried; a coupon that has ended is left out. */
+async function withCoupons<Row extends Message>(
+  ctx: Ctx,
+  { coupon_id: couponId }: SendingRow,
+  rows: Row[],
+): Promise<Row[]> {
+  const without = rows.filter(({ fields }) => !(fields as Record<string, string> | null)?.['coupon']);
+  if (couponId === null || without.length === 0) return rows;
+  const codes = await giveCoupons(
+    ctx,
+    couponId,
+    without.map((row) => row.customer_id),
+  );
+  const given = without.flatMap(({ id, customer_id: customer }) => {
+    const code = codes.get(customer);
+    return code ? [{ id, code }] : [];
+  });
+  await sql`
+    update care_messages m set fields = coalesce(m.fields, '{}') || jsonb_build_object('coupon', x.code)
+    from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x (id uuid, code text)
+    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id`.execute(ctx.db);
+  const byId = new Map(given.map(({ id, code }) => [id, code]));
+  return rows.map((row) => {
+    const code = byId.get(row.id);
+    return code ? { ...row, fields: { ...(row.fields as Record<string, string> | null), coupon: code } } : row;
   });
 }
 

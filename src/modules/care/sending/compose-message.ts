@@ -37,7 +37,10 @@ export function composer(house: Pick<House, 'database' | 'config'>, kind: Channe
       publicUrl: house.config.publicUrl,
       message: { workspaceId: message.workspace_id, id: message.id },
     });
-    return { outbound: { ...written, to: message.address ?? '', key: message.id }, parts: written.parts };
+    return {
+      outbound: { ...written, to: message.address ?? '', key: message.id, customerId: message.customer_id },
+      parts: written.parts,
+    };
   };
 }
 

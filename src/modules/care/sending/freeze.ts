@@ -11,7 +11,7 @@ import type { AbRule, Audience } from '../campaigns/contract.ts';
 import { factsOf, type FactRow } from '../gate/facts.ts';
 import { refusalOf, type Policy } from '../rules/gate.ts';
 import { readSettings } from '../settings.ts';
-import type { ChannelKind, Purpose } from '../shapes-contract.ts';
+import { isOneMailbox, type ChannelKind, type Purpose } from '../shapes-contract.ts';
 import { meantBy } from './audience.ts';
 import { sendSeeds } from './seeds.ts';
 import { wake, type SendingRow } from './sendings.ts';
@@ -96,7 +96,7 @@ async function writeDown(ctx: Ctx, sending: SendingRow, plan: Plan): Promise<str
   const policy: Policy = { purpose, profiled, budgetContacts: settings.budgetContacts };
   const taken = new Set<string>();
   const messages = rows.map((row) => {
-    const twin = row.twin || (row.to !== null && taken.has(row.to));
+    const twin = row.twin || (isOneMailbox(plan.kind) && row.to !== null && taken.has(row.to));
     const reason = refusalOf({ ...row, sameAddress: twin }, policy);
     if (!reason && row.to) taken.add(row.to);
     return {
@@ -125,11 +125,8 @@ const STRATUM = sql<string>`
   || case when s.last_on > current_date - 90 then ' lately' else '' end`;
 
 function sameAddress(kind: ChannelKind) {
-  return kind === 'email'
-    ? sql`d.email = customers.email`
-    : kind === 'sms'
-      ? sql`d.phone = customers.phone`
-      : sql`false`;
+  if (!isOneMailbox(kind)) return sql`false`;
+  return kind === 'email' ? sql`d.email = customers.email` : sql`d.phone = customers.phone`;
 }
 
 /** Chance that nobody can choose or guess, and that is the same whenever it is asked: 0 to 1. */

@@ -17,12 +17,14 @@ interface NewSending {
   purpose: Purpose;
   /** Open at once where recipients are added one by one. */
   state: 'freezing' | 'open';
+  /** Given to whoever gets a message, as it goes out. */
+  couponId?: string | null | undefined;
 }
 
 /** The sending of this sender, made at the first call. */
 export async function openSending(
   ctx: Ctx,
-  { sender, senderId, channelId, purpose, state }: NewSending,
+  { sender, senderId, channelId, purpose, state, couponId = null }: NewSending,
 ): Promise<string> {
   const row = await ctx.db
     .insertInto('care_sendings')
@@ -37,11 +39,12 @@ export async function openSending(
       state,
       created_at: ctx.now,
       opened_at: state === 'open' ? ctx.now : null,
+      coupon_id: couponId,
     })
     .onConflict((conflict) =>
       conflict
         .columns(['workspace_id', 'sender', 'sender_id'])
-        .doUpdateSet({ channel_id: channelId, purpose, priority: PRIORITY[purpose] }),
+        .doUpdateSet({ channel_id: channelId, purpose, priority: PRIORITY[purpose], coupon_id: couponId }),
     )
     .returning('id')
     .executeTakeFirstOrThrow();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { byId, id, instant, nothing, operation, pick } from '../../../kernel/contract.ts';
 import { careErrors } from '../errors-contract.ts';
-import { filledLine, line, prose, purposes, tongues } from '../shapes-contract.ts';
+import { channelKinds, filledLine, line, prose, purposes, tongues } from '../shapes-contract.ts';
 
 const link = z.string().trim().max(1000);
 
@@ -32,7 +32,7 @@ const wording = z
 
 const content = z.partialRecord(z.enum(tongues), wording);
 
-const channel = z.enum(['email', 'sms', 'webhook', 'letter']);
+const channel = z.enum(channelKinds);
 
 const template = z.object({
   id,

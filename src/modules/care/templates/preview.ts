@@ -31,7 +31,7 @@ export async function previewTemplate(ctx: Ctx, asked: Asked) {
   const { subject, html, text, characters, parts } = write({
     wording,
     language,
-    kind: asked.channel === 'letter' ? 'webhook' : asked.channel,
+    kind: asked.channel,
     purpose: asked.purpose,
     person,
     fields: sampleFields(ctx, language, asked.offer),

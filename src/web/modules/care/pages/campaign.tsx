@@ -14,6 +14,7 @@ import { CampaignActs } from '../parts/campaign-acts.tsx';
 import { CampaignState } from '../parts/campaign-state.tsx';
 import { CheckCard } from '../parts/check-card.tsx';
 import { EffectCard } from '../parts/effect-card.tsx';
+import { PrintCard } from '../parts/print-card.tsx';
 import { ProgressCard } from '../parts/progress-card.tsx';
 
 /** While messages are on their way the page looks again by itself. */
@@ -65,6 +66,9 @@ export function CampaignPage(): ReactNode {
       {back}
       <Columns right={<PlanCard campaign={data} />}>
         {begun ? <ProgressCard campaign={data} /> : <CheckCard campaign={data} />}
+        {['letter', 'gift'].includes(data.channel.kind) && (
+          <PrintCard of={{ campaignId: data.id }} sent={data.counts.sent} />
+        )}
         {begun && <EffectCard campaign={data} />}
       </Columns>
     </>

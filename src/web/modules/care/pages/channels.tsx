@@ -4,6 +4,7 @@ import { IconMailCog, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isByPeople } from '../../../../modules/care/shapes-contract.ts';
 import { isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
 import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
@@ -16,6 +17,8 @@ import { Card } from '../../../kit/surface.tsx';
 import { Tag } from '../../../kit/tag.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { api, type CareSettings, type Channel } from '../api.ts';
+import { FollowersCard } from '../parts/followers-card.tsx';
+import { MailboxCard } from '../parts/mailbox-card.tsx';
 import { ChannelForm } from '../parts/channel-form.tsx';
 import classes from '../parts/care.module.css';
 
@@ -56,6 +59,8 @@ export function ChannelsPage(): ReactNode {
           </ul>
         )}
       </Card>
+      <FollowersCard />
+      <MailboxCard mayEdit={mayEdit} />
       {rules && <Rules key={rules.version} rules={rules} mayEdit={mayEdit} />}
       <SideDrawer opened={adding} onClose={() => setAdding(false)} title={t('channel.add')}>
         <ChannelForm houseMail={data?.houseMail ?? false} onDone={() => setAdding(false)} />
@@ -142,14 +147,19 @@ function TestForm({ channel, onDone }: { channel: Channel; onDone: () => void })
       onCancel={onDone}
       onSubmit={(event) => {
         event?.preventDefault();
-        if (to.trim() !== '') test.mutate({ id: channel.id, to });
+        if (isByPeople(channel.kind)) test.mutate({ id: channel.id, to: '-' });
+        else if (to.trim() !== '') test.mutate({ id: channel.id, to });
       }}
     >
-      <TextInput
-        label={t(`channel.testTo.${channel.kind}`)}
-        value={to}
-        onChange={(event) => setTo(event.currentTarget.value)}
-      />
+      {isByPeople(channel.kind) ? (
+        <p className={classes.faint}>{t('people.testDone')}</p>
+      ) : (
+        <TextInput
+          label={t(`channel.testTo.${channel.kind}`)}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+      )}
     </Form>
   );
 }

@@ -1,15 +1,17 @@
 import { Button, NumberInput, Select, Switch, TextInput } from '@mantine/core';
-import { IconConfetti } from '@tabler/icons-react';
+import { IconConfetti, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   greetingKinds,
+  type AnyGreetingKind,
+  type CommonDay,
   type DueGreeting,
   type Greeting,
-  type GreetingKind,
 } from '../../../../modules/care/greetings/contract.ts';
+import { holidaysFor } from '../../../../modules/care/greetings/holidays-contract.ts';
 import { isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
@@ -23,6 +25,9 @@ import { Tag } from '../../../kit/tag.tsx';
 import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api } from '../api.ts';
+import { CouponField } from '../parts/coupon-field.tsx';
+import { PrintCard } from '../parts/print-card.tsx';
+import { OwnDayForm } from '../parts/own-day-form.tsx';
 import { CareTabs } from '../parts/care-tabs.tsx';
 import classes from '../parts/care.module.css';
 
@@ -60,9 +65,30 @@ export function GreetingsPage(): ReactNode {
           )}
           {data?.more && <p className={classes.faint}>{t('greeting.more')}</p>}
         </Card>
+        {data && <PrintToday items={data.items} />}
+        {data && data.days.length > 0 && (
+          <Card heading={t('greeting.common')}>
+            <ul className={classes.plain}>
+              {data.days.map((day) => (
+                <li key={day.kind}>
+                  <Common day={day} ready={rules.some(({ kind }) => kind === day.kind)} />
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
       </Columns>
     </>
   );
+}
+
+/** What was given out by post today; not there where no greeting goes by post. */
+function PrintToday({ items }: { items: readonly DueGreeting[] }): ReactNode {
+  const f = useFormats();
+  const channels = useQuery(api.channels.list.queryOptions({ input: {} })).data?.items ?? [];
+  const byPost = channels.some(({ kind }) => kind === 'letter' || kind === 'gift');
+  const sent = items.filter(({ state }) => state === 'sent').length;
+  return byPost ? <PrintCard of={{ greetingsSince: f.settings.today }} sent={sent} /> : null;
 }
 
 function Due({ due, ready }: { due: DueGreeting; ready: boolean }): ReactNode {
@@ -108,44 +134,128 @@ function Due({ due, ready }: { due: DueGreeting; ready: boolean }): ReactNode {
   );
 }
 
+function Common({ day, ready }: { day: CommonDay; ready: boolean }): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  const queries = useQueryClient();
+  const maySend = useMay('care.send');
+  const prepare = useMutation(
+    api.greetings.prepareDay.mutationOptions({
+      onSuccess: ({ prepared }) => toast(t('greeting.preparedAll', { count: prepared })),
+      onError: (error) => toastProblem(isApiError(error) ? error.message : t('failed')),
+      onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
+    }),
+  );
+  return (
+    <>
+      <span className={classes.grow}>
+        {day.name ?? t(`greeting.kind.${day.kind}`)}
+        <small className={classes.faint}> {f.date(day.on)}</small>
+      </span>
+      {day.prepared > 0 ? (
+        <Tag tone={day.sent === day.prepared ? 'well' : 'plain'}>{t('greeting.waiting', { count: day.prepared })}</Tag>
+      ) : (
+        maySend &&
+        ready && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            loading={prepare.isPending}
+            onClick={() => prepare.mutate({ kind: day.kind as AnyGreetingKind, on: day.on })}
+          >
+            {t('greeting.prepareAll')}
+          </Button>
+        )
+      )}
+    </>
+  );
+}
+
 function Rules({ rules }: { rules: readonly Greeting[] }): ReactNode {
   const { t } = useTranslation('care');
+  const f = useFormats();
   const maySend = useMay('care.send');
-  const [open, setOpen] = useState<GreetingKind | null>(null);
+  const own = useQuery(api.greetings.ownDays.queryOptions({ input: {} })).data?.items ?? [];
+  const [open, setOpen] = useState<{ kind: AnyGreetingKind; name: string } | null>(null);
+  const [adding, setAdding] = useState(false);
+  const named = (kind: AnyGreetingKind) => ({ kind, name: t(`greeting.kind.${kind}`) });
+  const groups = [
+    { key: 'personal', days: greetingKinds.map(named) },
+    {
+      key: 'ofAll',
+      days: [
+        ...own.map(({ id, name }) => ({ kind: `own-${id}` as AnyGreetingKind, name })),
+        ...holidaysFor(f.settings.zone).map(named),
+      ],
+    },
+  ];
   return (
     <Card heading={t('greeting.rules')}>
-      <ul className={classes.plain}>
-        {greetingKinds.map((kind) => {
-          const rule = rules.find((one) => one.kind === kind);
-          return (
-            <li key={kind}>
-              <span className={classes.grow}>
-                {t(`greeting.kind.${kind}`)}
-                <small className={classes.faint}>
-                  {' '}
-                  {rule
-                    ? t(rule.automatic ? 'greeting.byItself' : 'greeting.byTap', { time: rule.atTime })
-                    : t('greeting.none')}
-                </small>
-              </span>
-              {maySend && (
-                <Button
-                  variant="default"
-                  size="compact-sm"
-                  aria-label={`${t(rule ? 'greeting.change' : 'greeting.set')}: ${t(`greeting.kind.${kind}`)}`}
-                  onClick={() => setOpen(kind)}
-                >
-                  {t(rule ? 'greeting.change' : 'greeting.set')}
-                </Button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-      <SideDrawer opened={open !== null} onClose={() => setOpen(null)} title={open ? t(`greeting.kind.${open}`) : ''}>
-        {open && <RuleForm kind={open} rule={rules.find(({ kind }) => kind === open)} onDone={() => setOpen(null)} />}
+      {groups.map(({ key, days }) => (
+        <section key={key}>
+          <h3 className={classes.group}>{t(`greeting.${key}`)}</h3>
+          <ul className={classes.plain}>
+            {days.map((day) => (
+              <li key={day.kind}>
+                <RuleLine
+                  day={day}
+                  rule={rules.find(({ kind }) => kind === day.kind)}
+                  onOpen={maySend ? () => setOpen(day) : undefined}
+                />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      {maySend && (
+        <Button variant="default" mt={10} leftSection={<IconPlus size={16} />} onClick={() => setAdding(true)}>
+          {t('greeting.addOwnDay')}
+        </Button>
+      )}
+      <SideDrawer opened={open !== null} onClose={() => setOpen(null)} title={open?.name ?? ''}>
+        {open && (
+          <RuleForm kind={open.kind} rule={rules.find(({ kind }) => kind === open.kind)} onDone={() => setOpen(null)} />
+        )}
+      </SideDrawer>
+      <SideDrawer opened={adding} onClose={() => setAdding(false)} title={t('greeting.addOwnDay')}>
+        <OwnDayForm onDone={() => setAdding(false)} />
       </SideDrawer>
     </Card>
+  );
+}
+
+function RuleLine({
+  day,
+  rule,
+  onOpen,
+}: {
+  day: { name: string };
+  rule: Greeting | undefined;
+  onOpen: (() => void) | undefined;
+}): ReactNode {
+  const { t } = useTranslation('care');
+  return (
+    <>
+      <span className={classes.grow}>
+        {day.name}
+        <small className={classes.faint}>
+          {' '}
+          {rule
+            ? t(rule.automatic ? 'greeting.byItself' : 'greeting.byTap', { time: rule.atTime })
+            : t('greeting.none')}
+        </small>
+      </span>
+      {onOpen && (
+        <Button
+          variant="default"
+          size="compact-sm"
+          aria-label={`${t(rule ? 'greeting.change' : 'greeting.set')}: ${day.name}`}
+          onClick={onOpen}
+        >
+          {t(rule ? 'greeting.change' : 'greeting.set')}
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -154,7 +264,7 @@ function RuleForm({
   rule,
   onDone,
 }: {
-  kind: GreetingKind;
+  kind: AnyGreetingKind;
   rule: Greeting | undefined;
   onDone: () => void;
 }): ReactNode {
@@ -164,10 +274,17 @@ function RuleForm({
     ({ purpose }) => purpose !== 'promotion',
   );
   const channels = useQuery(api.channels.list.queryOptions({ input: {} })).data?.items;
-  const [draft, setDraft] = useState({ automatic: true, daysAhead: 0, atTime: '09:00', ...rule });
+  const [draft, setDraft] = useState({
+    automatic: true,
+    daysAhead: 0,
+    atTime: '09:00',
+    couponId: null as string | null,
+    ...rule,
+  });
   const saved = { onSuccess: onDone, onSettled: () => queries.invalidateQueries({ queryKey: api.key() }) };
   const set = useMutation(api.greetings.set.mutationOptions(saved));
   const remove = useMutation(api.greetings.remove.mutationOptions(saved));
+  const removeDay = useMutation(api.greetings.removeOwnDay.mutationOptions(saved));
   const fitting = templates?.filter(({ channel }) => channels?.some((one) => one.kind === channel));
   const template = fitting?.find(({ id }) => id === draft.templateId) ?? fitting?.[0];
   const channel = channels?.find(({ kind: one }) => one === template?.channel);
@@ -189,7 +306,7 @@ function RuleForm({
       onSubmit={(event) => {
         event?.preventDefault();
         if (!template || !channel) return;
-        const { automatic, daysAhead, atTime } = draft;
+        const { automatic, daysAhead, atTime, couponId } = draft;
         set.mutate({
           kind,
           channelId: channel.id,
@@ -197,6 +314,7 @@ function RuleForm({
           automatic,
           daysAhead,
           atTime,
+          couponId,
           ...(rule ? { version: rule.version } : {}),
         });
       }}
@@ -230,9 +348,20 @@ function RuleForm({
           onChange={(event) => setDraft({ ...draft, atTime: event.currentTarget.value })}
         />
       </FormRow>
+      <CouponField value={draft.couponId} onChange={(couponId) => setDraft({ ...draft, couponId })} />
       {rule && (
         <Button variant="subtle" color="gray" loading={remove.isPending} onClick={() => remove.mutate({ kind })}>
           {t('greeting.remove')}
+        </Button>
+      )}
+      {kind.startsWith('own-') && (
+        <Button
+          variant="subtle"
+          color="gray"
+          loading={removeDay.isPending}
+          onClick={() => removeDay.mutate({ id: kind.slice('own-'.length) })}
+        >
+          {t('greeting.removeOwnDay')}
         </Button>
       )}
     </Form>

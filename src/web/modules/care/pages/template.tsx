@@ -14,7 +14,7 @@ import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { tongues, type Purpose, type Tongue } from '../../../../modules/care/shapes-contract.ts';
+import { channelKinds, tongues, type Purpose, type Tongue } from '../../../../modules/care/shapes-contract.ts';
 import { api, type Content, type TemplateChannel, type Wording } from '../api.ts';
 import { BlocksField } from '../parts/blocks-field.tsx';
 import { Preview } from '../parts/preview.tsx';
@@ -121,7 +121,7 @@ function Editor({ id, version, start, versions = NO_VERSIONS }: EditorProps): Re
               />
               <Select
                 label={t('template.channel')}
-                data={(['email', 'sms', 'webhook', 'letter'] as const).map((value) => ({
+                data={channelKinds.map((value) => ({
                   value,
                   label: t(`kind.${value}`),
                 }))}

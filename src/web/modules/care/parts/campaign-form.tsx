@@ -9,10 +9,12 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type Audience, type OpenedCampaign } from '../api.ts';
 import { AudienceField } from './audience-field.tsx';
 import classes from './care.module.css';
+import { CouponField } from './coupon-field.tsx';
 
 interface Draft {
   name: string;
   offer: string;
+  couponId: string | null;
   purpose: 'service' | 'greeting' | 'promotion';
   channelId: string;
   templateId: string;
@@ -63,6 +65,7 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
     const given = {
       name: draft.name,
       offer: draft.offer || null,
+      couponId: draft.couponId,
       purpose: draft.purpose,
       channelId: channel.id,
       templateId,
@@ -143,6 +146,7 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
         value={draft.offer}
         onChange={(event) => change({ offer: event.currentTarget.value })}
       />
+      <CouponField value={draft.couponId} onChange={(couponId) => change({ couponId })} />
       <FormRow>
         <NumberInput
           label={t('campaign.holdOut')}
@@ -202,6 +206,7 @@ function draftOf(campaign: OpenedCampaign | undefined): Draft {
     return {
       name: '',
       offer: '',
+      couponId: null,
       purpose: 'promotion',
       channelId: '',
       templateId: '',
@@ -216,6 +221,7 @@ function draftOf(campaign: OpenedCampaign | undefined): Draft {
   const {
     name,
     offer,
+    couponId,
     purpose,
     channel,
     templateId,
@@ -229,6 +235,7 @@ function draftOf(campaign: OpenedCampaign | undefined): Draft {
   return {
     name,
     offer: offer ?? '',
+    couponId,
     purpose,
     channelId: channel.id,
     templateId,

@@ -6,6 +6,8 @@ import { isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type Channel } from '../api.ts';
+import classes from './care.module.css';
+import { MemberField } from './member-field.tsx';
 
 type Provider = Channel['provider'];
 type Kind = Channel['kind'];
@@ -13,7 +15,7 @@ type Values = Record<string, string | number | boolean>;
 
 interface Asked {
   name: string;
-  as?: 'secret' | 'key' | 'number' | 'switch';
+  as?: 'secret' | 'key' | 'number' | 'days' | 'switch' | 'mode' | 'member';
 }
 
 const text = (...names: string[]): Asked[] => names.map((name) => ({ name }));
@@ -34,14 +36,34 @@ const FIELDS: Readonly<Record<Provider, readonly Asked[]>> = {
   aliyun: [...text('accessKeyId'), secret('accessKeySecret'), ...text('signName', 'templateCode')],
   tencent: [...text('secretId'), secret('secretKey'), ...text('appId', 'signName', 'templateId', 'region')],
   twilio: [...text('accountSid'), secret('authToken'), ...text('from')],
+  wechat: [
+    ...text('appId'),
+    ...['appSecret', 'callbackToken', 'aesKey'].map(secret),
+    { name: 'mode', as: 'mode' },
+    ...text('templateId', 'templateFields', 'link'),
+  ],
+  wecom: [...text('corpId'), ...['corpSecret', 'callbackToken', 'aesKey'].map(secret), ...text('sender')],
+  people: [
+    { name: 'memberId', as: 'member' },
+    { name: 'dueDays', as: 'days' },
+  ],
   http: [...text('url'), secret('signingKey'), ...text('signName')],
 };
 const OF_KIND: Readonly<Record<Kind, readonly Provider[]>> = {
   email: ['house', 'smtp'],
   sms: ['aliyun', 'tencent', 'twilio', 'http'],
+  wechat: ['wechat'],
+  wecom: ['wecom'],
   webhook: ['http'],
+  call: ['people'],
+  visit: ['people'],
+  letter: ['people'],
+  gift: ['people'],
 };
-const FIRST: Values = { port: 587, secure: false, region: 'ap-guangzhou' };
+const FIRST: Values = { port: 587, secure: false, region: 'ap-guangzhou', mode: 'template', dueDays: 0 };
+const KINDS = Object.keys(OF_KIND) as Kind[];
+/** Kinds that need a word of explanation, and whose platform calls us. */
+const ACCOUNTS: readonly string[] = ['wechat', 'wecom'];
 
 export function ChannelForm({
   channel,
@@ -99,7 +121,7 @@ export function ChannelForm({
       {!channel && (
         <Select
           label={t('channel.kind')}
-          data={(['email', 'sms', 'webhook'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
+          data={KINDS.map((value) => ({ value, label: t(`kind.${value}`) }))}
           value={kind}
           allowDeselect={false}
           onChange={(value) => setKind((value ?? 'email') as Kind)}
@@ -128,10 +150,12 @@ export function ChannelForm({
           onChange={(value) => setValues((before) => ({ ...before, [asked.name]: value }))}
         />
       ))}
-      {channel && (
+      {provider === 'people' && <p className={classes.faint}>{t('channel.peopleAbout')}</p>}
+      {ACCOUNTS.includes(kind) && <p className={classes.faint}>{t(`channel.${kind}About`)}</p>}
+      {channel && provider !== 'people' && (
         <TextInput
-          label={t('channel.reportsTo')}
-          description={t('channel.reportsToAbout')}
+          label={t(ACCOUNTS.includes(kind) ? 'channel.callsTo' : 'channel.reportsTo')}
+          description={t(ACCOUNTS.includes(kind) ? 'channel.callsToAbout' : 'channel.reportsToAbout')}
           readOnly
           value={channel.reportsTo}
         />
@@ -184,6 +208,28 @@ function Field({ asked: { name, as }, value, kept, onChange }: FieldProps): Reac
   if (as === 'switch')
     return (
       <Switch label={label} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+    );
+  if (as === 'days')
+    return (
+      <NumberInput
+        label={label}
+        min={0}
+        max={60}
+        allowDecimal={false}
+        value={Number(value)}
+        onChange={(next) => onChange(Number(next))}
+      />
+    );
+  if (as === 'member') return <MemberField label={label} value={String(value)} onChange={onChange} />;
+  if (as === 'mode')
+    return (
+      <Select
+        label={label}
+        data={(['template', 'subscription'] as const).map((one) => ({ value: one, label: t(`channel.modes.${one}`) }))}
+        value={String(value)}
+        allowDeselect={false}
+        onChange={(next) => onChange(next ?? 'template')}
+      />
     );
   if (as === 'secret')
     return (

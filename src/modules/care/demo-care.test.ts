@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { newId } from '../../kernel/ids.ts';
+import { testHouse } from '../../kernel/testing/house.ts';
+import { openDoorkeeper } from '../workspaces/index.ts';
+import { openDemoCare, undoCare } from './demo-care.ts';
+import { listDue } from './greetings/due.ts';
+import { jobs } from './jobs.ts';
+import './module.ts';
+
+const house = await testHouse({ jobs });
+openDoorkeeper(house);
+
+async function openShop(demo: boolean) {
+  const shop = await house.openWorkspace();
+  const id = newId();
+  await house.in(shop, async (ctx) => {
+    const shared = { workspace_id: shop.id, created_by_name: 'x', created_at: ctx.now };
+    await ctx.db
+      .insertInto('change_sets')
+      .values({ ...shared, id, kind: 'import', title: 'x', state: 'done', undo_needs: 'transfer.import' })
+      .execute();
+    await ctx.db
+      .insertInto('imports')
+      .values({
+        ...shared,
+        id: newId(),
+        change_set_id: id,
+        kind: 'customers',
+        state: 'done',
+        file_id: newId(),
+        file_name: demo ? 'demo-customers.csv' : 'own.csv',
+        total_bytes: 1n,
+        understanding: '{}',
+      })
+      .execute();
+  });
+  return { shop, id };
+}
+
+test('the demo shop calls its customers, and its undo takes that back', async () => {
+  const { shop, id } = await openShop(true);
+  for (let twice = 0; twice < 2; twice += 1) await house.in(shop, (ctx) => openDemoCare(ctx, id));
+  const { days } = await house.in(shop, (ctx) => listDue(ctx, { days: 14 }));
+  expect(days.map(({ name }) => name)).toContain('店庆');
+  const count = async () =>
+    (
+      await house.in(shop, (ctx) =>
+        sql<{
+          n: number;
+        }>`select (select count(*) from care_channels where workspace_id = ${shop.id})::int + (select count(*) from care_templates where workspace_id = ${shop.id})::int
+          + (select count(*) from care_campaigns where workspace_id = ${shop.id})::int + (select count(*) from care_greetings where workspace_id = ${shop.id})::int
+          + (select count(*) from care_own_days where workspace_id = ${shop.id})::int as n`.execute(ctx.db),
+      )
+    ).rows[0]?.n;
+  expect(await count()).toBe(7);
+  const { kept } = await house.in(shop, (ctx) => undoCare.undo(ctx, id));
+  expect(kept).toEqual([]);
+  expect(await count()).toBe(0);
+});
+
+test('a file of one’s own opens no such thing', async () => {
+  const { shop, id } = await openShop(false);
+  await house.in(shop, (ctx) => openDemoCare(ctx, id));
+  expect((await house.in(shop, (ctx) => listDue(ctx, { days: 14 }))).days.some(({ name }) => name === '店庆')).toBe(
+    false,
+  );
+});
