@@ -5,8 +5,8 @@ import { openWay } from './ways.ts';
 
 /** A code of the members' page, by the shop's oldest SMS channel; false where it has none, or none took the message. */
 export async function sendCodeBySms(workspace: Workspace, to: string, text: string): Promise<boolean> {
-  const { database, config } = premises();
-  const channel = await database
+  const house = premises();
+  const channel = await house.database
     .reader(workspace.id)
     .selectFrom('care_channels')
     .select(['kind', 'provider', 'settings', 'secrets', 'cost_minor'])
@@ -17,7 +17,7 @@ export async function sendCodeBySms(workspace: Workspace, to: string, text: stri
     .limit(1)
     .executeTakeFirst();
   if (!channel) return false;
-  const way = await openWay({ config }, channel);
+  const way = await openWay(house, channel);
   try {
     const { language } = workspace;
     const sent = await way.send({ key: newId(), to, subject: '', html: '', text, unsubscribeUrl: null, language });
