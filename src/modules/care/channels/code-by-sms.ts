@@ -9,7 +9,7 @@ export async function sendCodeBySms(workspace: Workspace, to: string, text: stri
   const channel = await house.database
     .reader(workspace.id)
     .selectFrom('care_channels')
-    .select(['kind', 'provider', 'settings', 'secrets', 'cost_minor'])
+    .select(['workspace_id', 'kind', 'provider', 'settings', 'secrets', 'cost_minor'])
     .where('workspace_id', '=', workspace.id)
     .where('kind', '=', 'sms')
     .where('removed_at', 'is', null)
