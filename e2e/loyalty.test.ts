@@ -105,6 +105,80 @@ describe.each(seats)('loyalty in $tongue at $width px, $scheme', (seat) => {
     await page.goto('/loyalty/gifts');
     await button(word('gifts.handOut')).waitFor();
     await look('gifts');
+
+    const post = (path: string, body: object) =>
+      page.evaluate<{ id: string }>(`fetch('/api/v1/loyalty/${path}', {
+        method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(JSON.stringify(body))},
+      }).then((answer) => answer.json())`);
+    const reward = await post('coupons', { name: '一杯茶', terms: { kind: 'service', service: '一杯茶' } });
+    await page.goto('/loyalty/stamps');
+    await button(word('stamps.new')).click();
+    await dialog.getByLabel(word('stamps.name')).fill('买九送一');
+    await dialog.getByLabel(word('stamps.reward')).click();
+    await page.getByRole('option', { name: /一杯茶/ }).click();
+    await look('stamp-form');
+    await dialog.getByRole('button', { name: word('stamps.create'), exact: true }).click();
+    await page.getByText('买九送一').waitFor();
+    await look('stamps');
+
+    await page.goto('/loyalty/value');
+    await button(word('value.change')).click();
+    await button(word('value.addStep')).click();
+    await look('value-terms');
+    await dialog.getByRole('button', { name: word('value.save'), exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await button(word('value.sell')).click();
+    await dialog.getByRole('button', { name: word('value.sellDo'), exact: true }).click();
+    await dialog.getByText(/[2-9A-Z]{4}(-[2-9A-Z]{4}){3}/).waitFor();
+    await look('gift-card');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await look('value');
+
+    const { items } = await page.evaluate<{ items: { id: string }[] }>(
+      `fetch('/api/v1/loyalty/stamp-cards').then((answer) => answer.json())`,
+    );
+    await post(`stamp-cards/${items[0]?.id}/stamp`, { customerId: id, stamps: 4, reason: '补盖' });
+    await post('value/top-up', { customerId: id, amount: '500' });
+    await page.goto(`/customers/${id}`);
+    await page.getByRole('tab', { name: word('panel.loyalty') }).click();
+    await button(word('value.pay')).click();
+    await dialog.getByLabel(word('value.amount')).fill('30');
+    await dialog.getByRole('button', { name: word('value.pay'), exact: true }).click();
+    await button(word('value.takeBack')).first().waitFor();
+    await page.getByText('买九送一').scrollIntoViewIfNeeded();
+    await look('loyalty-card-more');
+    expect(reward.id).toBeTruthy();
+
+    await page.goto('/loyalty/referrals');
+    await button(word('referrals.open')).click();
+    await dialog.getByRole('button', { name: word('referrals.save'), exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const { url } = await page.evaluate<{ url: string }>(
+      `fetch('/api/v1/loyalty/accounts/${id}/referral-code', { method: 'POST' }).then((answer) => answer.json())`,
+    );
+    await page.goto(new URL(url).pathname);
+    await page.getByLabel(word('referrals.public.name')).fill('李小姐');
+    await page.getByLabel(word('referrals.public.phone')).fill('13812345678');
+    await look('referral-link');
+    await button(word('referrals.public.join')).click();
+    await page.getByText(word('referrals.public.done')).waitFor();
+    await page.goto('/loyalty/referrals');
+    await page.getByText('李小姐').first().waitFor();
+    await look('referrals');
+
+    await page.evaluate(`fetch('/api/v1/orders', {
+      method: 'POST', headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ source: 'till', customer: { id: '${id}' }, lines: [], total: '1200' }),
+    }).then((answer) => answer.json())`);
+    await page.goto('/loyalty/rewards');
+    await button(word('rewards.new')).click();
+    await button(word('rewards.look')).click();
+    await dialog.getByText('王小明').waitFor();
+    await look('reward-form');
+    await dialog.getByRole('button', { name: word('rewards.keep'), exact: true }).click();
+    await button(word('rewards.book')).waitFor();
+    await look('rewards');
     expect(complaints).toEqual([]);
   });
 });

@@ -6,5 +6,9 @@ export type { EntryView } from '../../../modules/loyalty/ledger/contract.ts';
 export type { ProgrammeRules, ProgrammeView } from '../../../modules/loyalty/programme/contract.ts';
 export type { CouponView, GivenTerms } from '../../../modules/loyalty/coupons/contract.ts';
 export type { ClaimView, GiftView } from '../../../modules/loyalty/gifts/contract.ts';
+export type { ReferralTerms, ReferralView } from '../../../modules/loyalty/referrals/contract.ts';
+export type { GivenRewardRules, RewardLine, RewardList } from '../../../modules/loyalty/rewards/contract.ts';
+export type { HeldCard, StampCardView } from '../../../modules/loyalty/stamps/contract.ts';
+export type { ValueAccount, ValueEntry, ValueTerms } from '../../../modules/loyalty/value/contract.ts';
 
 export const api = moduleClient('loyalty', contract);

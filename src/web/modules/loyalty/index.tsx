@@ -33,8 +33,35 @@ export const loyalty: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/loyalty/rewards',
+      component: lazyRouteComponent(() => import('./pages/rewards.tsx'), 'RewardsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/loyalty/referrals',
+      component: lazyRouteComponent(() => import('./pages/referrals.tsx'), 'ReferralsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/loyalty/stamps',
+      component: lazyRouteComponent(() => import('./pages/stamps.tsx'), 'StampsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/loyalty/value',
+      component: lazyRouteComponent(() => import('./pages/value.tsx'), 'ValuePage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/loyalty/draft',
       component: lazyRouteComponent(() => import('./pages/draft.tsx'), 'DraftPage'),
+    }),
+  ],
+  publicRoutes: (root) => [
+    createRoute({
+      getParentRoute: () => root,
+      path: '/r/$shop/$code',
+      component: lazyRouteComponent(() => import('./pages/referral-link.tsx'), 'ReferralLinkPage'),
     }),
   ],
   menu: [

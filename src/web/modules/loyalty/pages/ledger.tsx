@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { IconListDetails } from '@tabler/icons-react';
+import { IconDownload, IconListDetails } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { apiUrl } from '../../../api/http.ts';
 import { isApiError } from '../../../api/errors.ts';
 import { keyset, useKeysetList } from '../../../api/lists.ts';
 import { useMay } from '../../../api/session.ts';
@@ -24,13 +25,29 @@ type Kind = (typeof KINDS)[number];
 export function LedgerPage(): ReactNode {
   const { t } = useTranslation('loyalty');
   const f = useFormats();
+  const exports = useMay('loyalty.export');
   const [kind, setKind] = useState<Kind>();
   const list = useKeysetList(
     api.points.ledger.infiniteOptions({ input: (cursor: string | undefined) => ({ cursor, kind }), ...keyset }),
   );
   return (
     <>
-      <PageHead title={t('tab.ledger')} />
+      <PageHead
+        title={t('tab.ledger')}
+        actions={
+          exports && (
+            <Button
+              component="a"
+              variant="default"
+              leftSection={<IconDownload size={16} />}
+              href={apiUrl('/exports/points', { format: 'xlsx' })}
+              download
+            >
+              {t('ledger.export')}
+            </Button>
+          )
+        }
+      />
       <LoyaltyTabs />
       {useMay('loyalty.adjust') && <Requests />}
       <div className={classes.filters}>

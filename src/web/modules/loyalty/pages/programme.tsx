@@ -63,6 +63,7 @@ function Figures(): ReactNode {
   const { t } = useTranslation('loyalty');
   const f = useFormats();
   const data = useSummary();
+  const { data: stored } = useQuery(api.value.summary.queryOptions({ input: {} }));
   return (
     <FigureStrip label={t('report.label')}>
       <Figure label={t('report.customers')} value={data && f.number(data.customers)} />
@@ -79,6 +80,9 @@ function Figures(): ReactNode {
         note={data && t('report.until', { day: f.date(data.expiringUntil) })}
         {...(data && data.expiringSoon > 0 ? { tone: 'mind' as const } : {})}
       />
+      {stored && stored.cards > 0 && (
+        <Figure label={t('value.owed')} value={f.money(stored.balance, 'none')} note={t('value.title')} />
+      )}
     </FigureStrip>
   );
 }

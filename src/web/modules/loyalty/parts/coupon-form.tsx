@@ -1,5 +1,5 @@
-import { Checkbox, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
@@ -35,6 +35,7 @@ export function CouponForm({ onDone }: { onDone: () => void }): ReactNode {
   const [draft, setDraft] = useState(blank);
   const put = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
   const terms = (change: Partial<GivenTerms>) => put({ terms: { ...draft.terms, ...change } });
+  const { data: segments } = useQuery(api.coupons.segments.queryOptions({ input: {} }));
   const make = useMutation(
     api.coupons.create.mutationOptions({
       onSuccess: onDone,
@@ -178,6 +179,15 @@ export function CouponForm({ onDone }: { onDone: () => void }): ReactNode {
           onChange={({ currentTarget }) => put({ untilDay: currentTarget.value || null })}
         />
       </FormRow>
+      {segments && segments.items.length > 0 && (
+        <MultiSelect
+          label={t('coupons.segments')}
+          data={segments.items.map(({ id, name }) => ({ value: id, label: name }))}
+          value={draft.terms.segments ?? []}
+          error={problems['terms.segments']}
+          onChange={(chosen) => terms({ segments: chosen })}
+        />
+      )}
       <Checkbox
         label={t('coupons.firstOrder')}
         checked={draft.terms.firstOrder ?? false}

@@ -18,6 +18,9 @@ import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type EntryView } from '../api.ts';
 import { ClaimGift } from './claim-gift.tsx';
+import { CustomerReferrals } from './customer-referrals.tsx';
+import { CustomerStamps } from './customer-stamps.tsx';
+import { CustomerValue } from './customer-value.tsx';
 import { GiftClaims } from './gift-claims.tsx';
 import classes from './loyalty.module.css';
 import { PointsForm, type Act } from './points-form.tsx';
@@ -65,6 +68,9 @@ export default function CustomerLoyalty({ customerId }: { customerId: string }):
           </EmptyState>
         }
       />
+      <CustomerValue customerId={customerId} />
+      <CustomerStamps customerId={customerId} />
+      <CustomerReferrals customerId={customerId} />
       <GiftClaims customerId={customerId} />
       <Coupons customerId={customerId} />
       <SideDrawer opened={choosing} onClose={() => setChoosing(false)} title={t('gifts.claim')}>

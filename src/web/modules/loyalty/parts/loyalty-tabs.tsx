@@ -9,6 +9,10 @@ const tabs = [
   { key: 'ledger', path: '/loyalty/ledger', permission: 'loyalty.read' },
   { key: 'coupons', path: '/loyalty/coupons', permission: 'loyalty.read' },
   { key: 'gifts', path: '/loyalty/gifts', permission: 'loyalty.read' },
+  { key: 'stamps', path: '/loyalty/stamps', permission: 'loyalty.read' },
+  { key: 'value', path: '/loyalty/value', permission: 'loyalty.read' },
+  { key: 'referrals', path: '/loyalty/referrals', permission: 'loyalty.read' },
+  { key: 'rewards', path: '/loyalty/rewards', permission: 'loyalty.manage' },
   { key: 'draft', path: '/loyalty/draft', permission: 'loyalty.manage' },
 ] as const;
 
