@@ -7,6 +7,7 @@ import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
 import { ownFields } from './fields.ts';
 import { importAndUndo } from './import-and-undo.ts';
+import { journeys } from './journeys.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { lookUp } from './look-up.ts';
 import { predictions } from './predictions.ts';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   classes,
   duplicates,
   bulk,
+  journeys,
   lists,
   import: importAndUndo,
 };

@@ -25,6 +25,16 @@ export const care: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/care/journeys',
+      component: lazyRouteComponent(() => import('./journeys/list-page.tsx'), 'JourneysPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/journeys/$id',
+      component: lazyRouteComponent(() => import('./journeys/journey-page.tsx'), 'JourneyPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/care/greetings',
       component: lazyRouteComponent(() => import('./pages/greetings.tsx'), 'GreetingsPage'),
     }),

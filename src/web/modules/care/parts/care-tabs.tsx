@@ -5,6 +5,7 @@ import classes from './care.module.css';
 
 const tabs = [
   { key: 'campaigns', path: '/care/campaigns' },
+  { key: 'journeys', path: '/care/journeys' },
   { key: 'greetings', path: '/care/greetings' },
   { key: 'templates', path: '/care/templates' },
 ] as const;
