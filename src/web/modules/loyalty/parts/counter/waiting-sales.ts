@@ -14,7 +14,7 @@ export interface WaitingSale {
   refused: string | null;
 }
 
-/** Of the workspace that is open: another shop's sales wait for their own shop. */
+/** Of the workspace that is open: another shop's sales wait for their own shop. Every tab of the device has the same list. */
 const PLACE = 'regulars.counter.waiting';
 let shop = '';
 let sales: WaitingSale[] = [];
@@ -24,8 +24,8 @@ const listeners = new Set<() => void>();
 export function openWaiting(workspaceId: string): void {
   if (shop === workspaceId) return;
   shop = workspaceId;
-  sales = JSON.parse(localStorage.getItem(`${PLACE}.${shop}`) ?? '[]') as WaitingSale[];
-  tell();
+  takeStored();
+  void sendWaiting();
 }
 
 export function useWaiting(): readonly WaitingSale[] {
@@ -41,46 +41,64 @@ export function useWaiting(): readonly WaitingSale[] {
 /** Stored before anything is said: whoever reads "kept" can switch the device off. */
 export function keepSale(input: SaleInput, total: string, who: string): void {
   const once = { ...input, idempotencyKey: crypto.randomUUID(), placedAt: new Date().toISOString() };
-  write([...sales, { input: once, total, who, refused: null }]);
+  change((kept) => [...kept, { input: once, total, who, refused: null }]);
 }
 
 export function dropSale(key: string): void {
-  write(sales.filter(({ input }) => input.idempotencyKey !== key));
+  change((kept) => kept.filter(({ input }) => input.idempotencyKey !== key));
 }
 
 export function sendAgain(key: string): void {
-  write(sales.map((sale) => (sale.input.idempotencyKey === key ? { ...sale, refused: null } : sale)));
+  change((kept) => kept.map((sale) => (sale.input.idempotencyKey === key ? { ...sale, refused: null } : sale)));
   void sendWaiting();
 }
 
-/** One after the other, the oldest first; stops when the network goes again. */
+/** One after the other, the oldest first, by one tab at a time; stops when the network goes again. */
 export async function sendWaiting(): Promise<void> {
   if (sending || connection() !== 'online') return;
   sending = true;
   try {
-    for (const sale of sales.filter(({ refused }) => refused === null)) {
-      try {
-        await api.call.counter.sell(sale.input);
-        dropSale(sale.input.idempotencyKey);
-      } catch (error) {
-        const kind = kindOf(error);
-        if (kind === 'offline' || kind === 'away' || kind === 'limited' || !isApiError(error)) return;
-        refuse(sale.input.idempotencyKey, error.message);
-      }
-    }
+    // Only a page that came over a safe way has locks; without one the keys see to it that each sale counts once.
+    if ('locks' in navigator) await navigator.locks.request(`${PLACE}.${shop}`, sendAll);
+    else await sendAll();
   } finally {
     sending = false;
   }
 }
 
-function refuse(key: string, why: string): void {
-  write(sales.map((sale) => (sale.input.idempotencyKey === key ? { ...sale, refused: why } : sale)));
+async function sendAll(): Promise<void> {
+  takeStored();
+  for (const sale of sales.filter(({ refused }) => refused === null)) {
+    try {
+      await api.call.counter.sell(sale.input);
+      dropSale(sale.input.idempotencyKey);
+    } catch (error) {
+      const kind = kindOf(error);
+      if (kind === 'offline' || kind === 'away' || kind === 'limited' || !isApiError(error)) return;
+      // Sent a moment ago, by this tab or another: its own answer will tell.
+      if (error.code === 'IDEMPOTENCY_IN_FLIGHT') return;
+      refuse(sale.input.idempotencyKey, error.message);
+    }
+  }
 }
 
-function write(next: WaitingSale[]): void {
-  sales = next;
-  localStorage.setItem(`${PLACE}.${shop}`, JSON.stringify(sales));
+function refuse(key: string, why: string): void {
+  change((kept) => kept.map((sale) => (sale.input.idempotencyKey === key ? { ...sale, refused: why } : sale)));
+}
+
+/** From what is stored, not from what this tab remembers: another tab may have kept a sale meanwhile. */
+function change(make: (kept: WaitingSale[]) => WaitingSale[]): void {
+  localStorage.setItem(`${PLACE}.${shop}`, JSON.stringify(make(stored())));
+  takeStored();
+}
+
+function takeStored(): void {
+  sales = stored();
   tell();
+}
+
+function stored(): WaitingSale[] {
+  return JSON.parse(localStorage.getItem(`${PLACE}.${shop}`) ?? '[]') as WaitingSale[];
 }
 
 function tell(): void {
@@ -88,3 +106,6 @@ function tell(): void {
 }
 
 onConnection(() => void sendWaiting());
+window.addEventListener('storage', ({ key }) => {
+  if (key === `${PLACE}.${shop}`) takeStored();
+});
