@@ -21,9 +21,10 @@ export async function runDemoJourneys(ctx: Ctx, changeSetId: string | null): Pro
   if (changeSetId === null || !(await isDemoShop(ctx, changeSetId, 'orders')) || (await areThere(ctx, changeSetId)))
     return;
   const say = (key: string) => translate(ctx.workspace.language, `care:journey.ready.${key}`);
-  const [title, note] = [say('winBack.call'), say('winBack.callNote')];
-  const second = watching({ kind: 'firstOrder' }, title, note);
-  const winBack: Plan = { ...watching({ kind: 'stage', to: ['sleeping', 'lost'] }, title, note), again: { days: 180 } };
+  const calling = (ready: string) => [say(`${ready}.call`), say(`${ready}.callNote`)] as const;
+  const second = watching({ kind: 'firstOrder' }, ...calling('secondOrder'));
+  const silent = watching({ kind: 'stage', to: ['sleeping', 'lost'] }, ...calling('winBack'));
+  const winBack: Plan = { ...silent, again: { days: 180 } };
   const whom = new Map([
     [await begin(ctx, say('secondOrder.name'), second, changeSetId), await firstBought(ctx)],
     [await begin(ctx, say('winBack.name'), winBack, changeSetId), await longSilent(ctx)],

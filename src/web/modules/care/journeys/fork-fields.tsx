@@ -143,7 +143,8 @@ function Shares({
     <>
       {branches.map(({ share }, n) => (
         <NumberInput
-          key={`share ${n}`}
+          // eslint-disable-next-line react/no-array-index-key
+          key={n}
           label={t('journey.form.share', { no: n + 1 })}
           min={1}
           max={99}

@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './care.module.css';
+import { SectionTabs } from '../../../kit/section-tabs.tsx';
 
 const tabs = [
   { key: 'campaigns', path: '/care/campaigns' },
@@ -12,13 +11,5 @@ const tabs = [
 
 export function CareTabs(): ReactNode {
   const { t } = useTranslation('care');
-  return (
-    <nav className={classes.tabs} aria-label={t('menu.care')}>
-      {tabs.map(({ key, path }) => (
-        <Link key={key} to={path}>
-          {t(`tab.${key}`)}
-        </Link>
-      ))}
-    </nav>
-  );
+  return <SectionTabs name={t('menu.care')} tabs={tabs.map(({ key, path }) => ({ path, label: t(`tab.${key}`) }))} />;
 }

@@ -63,7 +63,7 @@ const OF_KIND: Readonly<Record<Kind, readonly Provider[]>> = {
 const FIRST: Values = { port: 587, secure: false, region: 'ap-guangzhou', mode: 'template', dueDays: 0 };
 const KINDS = Object.keys(OF_KIND) as Kind[];
 /** Kinds that need a word of explanation, and whose platform calls us. */
-const ACCOUNTS: readonly string[] = ['wechat', 'wecom'];
+const ACCOUNTS: ReadonlySet<string> = new Set(['wechat', 'wecom']);
 
 export function ChannelForm({
   channel,
@@ -151,11 +151,11 @@ export function ChannelForm({
         />
       ))}
       {provider === 'people' && <p className={classes.faint}>{t('channel.peopleAbout')}</p>}
-      {ACCOUNTS.includes(kind) && <p className={classes.faint}>{t(`channel.${kind}About`)}</p>}
+      {ACCOUNTS.has(kind) && <p className={classes.faint}>{t(`channel.${kind}About`)}</p>}
       {channel && provider !== 'people' && (
         <TextInput
-          label={t(ACCOUNTS.includes(kind) ? 'channel.callsTo' : 'channel.reportsTo')}
-          description={t(ACCOUNTS.includes(kind) ? 'channel.callsToAbout' : 'channel.reportsToAbout')}
+          label={t(ACCOUNTS.has(kind) ? 'channel.callsTo' : 'channel.reportsTo')}
+          description={t(ACCOUNTS.has(kind) ? 'channel.callsToAbout' : 'channel.reportsToAbout')}
           readOnly
           value={channel.reportsTo}
         />

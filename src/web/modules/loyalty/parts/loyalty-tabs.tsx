@@ -1,8 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { may, useSession } from '../../../api/session.ts';
-import classes from './loyalty.module.css';
+import { SectionTabs } from '../../../kit/section-tabs.tsx';
 
 const tabs = [
   { key: 'programme', path: '/loyalty', permission: 'loyalty.read' },
@@ -19,15 +18,7 @@ const tabs = [
 export function LoyaltyTabs(): ReactNode {
   const { t } = useTranslation('loyalty');
   const session = useSession();
-  return (
-    <nav className={classes.tabs} aria-label={t('menu.loyalty')}>
-      {tabs
-        .filter((tab) => may(session, tab.permission))
-        .map((tab) => (
-          <Link key={tab.key} to={tab.path} activeOptions={{ exact: true }}>
-            {t(`tab.${tab.key}`)}
-          </Link>
-        ))}
-    </nav>
-  );
+  const open = tabs.filter(({ permission }) => may(session, permission));
+  const named = open.map(({ key, path }) => ({ path, label: t(`tab.${key}`), exact: path === '/loyalty' }));
+  return <SectionTabs name={t('menu.loyalty')} tabs={named} />;
 }

@@ -1,8 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { may, useSession } from '../../../api/session.ts';
-import classes from './retention-tabs.module.css';
+import { SectionTabs } from '../../../kit/section-tabs.tsx';
 
 interface RetentionTab {
   key: string;
@@ -28,20 +27,7 @@ const tabs: readonly RetentionTab[] = [
 export function RetentionTabs(): ReactNode {
   const { t } = useTranslation('retention');
   const session = useSession();
-  return (
-    <nav className={classes.tabs} aria-label={t('menu.retention')}>
-      {tabs
-        .filter((tab) => may(session, tab.permission))
-        .map((tab) => (
-          <Link key={tab.key} to={tab.path} activeOptions={{ exact: tab.path === '/retention' }} ref={showWhereOneIs}>
-            {t(`tab.${tab.key}`)}
-          </Link>
-        ))}
-    </nav>
-  );
-}
-
-/** There are more of them than a phone is wide. */
-function showWhereOneIs(link: HTMLAnchorElement | null): void {
-  if (link?.dataset['status'] === 'active') link.scrollIntoView({ block: 'nearest', inline: 'center' });
+  const open = tabs.filter(({ permission }) => may(session, permission));
+  const named = open.map(({ key, path }) => ({ path, label: t(`tab.${key}`), exact: path === '/retention' }));
+  return <SectionTabs name={t('menu.retention')} tabs={named} />;
 }

@@ -1,8 +1,7 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession, may } from '../../../api/session.ts';
-import classes from './tasks.module.css';
+import { SectionTabs } from '../../../kit/section-tabs.tsx';
 
 interface TeamTab {
   key: string;
@@ -26,20 +25,7 @@ const tabs: readonly TeamTab[] = [
 export function TeamTabs(): ReactNode {
   const { t } = useTranslation('team');
   const session = useSession();
-  return (
-    <nav className={classes.tabs} aria-label={t('menu.team')}>
-      {tabs
-        .filter((tab) => may(session, tab.permission))
-        .map((tab) => (
-          <Link key={tab.key} to={tab.path} ref={showWhereOneIs}>
-            {t(`tab.${tab.key}`)}
-          </Link>
-        ))}
-    </nav>
-  );
-}
-
-/** There are more of them than a phone is wide. */
-function showWhereOneIs(link: HTMLAnchorElement | null): void {
-  if (link?.dataset['status'] === 'active') link.scrollIntoView({ block: 'nearest', inline: 'center' });
+  const open = tabs.filter(({ permission }) => may(session, permission));
+  const named = open.map(({ key, path }) => ({ path, label: t(`tab.${key}`) }));
+  return <SectionTabs name={t('menu.team')} tabs={named} />;
 }
