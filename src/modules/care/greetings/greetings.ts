@@ -151,7 +151,7 @@ export async function prepareDue(ctx: Ctx): Promise<void> {
       limit: 100_000,
     });
     for (let at = 0; at < days.length; at += PORTION) await writeGreetings(ctx, rule, days.slice(at, at + PORTION));
-    const [day] = (await commonDays(ctx, addDays(ctx.today, rule.days_ahead + 15))).filter(
+    const day = (await commonDays(ctx, addDays(ctx.today, rule.days_ahead + 15))).find(
       ({ kind, on }) => kind === rule.kind && sendDay(on, rule.days_ahead, works) <= ctx.today,
     );
     if (day) await greetAll(ctx, rule, day);

@@ -20,7 +20,7 @@ import { readMailbox, setMailbox } from './mailbox.ts';
 
 const DOVECOT = '/usr/sbin/dovecot';
 const here = spawnSync(DOVECOT, ['--version']).status === 0 && userInfo().uid === 0;
-if (!here) console.log('Not tested here: the mailbox needs Debian’s dovecot-imapd, and root to start it.');
+if (!here) process.stdout.write('Not tested here: the mailbox needs Debian’s dovecot-imapd, and root to start it.\n');
 
 const house = await testHouse({ jobs });
 openDoorkeeper(house);

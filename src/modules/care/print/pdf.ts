@@ -1,3 +1,5 @@
+// Its types know the default alone.
+// oxlint-disable-next-line import/no-named-as-default
 import PDFDocument from 'pdfkit';
 import type { Tongue } from '../shapes-contract.ts';
 import type { FontFile } from './fonts.ts';

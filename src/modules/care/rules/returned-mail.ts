@@ -64,7 +64,7 @@ function readReport(text: string, messageId: string | null): MailMeaning {
 
 /** RFC 3463: the second class is temporary; a full mailbox (x.2.2) and a large mail (x.3.4) say nothing of the next. */
 function isLasting(status: string): boolean {
-  return /^5/.test(status) && !/^5\.(2\.2|3\.4|7\.)/.test(status);
+  return status.startsWith('5') && !/^5\.(2\.2|3\.4|7\.)/.test(status);
 }
 
 function isPostmaster({ from, headers }: ReadMail): boolean {
