@@ -10,8 +10,7 @@ import { onceByBody } from '../ledger/with-account.ts';
 import { readValueAccount } from './account.ts';
 import { lockCards, openCard, ownerReached, someMoney, writeLines, type ValueCard } from './cards.ts';
 import { valueErrors } from './contract.ts';
-import { refuseBeyond } from './pay.ts';
-import { valueLimits } from './terms.ts';
+import { refuseBeyond, valueLimits } from './terms.ts';
 
 const refuse = refusals(valueErrors);
 

@@ -8,7 +8,7 @@ import { accountOf, lockCardsOf, ownerReached, someMoney, writeLines, type Value
 import { valueErrors } from './contract.ts';
 import { giftCardByCode } from './gift-cards.ts';
 import { bonusFor, EMPTY, sumOf, takeFromAll } from './rules/purse.ts';
-import { valueLimits } from './terms.ts';
+import { refuseBeyond, valueLimits } from './terms.ts';
 
 const refuse = refusals(valueErrors);
 
@@ -87,12 +87,6 @@ export async function payOut(ctx: Ctx, input: Keyed & { customerId: string; reas
     await recordAudit(ctx, { action: 'loyalty_value.paid_out', entity: 'customer', entityId: owner });
     return { actId, amount: inBase(ctx, paid), lapsed: inBase(ctx, lapsed), balance: inBase(ctx, 0n) };
   });
-}
-
-export function refuseBeyond(ctx: Ctx, mostMinor: bigint | null, balance: bigint): void {
-  if (mostMinor !== null && balance > mostMinor) {
-    throw refuse('VALUE_TOO_MUCH', { path: 'amount', most: moneyInWords(ctx, mostMinor) });
-  }
 }
 
 export function totalOf(cards: readonly ValueCard[]): bigint {

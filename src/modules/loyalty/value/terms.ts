@@ -1,6 +1,7 @@
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
+import { moneyInWords } from '../../../kernel/i18n/print.ts';
 import { formatDecimal } from '../../../maths/money.ts';
 import { minorOf } from '../programme/programme.ts';
 import { valueErrors, type ValueTerms } from './contract.ts';
@@ -49,6 +50,12 @@ export async function changeValueTerms(ctx: Ctx, { bonuses, most, version }: Val
 export async function valueLimits(ctx: Ctx): Promise<{ bonuses: Bonus[]; mostMinor: bigint | null }> {
   const { bonuses, most } = await readValueTerms(ctx);
   return { bonuses: bonusesOf(ctx, bonuses), mostMinor: most === null ? null : minorOf(ctx, most) };
+}
+
+export function refuseBeyond(ctx: Ctx, mostMinor: bigint | null, balance: bigint): void {
+  if (mostMinor !== null && balance > mostMinor) {
+    throw refuse('VALUE_TOO_MUCH', { path: 'amount', most: moneyInWords(ctx, mostMinor) });
+  }
 }
 
 function bonusesOf(ctx: Ctx, bonuses: ValueTerms['bonuses']): Bonus[] {
