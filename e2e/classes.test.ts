@@ -3,22 +3,24 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
 import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
-import { DAY, tillExport } from './support/till.ts';
+import { get, MORNING, openShop, teaSales } from './support/tea-shop.ts';
 
 let browser: Browser;
+let till: string;
 beforeAll(async () => {
   browser = await openBrowser();
+  till = await teaSales();
 });
 afterAll(() => browser.close());
 
 describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
   let product: Product;
   beforeAll(async () => {
-    product = await startProduct(inject('testCluster'), { REGULARS_NOW: `${DAY}T04:00:00Z` });
+    product = await startProduct(inject('testCluster'), { REGULARS_NOW: MORNING });
   });
   afterAll(() => product.stop());
 
-  test('lead from the matrix to a playbook, the arithmetic of the E-class, and preferences', async () => {
+  test('lead from the matrix to a playbook and a case, to who moved, to chosen targets and own measures', async () => {
     const { page, complaints } = await sit(browser, product.url, seat);
     const say = (key: string, values?: Record<string, unknown>) => translate(seat.tongue, key, values);
     const word = (key: string, values?: Record<string, unknown>) => say(`segments:${key}`, values);
@@ -28,29 +30,24 @@ describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
     };
     const button = (name: string) => page.getByRole('button', { name, exact: true });
     const drawer = page.getByRole('dialog');
-
-    await page.goto(product.setupLink);
-    await page.getByLabel(say('workspaces:field.workspace')).fill('林记茶行');
-    await page.getByLabel(say('workspaces:field.yourName')).fill('林掌柜');
-    await page.getByLabel(say('workspaces:field.email')).fill('lin@example.com');
-    await page.getByLabel(say('workspaces:field.password'), { exact: true }).fill('seven cups of tea');
-    await button(say('workspaces:setup.submit')).click();
-    await button(say('transfer:offer.fileStep')).click();
-    await page.locator('input[type=file]').setInputFiles((await tillExport()).path);
-    await button(say('transfer:preview.start')).click();
-    await button(say('transfer:outcome.undo')).waitFor({ timeout: 60_000 });
-
     const cell = (key: string) => page.locator(`[data-class="${key}"]`);
+
+    await openShop(page, product, seat.tongue);
+    const imported = await product.run('import', till, '--kind', 'orders');
+    expect(imported, imported.err).toMatchObject({ code: 0 });
+    // Classes follow an import within moments, and the months before it a moment later.
     await expect
       .poll(
-        async () => {
-          await page.goto('/classes');
-          await button(word('settings.open')).waitFor();
-          return cell('best').count();
-        },
-        { timeout: 60_000, interval: 1_000 },
+        async () =>
+          (await get<{ months: unknown[] }>(page, '/classes/value-matrix/moves')).months.length > 6 &&
+          (await get<{ items: unknown[] }>(page, '/retention/watch?group=regulars')).items.length > 0,
+        { timeout: 60_000, interval: 500 },
       )
-      .toBe(1);
+      .toBe(true);
+
+    await page.goto('/classes');
+    await cell('best').waitFor();
+    await look('matrix-cells');
     await cell('spender').click();
     await page.getByRole('heading', { name: word('playbook.title', { name: word('matrix.spender.name') }) }).waitFor();
     await button(word('playbook.edit')).click();
@@ -61,7 +58,16 @@ describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(word('playbook.own')).waitFor();
     await look('playbook');
 
-    await button(word('schemes.e-class.name')).click();
+    await page.getByRole('link', { name: /^贵宾1/ }).click();
+    await button(say('retention:cases.new')).click();
+    await drawer.getByRole('button', { name: say('retention:cases.open'), exact: true }).click();
+    await page.getByText(say('retention:cases.causeTitle')).waitFor();
+
+    await page.goto('/classes/months');
+    await page.getByRole('heading', { name: word('effect.title') }).waitFor();
+    await look('months');
+
+    await page.goto('/classes?scheme=e-class');
     await cell('EI').click();
     await page.getByText(word('eClass.EI.strategy')).first().waitFor();
     await look('e-class');
@@ -69,26 +75,35 @@ describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(word('explain.stability')).waitFor();
     await look('e-class-arithmetic');
     await page.keyboard.press('Escape');
-    await button(word('settings.open')).click();
-    await drawer
-      .getByText(word('settings.cutBy_mean'))
-      .or(drawer.getByLabel(word('settings.cutBy')))
-      .first()
-      .waitFor();
-    await look('cuts');
-    await page.keyboard.press('Escape');
-    await drawer.waitFor({ state: 'detached' });
-
-    await button(word('schemes.pyramid.name')).click();
-    await cell('top').waitFor();
-    await look('pyramid');
+    await button(word('schemes.p-class.name')).click();
+    await page.getByText(word('missing.prospects')).waitFor();
+    await look('p-class-empty');
     await button(word('schemes.preference.name')).click();
     await button(word('use')).click();
-    await cell('*mixed')
-      .or(page.getByText(word('missing.categories')))
-      .first()
-      .waitFor({ timeout: 20_000 });
+    await cell('红茶').waitFor({ timeout: 30_000 });
     await look('preference');
+
+    await button(word('own.new')).click();
+    await drawer.getByLabel(word('own.name')).fill('老朋友');
+    await look('own-form');
+    await drawer.getByRole('button', { name: word('own.make'), exact: true }).click();
+    await cell('2-2').waitFor({ timeout: 30_000 });
+    await look('own-scheme');
+
+    await page.goto('/classes/fit');
+    await button(word('fit.judge')).nth(1).click();
+    await drawer
+      .getByRole('group', { name: word('fit.questions.wants') })
+      .locator('label')
+      .nth(4)
+      .click();
+    await drawer.getByLabel(word('fit.choose')).check();
+    await drawer.getByRole('button', { name: word('playbook.save'), exact: true }).click();
+    await drawer.getByText(word('problems.reasonMissing')).waitFor();
+    await drawer.getByLabel(word('fit.reason')).fill('懂茶，离得近。');
+    await drawer.getByRole('button', { name: word('playbook.save'), exact: true }).click();
+    await page.getByText('懂茶，离得近。').waitFor();
+    await look('fit');
     expect(complaints).toEqual([]);
   });
 });
