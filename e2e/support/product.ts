@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { attachPostgres } from '../../src/kernel/postgres/index.ts';
 import { inDatabase, urlOf } from '../../src/kernel/testing/cluster.ts';
 import { knownTemplate } from '../../src/kernel/testing/template.ts';
 
@@ -30,23 +31,28 @@ export interface Product {
 
 /**
  * The product as a process of its own, on a new database of `cluster`: a copy of the migrated template, where the
- * cluster has one. `bare`: without a table, as on a new machine.
+ * cluster has one. `bare`: without a table, as on a new machine. Without a cluster, on the PostgreSQL it brings along.
  */
 export async function startProduct(
-  cluster: pg.PoolConfig,
+  cluster: pg.PoolConfig | null,
   env: Record<string, string> = {},
   { bare = false } = {},
 ): Promise<Product> {
-  const database = `regulars_product_${process.pid}_${Date.now()}`;
-  const template = bare ? undefined : await knownTemplate(cluster);
-  await asAdmin(cluster, `create database ${database}${template ? ` template ${template}` : ''}`);
+  const name = `regulars_product_${process.pid}_${Date.now()}`;
+  const given = cluster && inDatabase(cluster, name);
+  if (cluster) {
+    const template = bare ? undefined : await knownTemplate(cluster);
+    await asAdmin(cluster, `create database ${name}${template ? ` template ${template}` : ''}`);
+  }
   const dataDir = await mkdtemp(join(tmpdir(), 'regulars-e2e-'));
+  // As root its PostgreSQL runs as somebody else.
+  if (!cluster) await chmod(dataDir, 0o711);
   const port = await freePort();
   const settings = {
     ...cleanEnvironment(),
     PORT: String(port),
     DATA_DIR: dataDir,
-    DATABASE_URL: urlOf(inDatabase(cluster, database)),
+    ...(given ? { DATABASE_URL: urlOf(given) } : {}),
     LOG_LEVEL: 'error',
     NODE_COMPILE_CACHE: compileCache,
     ...env,
@@ -55,12 +61,13 @@ export async function startProduct(
     spawn(process.execPath, [cli, 'start'], { env: { ...settings, ...more }, stdio: ['ignore', 'pipe', 'inherit'] });
   let server = begin();
   const greeting = await lineOf(server, /Regulars is ready/);
+  const own = given ? undefined : await attachPostgres({ dataDir });
   return {
     url: `http://localhost:${port}`,
     get pid() {
       return server.pid ?? 0;
     },
-    database: inDatabase(cluster, database),
+    database: given ?? { ...own, ssl: false },
     setupLink: /https?:\/\/\S+/.exec(greeting)?.[0] ?? '',
     run: (...words) => runCommand(words, settings),
     async crash() {
@@ -76,7 +83,7 @@ export async function startProduct(
       const ended = once(server, 'exit');
       if (server.exitCode === null && server.kill('SIGTERM')) await ended;
       await rm(dataDir, { recursive: true, force: true });
-      await asAdmin(cluster, `drop database if exists ${database} with (force)`);
+      if (cluster) await asAdmin(cluster, `drop database if exists ${name} with (force)`);
     },
   };
 }
