@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const cluster = 'src/kernel/testing/global-setup.ts';
+/** How the embedded server is kept does not depend on a server that is given: tested once, without one. */
+const embedded = process.env['TEST_DATABASE_URL'] ? ['src/kernel/postgres/**/*.test.ts'] : [];
 
 // Files run two at a time on one PostgreSQL server, each in a database of its own. Browser tests follow, with the pages built.
 export default defineConfig({
@@ -15,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['kits/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
-          exclude: ['**/node_modules/**', '**/*.long.test.ts', '**/*.faults.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.long.test.ts', '**/*.faults.test.ts', ...embedded],
           globalSetup: [cluster],
           testTimeout: 60_000,
           hookTimeout: 120_000,
