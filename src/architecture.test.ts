@@ -51,6 +51,17 @@ describe('words', () => {
   });
 });
 
+describe('the guide', () => {
+  test('shows no picture that is not there', () => {
+    const guide = join(src, '../docs/guide');
+    const shown = readdirSync(guide)
+      .filter((page) => page.endsWith('.md'))
+      .flatMap((page) => [...readFileSync(join(guide, page), 'utf8').matchAll(/\((pictures\/[^)]+)\)/g)]);
+    expect(shown.length).toBeGreaterThan(20);
+    expect(shown.map(([, picture = '']) => picture).filter((picture) => !existsSync(join(guide, picture)))).toEqual([]);
+  });
+});
+
 describe('code', () => {
   test('holds no Chinese outside words, tests and data about Chinese', () => {
     const found = sources(src).filter((file) => /\p{Script=Han}/u.test(withoutComments(readFileSync(file, 'utf8'))));
