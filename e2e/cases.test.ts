@@ -16,100 +16,102 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-// On the phone a case just opened was not shown within 30 seconds in three of four runs: to be found out.
-describe.each(seats.filter(({ width }) => width === 1280))(
-  'retention cases in $tongue at $width px, $scheme',
-  (seat) => {
-    let product: Product;
-    beforeAll(async () => {
-      product = await startProduct(inject('testCluster'), { REGULARS_NOW: `${TODAY}T02:00:00Z` });
+describe.each(seats)('retention cases in $tongue at $width px, $scheme', (seat) => {
+  let product: Product;
+  beforeAll(async () => {
+    product = await startProduct(inject('testCluster'), { REGULARS_NOW: `${TODAY}T02:00:00Z` });
+  });
+  afterAll(() => product.stop());
+
+  test('an alert becomes a case, is agreed on, brings the customer back, and a false alarm teaches', async () => {
+    const { page, complaints } = await sit(browser, product.url, seat);
+    const word = (key: string, values?: Record<string, unknown>) => translate(seat.tongue, `retention:${key}`, values);
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    const drawer = page.getByRole('dialog');
+    const look = async (name: string) => {
+      await expectWellMade(page);
+      await picture(page, name, seat);
+    };
+
+    await page.goto(product.setupLink);
+    const field = (key: string) => page.getByLabel(translate(seat.tongue, `workspaces:field.${key}`), { exact: true });
+    await field('workspace').fill('林记茶行');
+    await field('yourName').fill('林掌柜');
+    await field('email').fill('lin@example.com');
+    await field('password').fill(PASSWORD);
+    await button(translate(seat.tongue, 'workspaces:setup.submit')).click();
+    await button(translate(seat.tongue, 'team:bell.name')).waitFor({ timeout: 60_000 });
+
+    await page.goto('/retention/cases');
+    await page.getByText(word('cases.none.open')).waitFor();
+    await look('cases-empty');
+
+    const ids = await sell(page);
+    await expect
+      .poll(async () => (await get<{ items: unknown[] }>(page, '/retention/alerts?kind=late')).items.length, {
+        timeout: 30_000,
+      })
+      .toBe(LATE.length);
+
+    await page.goto(`/customers/${ids.get('林婉婷')}`);
+    await button(word('cases.new')).click();
+    await look('case-open');
+    // The rest of the card may be slow to come up to date: the case is shown all the same.
+    const shown = Promise.withResolvers<void>();
+    await page.route(/\/(recommendations|indicators)/, async (route) => {
+      await shown.promise;
+      await route.continue();
     });
-    afterAll(() => product.stop());
+    await drawer.getByRole('button', { name: word('cases.open'), exact: true }).click();
+    await page.getByText(word('cases.causeTitle')).waitFor();
+    shown.resolve();
+    await page.unrouteAll({ behavior: 'wait' });
+    await page.getByText(word('cases.causes.waiting'), { exact: true }).click();
+    await page.getByLabel(word('cases.causeNote'), { exact: true }).fill('上次等了四十分钟才轮到她');
+    await button(word('cases.causeSave')).click();
+    await page.getByText(word('cases.causeSaved')).waitFor();
+    await page.getByLabel(word('cases.solution'), { exact: true }).fill('打电话道歉，给她留一盒新乌龙');
+    await page.getByLabel(word('cases.offer'), { exact: true }).fill('一盒新乌龙');
+    await page.getByLabel(word('cases.offerCost'), { exact: true }).fill('58');
+    await button(word('cases.agreeSave')).click();
+    await page.getByText(word('cases.agreed')).waitFor();
+    await button(word('cases.stepNew')).click();
+    await page.getByLabel(word('cases.stepTitle'), { exact: true }).fill('打电话给林婉婷');
+    await button(word('cases.stepAdd')).click();
+    await page.getByRole('link', { name: '打电话给林婉婷' }).waitFor();
+    await look('case');
 
-    test('an alert becomes a case, is agreed on, brings the customer back, and a false alarm teaches', async () => {
-      const { page, complaints } = await sit(browser, product.url, seat);
-      const word = (key: string, values?: Record<string, unknown>) =>
-        translate(seat.tongue, `retention:${key}`, values);
-      const button = (name: string) => page.getByRole('button', { name, exact: true });
-      const drawer = page.getByRole('dialog');
-      const look = async (name: string) => {
-        await expectWellMade(page);
-        await picture(page, name, seat);
-      };
+    await buy(page, ids.get('林婉婷') as string, TODAY);
+    await page.reload();
+    await button(word('cases.boughtStep')).click();
+    await look('case-close');
+    await drawer.getByRole('button', { name: word('cases.close'), exact: true }).click();
+    await button(word('cases.reopen')).waitFor();
+    await look('case-closed');
 
-      await page.goto(product.setupLink);
-      const field = (key: string) =>
-        page.getByLabel(translate(seat.tongue, `workspaces:field.${key}`), { exact: true });
-      await field('workspace').fill('林记茶行');
-      await field('yourName').fill('林掌柜');
-      await field('email').fill('lin@example.com');
-      await field('password').fill(PASSWORD);
-      await button(translate(seat.tongue, 'workspaces:setup.submit')).click();
-      await button(translate(seat.tongue, 'team:bell.name')).waitFor({ timeout: 60_000 });
+    const { id } = await post<{ id: string }>(page, '/retention/cases', { customerId: ids.get('周建国') });
+    await page.goto(`/retention/cases/${id}`);
+    await button(word('cases.close')).click();
+    await drawer.getByLabel(word('cases.outcome.false_alarm'), { exact: true }).check();
+    await drawer.getByRole('combobox', { name: word('cases.reasonLabel') }).click();
+    await page.getByRole('option', { name: word('cases.falseReason.yearly') }).click();
+    await drawer.getByText(word('cases.teaches.yearly')).waitFor();
+    await look('case-false-alarm');
+    await drawer.getByRole('button', { name: word('cases.close'), exact: true }).click();
+    await page.getByText(word('cases.lesson.yearly', { days: 400 })).waitFor();
+    await look('case-lesson');
 
-      await page.goto('/retention/cases');
-      await page.getByText(word('cases.none.open')).waitFor();
-      await look('cases-empty');
-
-      const ids = await sell(page);
-      await expect
-        .poll(async () => (await get<{ items: unknown[] }>(page, '/retention/alerts?kind=late')).items.length, {
-          timeout: 30_000,
-        })
-        .toBe(LATE.length);
-
-      await page.goto(`/customers/${ids.get('林婉婷')}`);
-      await button(word('cases.new')).click();
-      await look('case-open');
-      await drawer.getByRole('button', { name: word('cases.open'), exact: true }).click();
-      await page.getByText(word('cases.causeTitle')).waitFor();
-      await page.getByText(word('cases.causes.waiting'), { exact: true }).click();
-      await page.getByLabel(word('cases.causeNote'), { exact: true }).fill('上次等了四十分钟才轮到她');
-      await button(word('cases.causeSave')).click();
-      await page.getByText(word('cases.causeSaved')).waitFor();
-      await page.getByLabel(word('cases.solution'), { exact: true }).fill('打电话道歉，给她留一盒新乌龙');
-      await page.getByLabel(word('cases.offer'), { exact: true }).fill('一盒新乌龙');
-      await page.getByLabel(word('cases.offerCost'), { exact: true }).fill('58');
-      await button(word('cases.agreeSave')).click();
-      await page.getByText(word('cases.agreed')).waitFor();
-      await button(word('cases.stepNew')).click();
-      await page.getByLabel(word('cases.stepTitle'), { exact: true }).fill('打电话给林婉婷');
-      await button(word('cases.stepAdd')).click();
-      await page.getByRole('link', { name: '打电话给林婉婷' }).waitFor();
-      await look('case');
-
-      await buy(page, ids.get('林婉婷') as string, TODAY);
-      await page.reload();
-      await button(word('cases.boughtStep')).click();
-      await look('case-close');
-      await drawer.getByRole('button', { name: word('cases.close'), exact: true }).click();
-      await button(word('cases.reopen')).waitFor();
-      await look('case-closed');
-
-      const { id } = await post<{ id: string }>(page, '/retention/cases', { customerId: ids.get('周建国') });
-      await page.goto(`/retention/cases/${id}`);
-      await button(word('cases.close')).click();
-      await drawer.getByLabel(word('cases.outcome.false_alarm'), { exact: true }).check();
-      await drawer.getByRole('combobox', { name: word('cases.reasonLabel') }).click();
-      await page.getByRole('option', { name: word('cases.falseReason.yearly') }).click();
-      await drawer.getByText(word('cases.teaches.yearly')).waitFor();
-      await look('case-false-alarm');
-      await drawer.getByRole('button', { name: word('cases.close'), exact: true }).click();
-      await page.getByText(word('cases.lesson.yearly', { days: 400 })).waitFor();
-      await look('case-lesson');
-
-      await post(page, '/retention/cases', { customerId: ids.get('许老师'), dueOn: TODAY });
-      await page.goto('/retention/cases');
-      await page.getByRole('link', { name: /许老师/ }).waitFor();
-      await look('cases');
-      await page.goto('/');
-      await page.getByText('许老师').first().waitFor();
-      const left = await get<{ items: { customer: { name: string } }[] }>(page, '/retention/alerts?kind=late');
-      expect(left.items.map(({ customer }) => customer.name)).toEqual(['许老师']);
-      expect(complaints).toEqual([]);
-    });
-  },
-);
+    await post(page, '/retention/cases', { customerId: ids.get('许老师'), dueOn: TODAY });
+    await page.goto('/retention/cases');
+    await page.getByRole('link', { name: /许老师/ }).waitFor();
+    await look('cases');
+    await page.goto('/');
+    await page.getByText('许老师').first().waitFor();
+    const left = await get<{ items: { customer: { name: string } }[] }>(page, '/retention/alerts?kind=late');
+    expect(left.items.map(({ customer }) => customer.name)).toEqual(['许老师']);
+    expect(complaints).toEqual([]);
+  });
+});
 
 /** Twelve regulars every fortnight, of whom three have stayed away for two months. */
 async function sell(page: Page): Promise<Map<string, string>> {

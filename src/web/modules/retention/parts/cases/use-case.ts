@@ -8,7 +8,8 @@ import { api } from '../../api.ts';
 export function useCase() {
   const { t } = useTranslation('retention');
   const queries = useQueryClient();
-  const onSettled = () => queries.invalidateQueries({ queryKey: api.key() });
+  // Not waited for: who asked goes on at once. The card may take away the form that opened the case while the rest still loads.
+  const onSettled = () => void queries.invalidateQueries({ queryKey: api.key() });
   const saying = (word: string) => ({ onSettled, onSuccess: () => toast(t(word)) });
   const onError = (error: unknown) => toastProblem(isApiError(error) ? error.message : t('cases.failed'));
   return {
