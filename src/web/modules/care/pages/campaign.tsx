@@ -11,14 +11,11 @@ import { Card, Columns, Facts } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type OpenedCampaign } from '../api.ts';
 import { CampaignActs } from '../parts/campaign-acts.tsx';
-import { CampaignState } from '../parts/campaign-state.tsx';
+import { againWhileMoving, CampaignState } from '../parts/campaign-state.tsx';
 import { CheckCard } from '../parts/check-card.tsx';
 import { EffectCard } from '../parts/effect-card.tsx';
 import { PrintCard } from '../parts/print-card.tsx';
 import { ProgressCard } from '../parts/progress-card.tsx';
-
-/** While messages are on their way the page looks again by itself. */
-const AGAIN_MS = 2_000;
 
 export function CampaignPage(): ReactNode {
   const { t } = useTranslation('care');
@@ -26,7 +23,7 @@ export function CampaignPage(): ReactNode {
   const { data, error, refetch } = useQuery(
     api.campaigns.read.queryOptions({
       input: { id },
-      refetchInterval: ({ state }) => (['freezing', 'sending'].includes(state.data?.state ?? '') ? AGAIN_MS : false),
+      refetchInterval: ({ state }) => againWhileMoving(state.data?.state),
     }),
   );
   const back = (
@@ -69,7 +66,8 @@ export function CampaignPage(): ReactNode {
         {['letter', 'gift'].includes(data.channel.kind) && (
           <PrintCard of={{ campaignId: data.id }} sent={data.counts.sent} />
         )}
-        {begun && <EffectCard campaign={data} />}
+        {/* Asked anew in each state: before the first message there is no effect yet. */}
+        {begun && <EffectCard key={data.state} campaign={data} />}
       </Columns>
     </>
   );

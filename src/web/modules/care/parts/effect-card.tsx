@@ -1,18 +1,27 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ErrorState } from '../../../kit/error-state.tsx';
 import { ExplainButton } from '../../../kit/explain.tsx';
 import { Figure, FigureStrip } from '../../../kit/figure.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type CampaignEffect, type OpenedCampaign } from '../api.ts';
+import { againWhileMoving } from './campaign-state.tsx';
 import classes from './care.module.css';
 
 /** What it brought, against those who were left in peace; where nobody can tell, it says so. */
 export function EffectCard({ campaign }: { campaign: OpenedCampaign }): ReactNode {
   const { t } = useTranslation('care');
   const f = useFormats();
-  const { data } = useQuery(api.campaigns.effect.queryOptions({ input: { id: campaign.id } }));
+  const { data, error, refetch } = useQuery(
+    api.campaigns.effect.queryOptions({
+      input: { id: campaign.id },
+      staleTime: 0,
+      refetchInterval: againWhileMoving(campaign.state),
+    }),
+  );
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} small />;
   if (!data || data.why === 'notSent') return null;
   const share = ({ count, of }: { count: number; of: number }) => (of === 0 ? undefined : f.percent(count / of, 1));
   return (
