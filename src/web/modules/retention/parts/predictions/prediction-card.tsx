@@ -21,7 +21,8 @@ export default function PredictionCard({ customerId }: { customerId: string }): 
     );
   }
   const { nextOrder, pAlive } = told;
-  const range = (low: string, high: string) => <small>{t('predictions.panel.range', { low, high })}</small>;
+  const range = (low: string, high: string) =>
+    low === high ? null : <small>{t('predictions.panel.range', { low, high })}</small>;
   return (
     <Card heading={heading} end={<ExplainButton name={heading} explanation={told.explanation} />}>
       <Facts
