@@ -164,7 +164,6 @@ export const problemKinds = [
   'noSteps',
   'sameStep',
   'triggerOpen',
-  'hookForNobody',
   'noChannel',
   'noTemplate',
   'templateOther',
