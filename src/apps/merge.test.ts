@@ -304,6 +304,16 @@ test('what one of the cards refused stays refused, until the customer says other
   expect(await word()).toBe(true);
 });
 
+test('a refusal that came with a merge stops counting for the P-class when the cards are parted', async () => {
+  const says = (granted: boolean) => [{ channel: 'phone', purpose: 'marketing', granted }];
+  const keep = await person({ name: '吴一', stage: 'prospect', consents: says(true) });
+  const other = await person({ name: '吴二', stage: 'prospect', consents: says(false) });
+  const classes = async () => (await settle(), (await rowsAbout([keep, other]))['class_members']);
+  const before = await classes();
+  await undo(await merge(keep, [other]));
+  expect(await classes()).toEqual(before);
+});
+
 describe('at the same time', () => {
   test('two people merge the same cards: one does, the other is told', async () => {
     const [a, b] = [await person({ name: '冯一' }), await person({ name: '冯二' })];

@@ -16,9 +16,24 @@ export const nowhere: Workspace = {
   language: 'zh-CN',
 };
 
-/** A command: one transaction for everything the verb does. */
-export function command<T>(database: Database, entry: Entry, work: Work<T>): Promise<T> {
-  return database.transaction(entry.workspace?.id ?? null, (db, client) => work(contextOf(entry, db, client)));
+const MOST_TRIES = 4;
+/** PostgreSQL took everything of a transaction back, because another one stood in its way. */
+const TAKEN_BACK = new Set(['40P01', '40001']);
+
+/**
+ * A command: one transaction for everything the verb does. Of two that wait for each other PostgreSQL ends one; that one
+ * begins anew, so `work` may run more than once and must leave nothing outside the transaction.
+ */
+export async function command<T>(database: Database, entry: Entry, work: Work<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await database.transaction(entry.workspace?.id ?? null, (db, client) =>
+        work(contextOf(entry, db, client)),
+      );
+    } catch (error) {
+      if (tries === MOST_TRIES || !TAKEN_BACK.has((error as { code?: string }).code ?? '')) throw error;
+    }
+  }
 }
 
 /** A query: every statement by itself, without a transaction around it. */

@@ -37,6 +37,9 @@ export interface QueuedJob {
   input: unknown;
 }
 
+/** New jobs are told at once; those planned for an hour begin at most so many seconds after it. */
+const LATEST_SECONDS = 5;
+
 /** pg-boss in its own schema. A job whose worker dies is handed out again when its heartbeat stays away. */
 export async function openQueue(
   settings: pg.PoolConfig,
@@ -80,7 +83,10 @@ export async function openQueue(
     },
     async work(jobs, handle) {
       for (const job of jobs) {
-        await boss.work<QueuedJob>(job.name, { pollingIntervalSeconds: 2 }, async (batch) => {
+        const options = { pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: LATEST_SECONDS };
+        const worker: string = await boss.work<QueuedJob>(job.name, options, async (batch) => {
+          // Without this the next of those that wait already is fetched only at the next poll.
+          boss.notifyWorker(worker);
           for (const one of batch) await handle(job, one.data, one.signal);
         });
       }

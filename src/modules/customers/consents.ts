@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Consent, NewCustomerInput } from './contract.ts';
@@ -49,7 +49,15 @@ function sourceOf(ctx: Ctx, changeSetId: string | null): string {
   return ctx.actor.kind === 'key' ? 'api' : 'counter';
 }
 
-/** The newest word on every channel and purpose; what an undone import said does not count. */
+/** Whether the word in this row of customer_consents counts: not what an import or a merge said that was undone. */
+export function consentCounts(alias: string): RawBuilder<boolean> {
+  return sql<boolean>`not exists (
+    select 1 from change_sets undone
+    where undone.workspace_id = ${sql.ref(`${alias}.workspace_id`)} and undone.id = ${sql.ref(`${alias}.change_set_id`)}
+      and undone.state = 'undone')`;
+}
+
+/** The newest word that counts on every channel and purpose. */
 export async function consentsOf(ctx: Ctx, customerId: string): Promise<Consent[]> {
   const { rows } = await sql<Row>`
     select distinct on (channel, purpose) channel, purpose, granted, proof, at, by_name as by
@@ -58,9 +66,7 @@ export async function consentsOf(ctx: Ctx, customerId: string): Promise<Consent[
       and customer_id = any (array(
         select id from customers k where k.workspace_id = ${ctx.workspace.id}
           and (k.id = ${customerId} or k.merged_into = ${customerId})))
-      and not exists (
-        select 1 from change_sets s
-        where s.workspace_id = c.workspace_id and s.id = c.change_set_id and s.state = 'undone')
+      and ${consentCounts('c')}
     order by channel, purpose, at desc, id desc`.execute(ctx.db);
   return rows.map(({ at, ...said }) => ({ ...said, at: at.toISOString() }));
 }

@@ -5,6 +5,7 @@ import { members } from '../workspaces/index.ts';
 import type { ImportKind, ImportRun, RowProblem, RowResult } from '../transfer/index.ts';
 import { rehearseBulkUpdate, updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
+import { consentCounts } from './consents.ts';
 import { makeDemoFields } from './fields/demo-fields.ts';
 import {
   barredFieldColumns,
@@ -125,7 +126,7 @@ async function keepConsents(
     where t.granted is distinct from (
       select known.granted from customer_consents known
       where known.workspace_id = ${ctx.workspace.id} and known.customer_id = t.customer_id
-        and known.channel = 'any' and known.purpose = 'marketing'
+        and known.channel = 'any' and known.purpose = 'marketing' and ${consentCounts('known')}
       order by known.at desc, known.id desc limit 1)
     returning customer_id`.execute(ctx.db);
   return rows.map((row) => row.customer_id);

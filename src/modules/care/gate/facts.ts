@@ -1,6 +1,6 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
-import { mayContact, mayProfile } from '../../customers/index.ts';
+import { consentCounts, mayContact, mayProfile } from '../../customers/index.ts';
 import type { CareSettings } from '../channels/contract.ts';
 import { consentFor, type Facts } from '../rules/gate.ts';
 import { zonesByCountry } from '../rules/zone-of.ts';
@@ -75,9 +75,7 @@ export function factsOf(ctx: Ctx, { channel, purpose, settings, sendingId }: Ask
     select k.granted, k.language, k.at, k.id from customer_consents k
     where k.workspace_id = ${workspaceId} and k.customer_id = ${card}
       and k.channel = any (${[CONSENT_CHANNEL[channel], 'any']}::text[]) and k.purpose = ${consentFor(purpose)}
-      and not exists (
-        select 1 from change_sets s
-        where s.workspace_id = k.workspace_id and s.id = k.change_set_id and s.state = 'undone')
+      and ${consentCounts('k')}
     order by k.at desc, k.id desc limit 1`;
   const joins = sql`
     left join lateral (

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 
+/** A job that has not begun by then is taken for lost. */
+const LOST_MS = 60_000;
+
 /**
  * One job waits in the queue for the first of all who are due, however many wait. True where this is earlier than what
  * the queue has: then a job is to be queued for it.
@@ -10,7 +13,7 @@ export async function isEarlier(ctx: Ctx, due: Date): Promise<boolean> {
     insert into care_journey_clock (workspace_id, wakes_at) values (${ctx.workspace.id}, ${due})
     on conflict (workspace_id) do update set wakes_at = excluded.wakes_at
       where care_journey_clock.wakes_at is null or care_journey_clock.wakes_at > excluded.wakes_at
-        or care_journey_clock.wakes_at <= ${ctx.now}
+        or care_journey_clock.wakes_at < ${new Date(ctx.now.getTime() - LOST_MS)}
     returning workspace_id`.execute(ctx.db);
   return rows.length > 0;
 }

@@ -2,6 +2,7 @@ import { sql, type SqlBool } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
+import { consentCounts } from '../consents.ts';
 import { phoneAsDialled, phoneKey } from '../phones.ts';
 import { visibleCustomers } from '../reach.ts';
 import { storable } from '../rules/storable.ts';
@@ -204,8 +205,9 @@ export function purposeFor(key: string): string {
 
 async function grantedPurposes(ctx: Ctx, customerId: string): Promise<Set<string>> {
   const { rows } = await sql<{ purpose: string; granted: boolean }>`
-    select distinct on (purpose) purpose, granted from customer_consents
+    select distinct on (purpose) purpose, granted from customer_consents said
     where workspace_id = ${ctx.workspace.id} and customer_id = ${customerId} and purpose like 'sensitive:%'
+      and ${consentCounts('said')}
     order by purpose, at desc, id desc`.execute(ctx.db);
   return new Set(rows.flatMap(({ purpose, granted }) => (granted ? [purpose] : [])));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { addDays, startOfDay } from '../../../maths/calendar.ts';
-import { dayRange, mayContact } from '../../customers/index.ts';
+import { consentCounts, dayRange, mayContact } from '../../customers/index.ts';
 import type { ConditionKind } from './kinds.ts';
 import { windowMoves, windowShape, type Window } from './shapes.ts';
 
@@ -86,8 +86,7 @@ export const consent: ConditionKind<Consent> = {
       select coalesce(k.merged_into, k.id) as card, w.granted, w.at, w.id
       from customer_consents w join customers k on k.workspace_id = w.workspace_id and k.id = w.customer_id
       where w.workspace_id = ${workspace} and w.channel = ${channel} and w.purpose = ${purpose}
-        and not exists (select 1 from change_sets s
-          where s.workspace_id = w.workspace_id and s.id = w.change_set_id and s.state = 'undone')
+        and ${consentCounts('w')}
         and k.id in (
           select id from customers own where own.workspace_id = ${workspace} ${among(sql.ref('own.id'))}
           union all

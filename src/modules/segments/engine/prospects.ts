@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { addDays, startOfDay } from '../../../maths/calendar.ts';
-import { mayProfile } from '../../customers/index.ts';
+import { consentCounts, mayProfile } from '../../customers/index.ts';
 import { FRESH_DAYS, SHRINK, SIGNALS, type Signal } from '../rules/intention.ts';
 
 /** What buyers bring a year, by where they came from; kept with the run, so that one prospect needs no look at buyers. */
@@ -74,8 +74,8 @@ function signals(ctx: Ctx, ids: readonly string[] | null): RawBuilder<unknown> {
     ),
     consented: within(
       'customer_id',
-      sql`(select distinct on (customer_id, channel) customer_id, granted from customer_consents
-        where ${workspace} and purpose = 'marketing' ${ids === null ? sql`` : sql`and customer_id = any (${[...ids]}::uuid[])`}
+      sql`(select distinct on (customer_id, channel) customer_id, granted from customer_consents said
+        where ${workspace} and purpose = 'marketing' and ${consentCounts('said')} ${ids === null ? sql`` : sql`and customer_id = any (${[...ids]}::uuid[])`}
         order by customer_id, channel, at desc, id desc) newest where granted`,
     ),
     interests: sql`(cardinality(c.tags) > 0 or coalesce(c.custom ->> 'preferences', '') <> '')`,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../../kernel/context.ts';
 import type { Locale } from '../../../../kernel/i18n/locales.ts';
+import { consentCounts } from '../../consents.ts';
 
 export interface Mailable {
   id: string;
@@ -17,9 +18,7 @@ export async function mailableFor(ctx: Ctx, ids: readonly string[], purpose: str
     join lateral (
       select granted, language from customer_consents k
       where k.workspace_id = c.workspace_id and k.customer_id = c.id and k.channel = 'email' and k.purpose = ${purpose}
-        and not exists (
-          select 1 from change_sets s
-          where s.workspace_id = k.workspace_id and s.id = k.change_set_id and s.state = 'undone')
+        and ${consentCounts('k')}
       order by at desc, id desc limit 1) said on said.granted
     where c.workspace_id = ${ctx.workspace.id} and c.id = any (${[...ids]}::uuid[]) and c.email is not null
       and c.binned_at is null and not exists (
