@@ -39,7 +39,9 @@ async function awaitNews(house: OpenHouse, workspaceId: string, given: Given): P
     if (now !== left) still = Date.now();
     left = now;
     if (Date.now() - still < LONGEST_STILL_MS) continue;
-    given.say(`${left} changes have not been taken in; differences may come from them. Start Regulars, then look again.`);
+    given.say(
+      `${left} changes have not been taken in; differences may come from them. Start Regulars, then look again.`,
+    );
     return;
   }
 }

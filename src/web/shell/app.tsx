@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
+import { useMediaQuery } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -7,6 +8,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sessionQuery } from '../api/session.ts';
 import { createFormats } from '../kit/formats.ts';
+import { PHONE } from '../kit/phone.ts';
 import { theme } from '../kit/theme.ts';
 import { FormatsProvider } from '../kit/use-formats.ts';
 import { followNavigation } from './focus.ts';
@@ -26,13 +28,19 @@ export function App(): ReactNode {
       <QueryClientProvider client={queries}>
         <ModulesProvider value={webModules}>
           <Localised>
-            <Notifications position="bottom-center" limit={3} />
+            <Toasts />
             <RouterProvider router={router} />
           </Localised>
         </ModulesProvider>
       </QueryClientProvider>
     </MantineProvider>
   );
+}
+
+/** On the phone above: below stand the buttons that are pressed next. */
+function Toasts(): ReactNode {
+  const phone = useMediaQuery(PHONE, undefined, { getInitialValueInEffect: false });
+  return <Notifications position={phone ? 'top-center' : 'bottom-center'} limit={3} />;
 }
 
 function Localised({ children }: { children: ReactNode }): ReactNode {
