@@ -1,32 +1,24 @@
-import { Select, Switch } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Switch } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { allSteps } from '../../../../modules/care/journeys/rules/flow.ts';
-import { contract } from '../../../../modules/customers/contract.ts';
-import { moduleClient } from '../../../api/client.ts';
 import { isApiError } from '../../../api/errors.ts';
 import { Form } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
+import { CustomerField } from '../../../shell/customer-field.tsx';
 import care from '../parts/care.module.css';
 import { api, type OpenedJourney, type Rehearsed } from './api.ts';
 import classes from './journeys.module.css';
 import { useNames } from './names.ts';
 import { useSentences } from './sentences.ts';
 
-const customers = moduleClient('customers', { list: contract.list });
-
 /** One customer, every step, in fast time. */
 export function Rehearsal({ journey }: { journey: OpenedJourney }): ReactNode {
   const { t } = useTranslation('care');
-  const [typed, setTyped] = useState('');
-  const [asked] = useDebouncedValue(typed.trim(), 200);
   const [customerId, setCustomer] = useState<string | null>(null);
+  const [tried, setTried] = useState(false);
   const [happens, setHappens] = useState(false);
-  const found = useQuery(
-    customers.list.queryOptions({ input: { ...(asked ? { q: asked } : {}), limit: 8 }, staleTime: 30_000 }),
-  );
   const rehearse = useMutation(api.journeys.rehearse.mutationOptions());
   const waits = allSteps(journey.plan.steps).filter(({ kind }) => kind === 'until');
   return (
@@ -38,6 +30,7 @@ export function Rehearsal({ journey }: { journey: OpenedJourney }): ReactNode {
         problem={isApiError(rehearse.error) ? rehearse.error.message : undefined}
         onSubmit={(event) => {
           event?.preventDefault();
+          setTried(true);
           if (customerId)
             rehearse.mutate({
               id: journey.id,
@@ -46,15 +39,11 @@ export function Rehearsal({ journey }: { journey: OpenedJourney }): ReactNode {
             });
         }}
       >
-        <Select
+        <CustomerField
           label={t('journey.tryWho')}
-          placeholder={t('journey.tryWhoAbout')}
-          searchable
           value={customerId}
-          data={found.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-          filter={({ options }) => options}
-          onSearchChange={setTyped}
           onChange={setCustomer}
+          error={tried && customerId === null ? t('journey.tryWhoNeeded') : undefined}
         />
         {waits.length > 0 && (
           <Switch

@@ -11,7 +11,7 @@ import { Tag } from '../../../kit/tag.tsx';
 import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { api } from '../api.ts';
 import classes from './care.module.css';
-import { CustomerField } from './customer-field.tsx';
+import { CustomerField } from '../../../shell/customer-field.tsx';
 
 /** Who wrote on WeChat or WeCom and is nobody's card yet; not there where nobody is. */
 export function FollowersCard(): ReactNode {
@@ -59,6 +59,7 @@ function Row({ follower, mayLink }: { follower: Follower; mayLink: boolean }): R
         <span className={classes.acts}>
           <CustomerField
             label={`${t('follower.customer')}: ${follower.address}`}
+            labelHidden
             value={customerId}
             onChange={setCustomerId}
           />

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { ChecklistField } from './checklist-field.tsx';
-import { CustomerField } from './customer-field.tsx';
+import { CustomerField } from '../../../shell/customer-field.tsx';
 import { useColleagues } from './members.ts';
 import type { TaskDraft } from './task-draft.ts';
 import { WhenFields } from './when-fields.tsx';
@@ -59,6 +59,7 @@ export function TaskForm({ start, submit, busy, error, onSave, onCancel }: TaskF
         onChange={(value) => change({ assigneeId: value ?? '' })}
       />
       <CustomerField
+        label={t('field.customer')}
         value={draft.customerId}
         error={errors['customerId']}
         onChange={(customerId) => change({ customerId })}

@@ -6,7 +6,7 @@ import { Form, FormRow } from '../../../../kit/form.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
 import type { CaseKind } from '../../api.ts';
 import { useColleagueChoice } from '../colleagues.ts';
-import { CustomerField } from '../customer-field.tsx';
+import { CustomerField } from '../../../../shell/customer-field.tsx';
 import { problemAt, problemBeside } from '../problem.ts';
 import { useCase } from './use-case.ts';
 
@@ -63,6 +63,7 @@ export function OpenCaseForm({ kind, customerId: given, onDone }: OpenCaseFormPr
     >
       {given === undefined && (
         <CustomerField
+          label={t('cases.customer')}
           value={customerId}
           onChange={setCustomer}
           error={tried && customerId === null ? t('cases.customerNeeded') : problemAt(open.error, 'customerId')}

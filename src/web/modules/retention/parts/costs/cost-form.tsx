@@ -7,7 +7,7 @@ import { Form, FormRow } from '../../../../kit/form.tsx';
 import { toast } from '../../../../kit/toast.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
 import { api, type CostKind, type CostPurpose } from '../../api.ts';
-import { CustomerField } from '../customer-field.tsx';
+import { CustomerField } from '../../../../shell/customer-field.tsx';
 import { problemAt, problemBeside } from '../problem.ts';
 
 /** What was spent, as an amount or as hours. */
@@ -107,7 +107,12 @@ export function CostForm({ onDone }: { onDone: () => void }): ReactNode {
           onChange={(event) => setCurrency(event.currentTarget.value)}
         />
       </FormRow>
-      <CustomerField value={customerId} onChange={setCustomer} error={problemAt(book.error, 'customerId')} />
+      <CustomerField
+        label={t('cases.customer')}
+        value={customerId}
+        onChange={setCustomer}
+        error={problemAt(book.error, 'customerId')}
+      />
       <TextInput
         label={t('costs.note')}
         maxLength={500}

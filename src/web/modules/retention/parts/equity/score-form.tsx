@@ -11,7 +11,7 @@ import {
 import { Form, FormRow } from '../../../../kit/form.tsx';
 import { toast } from '../../../../kit/toast.tsx';
 import { api, type ScoreGiven } from '../../api.ts';
-import { CustomerField } from '../customer-field.tsx';
+import { CustomerField } from '../../../../shell/customer-field.tsx';
 import { problemAt, problemBeside } from '../problem.ts';
 import classes from './equity.module.css';
 
@@ -73,7 +73,12 @@ export function ScoreForm({ onDone }: { onDone: () => void }): ReactNode {
         onChange={(value) => setOfCustomer(value === 'customer')}
       />
       {ofCustomer ? (
-        <CustomerField value={customerId} onChange={setCustomer} error={problemAt(score.error, 'customerId')} />
+        <CustomerField
+          label={t('cases.customer')}
+          value={customerId}
+          onChange={setCustomer}
+          error={problemAt(score.error, 'customerId')}
+        />
       ) : (
         <Select
           label={t('equity.class')}

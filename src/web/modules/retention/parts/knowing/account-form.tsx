@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { KeyAccount } from '../../../../../modules/retention/key-accounts/contract.ts';
 import { Form, FormRow } from '../../../../kit/form.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
-import { CustomerField } from '../customer-field.tsx';
+import { CustomerField } from '../../../../shell/customer-field.tsx';
 import { problemAt, problemBeside } from '../problem.ts';
 import { useAccount } from './use-account.ts';
 
@@ -46,6 +46,7 @@ export function AccountForm({ account, onDone }: AccountFormProps): ReactNode {
     >
       {!account && (
         <CustomerField
+          label={t('cases.customer')}
           value={customerId}
           onChange={setCustomer}
           error={tried && customerId === null ? t('cases.customerNeeded') : problemAt(act.error, 'customerId')}
