@@ -476,6 +476,7 @@ export interface ClassMembers {
   l2: number | null;
   l3: number | null;
   last_on: string | null;
+  part: string | null;
   purchase_days: number | null;
   scheme: string;
   since: string;

@@ -16,7 +16,7 @@ import { SIGNALS } from './rules/intention.ts';
 import { BUYER_MEASURES } from './rules/measures.ts';
 import { FIT_QUESTIONS } from './rules/fit.ts';
 import { PLAYBOOK_ROLES } from './rules/playbooks.ts';
-import { CUT_WAYS, LACKS } from './rules/schemes.ts';
+import { APART, CUT_WAYS, LACKS } from './rules/schemes.ts';
 import { segmentsContract } from './conditions/contract.ts';
 
 /** The whole shop is to be divided anew by this scheme: its settings changed. */
@@ -56,6 +56,8 @@ const settings = z.object({
   /** Months counted back from the shop's newest purchase; 0 is everything. */
   periodMonths: z.number().int().min(0).max(120),
   cutBy: z.enum(CUT_WAYS),
+  /** Each branch, or each currency, is cut where its own customers lie; with fewer than 10 customers where the shop is. */
+  apart: z.enum(APART),
   /** For `percentile`: so many customers in a hundred lie below either cut. */
   percent: z.number().int().min(1).max(99).nullable(),
   /** For `shares`: how many customers in a hundred are on the highest level, the next, … */

@@ -4,6 +4,7 @@ import { dayInWords, moneyInWords, oneDecimal } from '../../kernel/i18n/print.ts
 import { translate } from '../../kernel/i18n/translate.ts';
 import { addDays, daysBetween } from '../../maths/calendar.ts';
 import type { Cuts } from './engine/cuts.ts';
+import { LEAST_OF_PART } from './engine/parts.ts';
 import { knowsCosts } from './engine/cost-to-serve.ts';
 import type { Run } from './engine/runs.ts';
 import { nameOfMeasure } from './playbooks/words.ts';
@@ -12,7 +13,8 @@ import { keptValue, UNITS, type Measure, type MeasuredRow } from './rules/measur
 import type { Scheme, SchemeSettings } from './rules/schemes.ts';
 
 type Step = NonNullable<Explanation['steps']>[number];
-type DividedRun = Run & { cuts: Cuts };
+/** With the names of branches that are divided by themselves. */
+type DividedRun = Run & { cuts: Cuts; partNames: ReadonlyMap<string, string> };
 
 /** Where the shop is divided, and why there. */
 export function explainCuts(ctx: Ctx, scheme: Scheme, settings: SchemeSettings, run: DividedRun): Explanation {
@@ -28,7 +30,7 @@ export function explainCuts(ctx: Ctx, scheme: Scheme, settings: SchemeSettings, 
 }
 
 function cutSteps(ctx: Ctx, scheme: Scheme, { cutBy, percent, shares }: SchemeSettings, run: DividedRun): Step[] {
-  const { bounds, steps } = run.cuts;
+  const { bounds, steps, parts } = run.cuts;
   const amount = moneyInWords(ctx, run.amountMinor);
   const measured = scheme.measures.filter(({ always }) => !always);
   const told = measured.map(({ measure }): Step => {
@@ -45,8 +47,27 @@ function cutSteps(ctx: Ctx, scheme: Scheme, { cutBy, percent, shares }: SchemeSe
     const how = { percent, shares: shares.join(' % · ') };
     return { key: `segments:explain.by_${cutBy}`, values: { name, value: value || '–', ...how } };
   });
+  if (parts) told.push(...partSteps(ctx, scheme, parts, run.partNames));
   if (!scheme.scale) return told;
   return [...told, { key: 'segments:explain.levels', values: { levels: steps ?? scheme.scale } }];
+}
+
+/** Where each branch, or each currency, is cut. */
+function partSteps(
+  ctx: Ctx,
+  { measures }: Scheme,
+  { by, bounds }: NonNullable<Cuts['parts']>,
+  names: ReadonlyMap<string, string>,
+): Step[] {
+  const cut = measures.filter(({ always }) => !always);
+  const told = Object.entries(bounds).map(([part, own]): Step => {
+    const cuts = cut.map(({ measure }) => {
+      const values = (own[measure] ?? []).map((bound) => inWords(ctx, measure, bound));
+      return `${nameOfMeasure(ctx, measure)} ${[...new Set(values)].join(' · ') || '–'}`;
+    });
+    return { key: 'segments:explain.part', values: { name: names.get(part) ?? part, cuts: cuts.join(', ') } };
+  });
+  return [{ key: `segments:explain.apart_${by}`, values: { least: LEAST_OF_PART } }, ...told];
 }
 
 function moreSteps({ key, measures }: Scheme): Step[] {
@@ -77,7 +98,7 @@ export function explainMember(
   ctx: Ctx,
   scheme: Scheme,
   run: Pick<Run, 'cuts' | 'asOf'>,
-  row: MeasuredRow & { l1: number | null; l2: number | null; l3: number | null },
+  row: MeasuredRow & { l1: number | null; l2: number | null; l3: number | null; part: string | null },
   more: readonly Step[] = [],
 ): Explanation {
   const own = {
@@ -89,7 +110,7 @@ export function explainMember(
   if (scheme.key === 'rfm') {
     return { key: 'segments:explain.rfmMember', values: { ...own, r: row.l1, f: row.l2, m: row.l3 } };
   }
-  const bounds = run.cuts?.bounds ?? {};
+  const bounds = (row.part && run.cuts?.parts?.bounds[row.part]) || run.cuts?.bounds || {};
   if (scheme.key === 'value-matrix') {
     const [frequency = 0] = bounds['frequency'] ?? [];
     const [average = 0] = bounds['average'] ?? [];

@@ -21,6 +21,7 @@ interface Row extends MeasuredRow {
   l1: number | null;
   l2: number | null;
   l3: number | null;
+  part: string | null;
 }
 
 type Steps = NonNullable<Explanation['steps']>;
@@ -29,7 +30,7 @@ type Steps = NonNullable<Explanation['steps']>;
 export async function readClasses(ctx: Ctx, customerId: string): Promise<ClassesInsight> {
   const schemes = await knownSchemes(ctx);
   const { rows } = await sql<Row>`
-    select scheme, key, since, purchase_days, amount_minor, last_on, v1, v2, v3, l1, l2, l3 from class_members
+    select scheme, key, since, purchase_days, amount_minor, last_on, v1, v2, v3, l1, l2, l3, part from class_members
     where workspace_id = ${ctx.workspace.id} and customer_id = ${customerId}
       and scheme = any (${schemes.map(({ scheme }) => scheme.key)}::text[])`.execute(ctx.db);
   if (rows.length === 0) return [];

@@ -4,7 +4,7 @@ import { customersChanged, customersCreated, profilingChanged } from '../custome
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
 import { divisionWanted, pastWanted } from './contract.ts';
 import { keepDemoClasses } from './demo-classes.ts';
-import { classCustomers, classProspects, divide, divideShop } from './engine/divide.ts';
+import { classChanged, classCustomers, classProspects, divide, divideShop } from './engine/divide.ts';
 import { tellPast, tellPastAfter } from './engine/past.ts';
 
 export const reactions = [
@@ -13,7 +13,7 @@ export const reactions = [
   reaction('segments.demo_classes', ordersImported, (ctx) => keepDemoClasses(ctx)),
   reaction('segments.profiling', profilingChanged, (ctx, { customerIds }) => classCustomers(ctx, customerIds)),
   reaction('segments.new_prospects', customersCreated, (ctx, { customerIds }) => classProspects(ctx, customerIds)),
-  reaction('segments.known_prospects', customersChanged, (ctx, { customerIds }) => classProspects(ctx, customerIds)),
+  reaction('segments.known_prospects', customersChanged, (ctx, { customerIds }) => classChanged(ctx, customerIds)),
   reaction('segments.divide', divisionWanted, (ctx, { scheme }) => divide(ctx, scheme)),
   reaction('segments.past', pastWanted, (ctx, { scheme }) => tellPast(ctx, scheme)),
 ];

@@ -5,7 +5,9 @@ import { refuse } from '../../kernel/errors.ts';
 import { inBase } from '../../kernel/i18n/print.ts';
 import { addDays } from '../../maths/calendar.ts';
 import { visibleCustomers } from '../customers/index.ts';
+import { branchNames } from '../workspaces/index.ts';
 import type { Bound, Cell, Division, DivisionMeasure } from './contract.ts';
+import type { Cuts } from './engine/cuts.ts';
 import { lastRun, type Run } from './engine/runs.ts';
 import { explainCuts } from './explain.ts';
 import { movesBy } from './migration/moves.ts';
@@ -40,7 +42,7 @@ export async function readDivision(ctx: Ctx, { scheme: key, branchId }: Asked): 
     whole.count += count;
     whole.minor += minor;
   }
-  const measures = presentMeasures(ctx, scheme, run);
+  const measures = presentMeasures(ctx, scheme, run, branchId);
   return {
     scheme: key,
     name: nameOfScheme(ctx, scheme),
@@ -56,7 +58,9 @@ export async function readDivision(ctx: Ctx, { scheme: key, branchId }: Asked): 
     dividing: dividing(known, run, sold),
     count: whole.count,
     amount: inBase(ctx, whole.minor),
-    explanation: run?.cuts ? explainCuts(ctx, scheme, settings, { ...run, cuts: run.cuts }) : null,
+    explanation: run?.cuts
+      ? explainCuts(ctx, scheme, settings, { ...run, cuts: run.cuts, partNames: await partNames(ctx, run.cuts) })
+      : null,
     cells: classesOf(scheme, run).map((cell) => cellOf(ctx, scheme, cell, { settings, sums, moves, whole })),
     settings: presentSettings(ctx, settings),
   };
@@ -106,13 +110,20 @@ function presentOwn({ own, measures }: Scheme): Division['own'] {
   return { ...axes, names, version } as Division['own'];
 }
 
-function presentMeasures(ctx: Ctx, { measures }: Scheme, run: Run | null): DivisionMeasure[] {
+/** Of one branch: where its own customers are cut. */
+function presentMeasures(ctx: Ctx, { measures }: Scheme, run: Run | null, branchId?: string): DivisionMeasure[] {
+  const cuts = (branchId && run?.cuts?.parts?.bounds[branchId]) || run?.cuts?.bounds;
   return measures
     .filter(({ always }) => !always)
     .map(({ measure, levels }) => {
-      const bounds = boundsOf(ctx, measure, run?.cuts?.bounds[measure] ?? []);
+      const bounds = boundsOf(ctx, measure, cuts?.[measure] ?? []);
       return { key: measure, name: nameOfMeasure(ctx, measure), unit: UNITS[measure], levels, bounds };
     });
+}
+
+async function partNames(ctx: Ctx, { parts }: Cuts): Promise<Map<string, string>> {
+  if (parts?.by !== 'branch') return new Map();
+  return branchNames(ctx);
 }
 
 function cutsByMeasure(measures: readonly DivisionMeasure[]): Division['cuts'] {

@@ -5,10 +5,11 @@ import { pastWanted } from '../contract.ts';
 import { byWholeMonths, type Lack, type Scheme, type SchemeSettings } from '../rules/schemes.ts';
 import { knownScheme, knownSchemes, type KnownScheme } from '../schemes/known.ts';
 import { classed, NOBODY } from './classed.ts';
-import { cutsOf, type Cuts } from './cuts.ts';
+import { apartBy, cutsOf, type Cuts } from './cuts.ts';
 import { figures, periodOf, type Period } from './figures.ts';
 import { keep } from './keep.ts';
 import { expectedBase, prospects } from './prospects.ts';
+import { withParts } from './parts.ts';
 import { lastRuns, noteRun, type Run } from './runs.ts';
 import { categoriesOf, tastes } from './tastes.ts';
 
@@ -40,13 +41,20 @@ export async function classProspects(ctx: Ctx, customerIds: readonly string[] | 
   await classSome(ctx, customerIds, ({ scheme }) => scheme.population === 'prospects');
 }
 
+/** After cards were changed: more may be known of prospects, and who belongs to another branch stands among its customers. */
+export async function classChanged(ctx: Ctx, customerIds: readonly string[] | null): Promise<void> {
+  await classProspects(ctx, customerIds);
+  await classSome(ctx, customerIds, ({ scheme, settings }) => apartBy(scheme, settings) === 'branch');
+}
+
 async function classSome(
   ctx: Ctx,
   ids: readonly string[] | null,
   wanted: (known: KnownScheme) => boolean,
 ): Promise<void> {
-  await lockClasses(ctx);
   const schemes = (await knownSchemes(ctx)).filter((known) => used(known) && wanted(known));
+  if (schemes.length === 0) return;
+  await lockClasses(ctx);
   const runs = await lastRuns(ctx, keysOf(schemes));
   const anew: KnownScheme[] = [];
   for (const known of schemes) {
@@ -66,20 +74,22 @@ export function rowsOf(
   ids: readonly string[] | null,
 ): RawBuilder<unknown> {
   const period = { asOf: run.asOf, afterDay: run.afterDay, monthly: byWholeMonths(scheme) };
-  return classed(scheme, cuts, run.asOf, figuresOf(ctx, scheme, settings, period, cuts, ids));
+  const rows = figuresOf(ctx, scheme, { ...settings, apart: cuts.parts?.by ?? 'shop' }, period, cuts, ids);
+  return classed(scheme, cuts, run.asOf, rows);
 }
 
 export function figuresOf(
   ctx: Ctx,
-  { population }: Scheme,
-  { weights }: SchemeSettings,
+  scheme: Scheme,
+  settings: SchemeSettings,
   period: Period,
   { base }: Pick<Cuts, 'base'>,
   ids: readonly string[] | null,
 ): RawBuilder<unknown> {
-  if (population === 'prospects') return prospects(ctx, base ?? { shopMean: 0, groups: [] }, weights, ids);
+  const { population } = scheme;
+  if (population === 'prospects') return prospects(ctx, base ?? { shopMean: 0, groups: [] }, settings.weights, ids);
   if (population === 'tastes') return tastes(ctx, period, ids);
-  return figures(ctx, period, ids);
+  return withParts(ctx, figures(ctx, period, ids), apartBy(scheme, settings), ids);
 }
 
 /** Schemes that look at the same purchases share one pass over them. */
@@ -92,7 +102,7 @@ async function divideBy(ctx: Ctx, schemes: readonly KnownScheme[]): Promise<void
 }
 
 function sharedFigures({ scheme, settings }: KnownScheme): string {
-  return [scheme.population, settings.periodMonths, byWholeMonths(scheme)].join(' ');
+  return [scheme.population, settings.periodMonths, byWholeMonths(scheme), apartBy(scheme, settings)].join(' ');
 }
 
 async function divideTogether(ctx: Ctx, together: readonly KnownScheme[], runs: Map<string, Run>): Promise<void> {

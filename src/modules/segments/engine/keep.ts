@@ -11,7 +11,7 @@ interface Kept {
   first: boolean;
 }
 
-const VALUES = ['key', 'purchase_days', 'amount_minor', 'last_on', 'v1', 'v2', 'v3', 'l1', 'l2', 'l3'] as const;
+const VALUES = ['key', 'purchase_days', 'amount_minor', 'last_on', 'v1', 'v2', 'v3', 'l1', 'l2', 'l3', 'part'] as const;
 
 /** Notes who moves, then keeps the new classes; a customer who stays keeps the day since when. How many moved. */
 export async function keep(ctx: Ctx, scheme: string, { rows, ids, first }: Kept): Promise<number> {
@@ -22,7 +22,7 @@ export async function keep(ctx: Ctx, scheme: string, { rows, ids, first }: Kept)
   await sql`
     create temp table class_changes on commit drop as
     select customer_id, k.key as from_key, n.key as to_key, coalesce(n.amount_minor, k.amount_minor) as worth_minor,
-      n.purchase_days, n.amount_minor, n.last_on, n.v1, n.v2, n.v3, n.l1, n.l2, n.l3
+      n.purchase_days, n.amount_minor, n.last_on, n.v1, n.v2, n.v3, n.l1, n.l2, n.l3, n.part
     from (${rows}) n
     full join (select * from class_members where workspace_id = ${workspace} and scheme = ${scheme} ${some}) k
       using (customer_id)
@@ -50,14 +50,14 @@ async function write(ctx: Ctx, scheme: string, first: boolean): Promise<number> 
       and n.to_key is null`.execute(ctx.db);
   await sql`
     insert into class_members as k (workspace_id, scheme, customer_id, key, since, purchase_days, amount_minor,
-      last_on, v1, v2, v3, l1, l2, l3)
+      last_on, v1, v2, v3, l1, l2, l3, part)
     select ${workspace}, ${scheme}, customer_id, to_key, ${ctx.today}, purchase_days, amount_minor, last_on, v1, v2, v3,
-      l1, l2, l3
+      l1, l2, l3, part
     from class_changes where to_key is not null
     on conflict (workspace_id, scheme, customer_id) do update
     set key = excluded.key, since = case when k.key = excluded.key then k.since else excluded.since end,
       purchase_days = excluded.purchase_days, amount_minor = excluded.amount_minor, last_on = excluded.last_on,
       v1 = excluded.v1, v2 = excluded.v2, v3 = excluded.v3, l1 = excluded.l1, l2 = excluded.l2,
-      l3 = excluded.l3`.execute(ctx.db);
+      l3 = excluded.l3, part = excluded.part`.execute(ctx.db);
   return Number(moves.numAffectedRows ?? 0);
 }

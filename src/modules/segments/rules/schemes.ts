@@ -5,6 +5,10 @@ import type { BuyerMeasure, Measure } from './measures.ts';
 export const CUT_WAYS = ['mean', 'median', 'percentile', 'fixed', 'rank', 'natural', 'shares'] as const;
 export type CutBy = (typeof CUT_WAYS)[number];
 
+/** Whether the whole shop is cut in the same places, or each branch or currency where its own customers lie. */
+export const APART = ['shop', 'branch', 'currency'] as const;
+export type Apart = (typeof APART)[number];
+
 /** Why nobody is divided. */
 export const LACKS = ['purchases', 'customers', 'alike', 'prospects', 'categories', 'off'] as const;
 export type Lack = (typeof LACKS)[number];
@@ -44,6 +48,8 @@ export interface SchemeSettings {
   /** Months counted back from the shop's newest purchase; 0 = everything. */
   periodMonths: number;
   cutBy: CutBy;
+  /** Of buyers, unless the cuts are set by hand. */
+  apart: Apart;
   /** For `percentile`: so many customers in a hundred lie below either cut. */
   percent: number | null;
   /** For `shares`: how many customers in a hundred are on the highest level, the next, … */
@@ -76,6 +82,7 @@ const NOTHING_SET: SchemeSettings = {
   active: true,
   periodMonths: 12,
   cutBy: 'mean',
+  apart: 'shop',
   percent: null,
   shares: [],
   bounds: {},

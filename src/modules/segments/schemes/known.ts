@@ -16,7 +16,7 @@ export interface KnownScheme {
 }
 
 /** What `class_settings.options` holds. */
-type Options = Partial<Pick<SchemeSettings, 'shares' | 'bounds' | 'steps' | 'weights' | 'serves'>>;
+type Options = Partial<Pick<SchemeSettings, 'apart' | 'shares' | 'bounds' | 'steps' | 'weights' | 'serves'>>;
 
 /** Every scheme of the workspace with its settings: the built-in ones, then its own. */
 export async function knownSchemes(ctx: Ctx): Promise<KnownScheme[]> {
@@ -48,11 +48,12 @@ function schemeOf(row: OwnRow): Scheme {
 
 function settingsOf({ defaults }: Scheme, row: SettingsRow | undefined): SchemeSettings {
   if (!row) return defaults;
-  const { shares, bounds, steps, weights, serves } = row.options as Options;
+  const { apart, shares, bounds, steps, weights, serves } = row.options as Options;
   return {
     active: row.active,
     periodMonths: row.period_months,
     cutBy: row.cut_by as CutBy,
+    apart: apart ?? 'shop',
     percent: row.percent,
     shares: shares ?? defaults.shares,
     bounds: { ...defaults.bounds, ...bounds },

@@ -18,13 +18,13 @@ export async function changeSettings(
   if (!known) throw refuse('NOT_FOUND');
   const { scheme, settings: current } = known;
   const next = { ...changed(ctx, scheme, current, changes), version: version + 1 };
-  const { shares, bounds, steps, weights, serves } = next;
+  const { apart, shares, bounds, steps, weights, serves } = next;
   const row = {
     active: next.active,
     period_months: next.periodMonths,
     cut_by: next.cutBy,
     percent: next.percent,
-    options: JSON.stringify({ shares, bounds, steps, weights, serves }),
+    options: JSON.stringify({ apart, shares, bounds, steps, weights, serves }),
     playbooks: JSON.stringify(next.playbooks),
     version: next.version,
   };

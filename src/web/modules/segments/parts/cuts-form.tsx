@@ -3,6 +3,7 @@ import { useForm, type UseFormReturnType } from '@mantine/form';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SIGNALS, type Signal } from '../../../../modules/segments/rules/intention.ts';
+import { APART } from '../../../../modules/segments/rules/schemes.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { Division, DivisionMeasure } from '../api.ts';
@@ -14,6 +15,7 @@ const PERIODS = [3, 6, 12, 24, 36, 0] as const;
 interface Values {
   periodMonths: string;
   cutBy: string;
+  apart: string;
   percent: number | string;
   shares: (number | string)[];
   bounds: Record<string, (number | string)[]>;
@@ -65,6 +67,15 @@ export function CutsForm({ division, onDone }: { division: Division; onDone: () 
         />
       )}
       <Cuts form={form} division={division} />
+      {population === 'buyers' && values.cutBy !== 'fixed' && (
+        <Select
+          label={t('settings.apart')}
+          description={t('settings.apartAbout')}
+          data={APART.map((value) => ({ value, label: t(`settings.apart_${value}`) }))}
+          allowDeselect={false}
+          {...form.getInputProps('apart')}
+        />
+      )}
       {population === 'prospects' && <Weights form={form} />}
       <Button
         className={classes.aside}
@@ -154,7 +165,7 @@ function placesOf(list: readonly unknown[]): number[] {
 
 /** Own cuts begin where the shop is divided now. */
 function valuesOf({ settings, measures }: Division): Values {
-  const { periodMonths, cutBy, percent, shares, bounds, steps, weights } = settings;
+  const { periodMonths, cutBy, apart, percent, shares, bounds, steps, weights } = settings;
   const levels = measures[0]?.levels ?? 2;
   const begin = (measure: DivisionMeasure) => {
     const set = bounds[measure.key];
@@ -164,6 +175,7 @@ function valuesOf({ settings, measures }: Division): Values {
   return {
     periodMonths: String(periodMonths),
     cutBy,
+    apart,
     // The best fifth either way.
     percent: percent ?? 80,
     shares: shares.length > 0 ? shares : Array.from({ length: levels - 1 }, () => 20),
@@ -178,6 +190,7 @@ function changesOf(values: Values, { scheme, population, settings }: Division) {
   const numbers = (texts: (number | string)[]) => texts.filter((text) => text !== '').map(String);
   return {
     cutBy: cutBy as Division['settings']['cutBy'],
+    ...(population === 'buyers' ? { apart: values.apart as Division['settings']['apart'] } : {}),
     ...(population === 'prospects' ? {} : { periodMonths: Number(values.periodMonths) }),
     ...(cutBy === 'percentile' ? { percent: Number(values.percent) } : {}),
     ...(cutBy === 'shares' ? { shares: values.shares.map(Number) } : {}),

@@ -14,7 +14,9 @@ export function CutsLine({ division }: { division: Division }): ReactNode {
   const { measures, settings, explanation, dividing, population, afterDay, asOf } = division;
   const period =
     settings.periodMonths === 0 ? t('cuts.everything') : t('cuts.months', { count: settings.periodMonths });
-  const cut = t(`cuts.${settings.cutBy}`);
+  const apart = population === 'buyers' && settings.cutBy !== 'fixed' ? settings.apart : 'shop';
+  const way = t(`cuts.${settings.cutBy}`);
+  const cut = apart === 'shop' ? way : `${way} · ${t(`cuts.apart_${apart}`)}`;
   const cuts = measures.flatMap(({ name, bounds, unit }) => {
     const [only, more] = bounds;
     if (only === undefined || more !== undefined) return [];
