@@ -1833,6 +1833,7 @@ export interface Products {
   guarantee_months: number | null;
   id: string;
   name: string;
+  service_months: number | null;
   sku: string;
   sort_name: Generated<string>;
   unit_price_minor: bigint | null;

@@ -64,6 +64,7 @@ const product = z.object({
   category: z.string().nullable(),
   unitPrice: money.nullable(),
   guaranteeMonths: z.number().int().nullable(),
+  serviceMonths: z.number().int().nullable(),
   version: z.number().int(),
 });
 const productFacts = {
@@ -71,6 +72,8 @@ const productFacts = {
   unitPrice: money.nullish(),
   /** After-sale of orders with it lasts as long, from the hand-over on. */
   guaranteeMonths: z.number().int().min(1).max(600).nullish(),
+  /** A service is due every so many months after the hand-over. */
+  serviceMonths: z.number().int().min(1).max(120).nullish(),
 };
 const newProduct = z.object({ sku: filled(120), name: filled(300), ...productFacts }).strict();
 const changedProduct = z

@@ -6,3 +6,4 @@ export { categoriesInUse, productNames, productsInUse } from './products.ts';
 export { changeOrder, readOrder } from './orders.ts';
 export { listProducts } from './products.ts';
 export { refundOrder } from './refunds.ts';
+export { productDays } from './product-days.ts';

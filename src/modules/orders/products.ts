@@ -169,6 +169,7 @@ interface Row {
   name: string;
   sort_name: string;
   guarantee_months: number | null;
+  service_months: number | null;
   category: string | null;
   unit_price_minor: bigint | null;
   currency: string | null;
@@ -179,14 +180,17 @@ function factsOf({
   category,
   unitPrice,
   guaranteeMonths,
+  serviceMonths,
 }: {
   category?: string | null | undefined;
   unitPrice?: Money | null | undefined;
   guaranteeMonths?: number | null | undefined;
+  serviceMonths?: number | null | undefined;
 }) {
   return {
     ...(category === undefined ? {} : { category: category || null }),
     ...(guaranteeMonths === undefined ? {} : { guarantee_months: guaranteeMonths }),
+    ...(serviceMonths === undefined ? {} : { service_months: serviceMonths }),
     ...(unitPrice === undefined ? {} : priceOf(unitPrice)),
   };
 }
@@ -202,5 +206,6 @@ function present(row: Row): ProductView {
   const { id, sku, name, category, version, currency } = row;
   const price = row.unit_price_minor;
   const unitPrice = price === null || !currency ? null : { amount: formatDecimal(price, currency), currency };
-  return { id, sku, name, category, version, unitPrice, guaranteeMonths: row.guarantee_months };
+  const months = { guaranteeMonths: row.guarantee_months, serviceMonths: row.service_months };
+  return { id, sku, name, category, version, unitPrice, ...months };
 }

@@ -4,8 +4,18 @@ import { careErrors } from '../errors-contract.ts';
 import { clock, filledLine } from '../shapes-contract.ts';
 import { holidayKeys } from './holidays-contract.ts';
 
-/** A birthday, solar or lunar; the wedding; the day a company was founded; the day of the first purchase. */
-export const greetingKinds = ['birthday', 'wedding', 'founding', 'first_purchase'] as const;
+/**
+ * A birthday, solar or lunar; the wedding; the day a company was founded; the day of the first purchase; a product due for service;
+ * the end of a guarantee.
+ */
+export const greetingKinds = [
+  'birthday',
+  'wedding',
+  'founding',
+  'first_purchase',
+  'service_due',
+  'guarantee_end',
+] as const;
 const personalKind = z.enum(greetingKinds);
 /** Of one person, a holiday, or a day of the shop's own. */
 const kind = z.union([personalKind, z.enum(holidayKeys), z.string().regex(/^own-[0-9a-f-]{36}$/)]);
@@ -31,6 +41,8 @@ const due = z.object({
   on: civilDate,
   /** Since it began; null where the year is not known. */
   years: z.number().int().nullable(),
+  /** Of a service or a guarantee: of what; null where one may not see what was bought. */
+  products: z.string().nullable(),
   /** Of the greeting that was prepared; null: none yet. */
   state: z.enum(['planned', 'sending', 'sent', 'failed', 'unknown', 'skipped', 'held']).nullable(),
   reason: z.string().nullable(),

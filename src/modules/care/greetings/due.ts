@@ -1,8 +1,10 @@
 import { expressionBuilder, sql } from 'kysely';
+import { may } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { DB } from '../../../kernel/db/tables.ts';
-import { addDays } from '../../../maths/calendar.ts';
-import { birthdaysBetween, occasionsBetween, readable, visibleCustomers } from '../../customers/index.ts';
+import { addDays, daysBetween, type CivilDate } from '../../../maths/calendar.ts';
+import { birthdaysBetween, occasionsBetween, readable, visibleCustomers, withinReach } from '../../customers/index.ts';
+import { productDays } from '../../orders/index.ts';
 import { listCommonDays } from './common-days.ts';
 import type { CommonDay, DueGreeting, GreetingKind } from './contract.ts';
 
@@ -14,6 +16,7 @@ export interface Day {
   kind: GreetingKind;
   on: string;
   years: number | null;
+  products: string | null;
 }
 
 /** Whose day comes, the next first; who may not see birthdays sees none. */
@@ -67,32 +70,47 @@ export async function daysOf(
       ),
   );
   const solar = JSON.stringify(kept.filter(({ calendar, on }) => calendar === 'solar' && keep('first_purchase', on)));
+  const kinds = (kind: GreetingKind) => (maySeeOrders(ctx) ? dates(from, to).filter((on) => keep(kind, on)) : []);
+  const ofProducts = productDays(ctx, { service: kinds('service_due'), guarantee: kinds('guarantee_end') });
+  const buyers = withinReach(ctx, 'orders.read') ?? sql`true`;
   const visible = visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>());
   const { rows } = await sql<Day>`
-    select x.id as "customerId", x.name, x.kind, x.on::text as on, x.years from (
-      select customers.id, customers.name, 'birthday' as kind, kept.on, null::int as years from customers
+    select x.id as "customerId", x.name, x.kind, x.on::text as on, x.years, x.products from (
+      select customers.id, customers.name, 'birthday' as kind, kept.on, null::int as years, null as products from customers
       join jsonb_to_recordset(${birthdays}::jsonb)
         as kept (calendar text, month smallint, day smallint, "leapMonth" boolean, "on" date)
         on customers.birthday_month = kept.month and customers.birthday_day = kept.day
         and customers.birthday_calendar = kept.calendar and customers.birthday_leap = kept."leapMonth"
       where ${visible}
       union all
-      select customers.id, customers.name, o.kind, kept.on, (kept.year - o.year)::int from customer_occasions o
+      select customers.id, customers.name, o.kind, kept.on, (kept.year - o.year)::int, null from customer_occasions o
       join jsonb_to_recordset(${occasions}::jsonb)
         as kept (calendar text, month smallint, day smallint, "leapMonth" boolean, "on" date, year int, kind text)
         on o.month = kept.month and o.day = kept.day and o.calendar = kept.calendar and o.leap = kept."leapMonth" and o.kind = kept.kind
       join customers on customers.workspace_id = o.workspace_id and customers.id = o.customer_id
       where o.workspace_id = ${ctx.workspace.id} and not o.sensitive and not o.once and ${visible}
       union all
-      select customers.id, customers.name, 'first_purchase', kept.on, (extract(year from kept.on) - extract(year from s.first_on))::int
+      select customers.id, customers.name, 'first_purchase', kept.on, (extract(year from kept.on) - extract(year from s.first_on))::int, null
       from customer_statistics s
       join jsonb_to_recordset(${solar}::jsonb) as kept (month smallint, day smallint, "on" date)
         on extract(month from s.first_on) = kept.month and extract(day from s.first_on) = kept.day and s.first_on < kept.on - 300
       join customers on customers.workspace_id = s.workspace_id and customers.id = s.customer_id
-      where s.workspace_id = ${ctx.workspace.id} and ${visible}) x
+      where s.workspace_id = ${ctx.workspace.id} and ${visible}
+      union all
+      select customers.id, customers.name, p.kind, p.on, null, p.products from (${ofProducts}) p
+      join customers on customers.workspace_id = ${ctx.workspace.id} and customers.id = p.customer_id
+      where ${visible} and ${buyers}) x
     where (${customerId ?? null}::uuid is null or x.id = ${customerId ?? null}::uuid)
     order by x.on, x.id, x.kind limit ${limit}`.execute(ctx.db);
   return rows;
+}
+
+function maySeeOrders(ctx: Ctx): boolean {
+  return may(ctx.actor, 'orders.read');
+}
+
+function dates(from: CivilDate, to: CivilDate): CivilDate[] {
+  return Array.from({ length: Math.max(0, daysBetween(from, to) + 1) }, (_, days) => addDays(from, days));
 }
 
 /** One greeting for one day of a kind, however often it is prepared. */

@@ -192,7 +192,12 @@ async function writeGreetings(ctx: Ctx, rule: GreetingRow, days: readonly Day[])
   const messages = days.map((day) => {
     const at = instantAt(ctx.workspace.zone, sendDay(day.on, rule.days_ahead, works), minutesOf(rule.at_time));
     const occasion = translate(ctx.workspace.language, `care:greeting.kind.${day.kind}`);
-    const fields = { occasion, date: day.on, years: day.years === null ? '' : String(day.years) };
+    const fields = {
+      occasion,
+      date: day.on,
+      years: day.years === null ? '' : String(day.years),
+      product: day.products ?? '',
+    };
     return { id: newId(), customer: day.customerId, step: stepOf(day), fields, due: at > ctx.now ? at : ctx.now };
   });
   const { numAffectedRows } = await sql`

@@ -15,6 +15,7 @@ export const OWN_FIELDS = [
   'occasion',
   'date',
   'years',
+  'product',
   'coupon',
 ] as const;
 

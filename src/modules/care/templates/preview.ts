@@ -77,6 +77,7 @@ export function sampleFields(
     occasion: translate(language, 'care:sample.occasion'),
     date: ctx.today,
     years: '3',
+    product: translate(language, 'care:sample.product'),
     coupon: '',
   };
 }

@@ -103,8 +103,8 @@ function Due({ due, ready }: { due: DueGreeting; ready: boolean }): ReactNode {
       onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
     }),
   );
-  const { customer, kind, on, years, state, reason } = due;
-  const facts = [t(`greeting.kind.${kind}`), years ? t('greeting.years', { count: years }) : '', f.date(on)];
+  const { customer, kind, on, years, products, state, reason } = due;
+  const facts = [t(`greeting.kind.${kind}`), products, years ? t('greeting.years', { count: years }) : '', f.date(on)];
   return (
     <>
       <span className={classes.grow}>

@@ -8,7 +8,18 @@ import classes from './editor.module.css';
 
 const KINDS = ['heading', 'text', 'button', 'image', 'coupon', 'divider', 'html'] as const;
 const PLAIN_KINDS = ['text'] as const;
-const FIELDS = ['salutation', 'name', 'shop', 'owner', 'offer', 'occasion', 'date', 'years'] as const;
+const FIELDS = [
+  'salutation',
+  'name',
+  'shop',
+  'owner',
+  'offer',
+  'occasion',
+  'date',
+  'years',
+  'product',
+  'coupon',
+] as const;
 /** With its mail, so that a picture makes no mail too heavy. */
 const MOST_PICTURE_BYTES = 150_000;
 

@@ -24,6 +24,7 @@ interface ProductDraft {
   category: string;
   unitPrice: string;
   guarantee: string;
+  service: string;
 }
 
 export function ProductForm({ product, onDone }: ProductFormProps): ReactNode {
@@ -37,18 +38,24 @@ export function ProductForm({ product, onDone }: ProductFormProps): ReactNode {
         <TextInput label={t('field.sku')} maxLength={120} {...form.getInputProps('sku')} />
         <TextInput label={t('field.category')} maxLength={120} {...form.getInputProps('category')} />
       </FormRow>
+      <TextInput
+        label={`${t('field.unitPrice')} ${f.currencySign(currency)}`}
+        inputMode="decimal"
+        classNames={{ input: classes.figure ?? '' }}
+        {...form.getInputProps('unitPrice')}
+      />
       <FormRow>
-        <TextInput
-          label={`${t('field.unitPrice')} ${f.currencySign(currency)}`}
-          inputMode="decimal"
-          classNames={{ input: classes.figure ?? '' }}
-          {...form.getInputProps('unitPrice')}
-        />
         <TextInput
           label={t('products.guarantee')}
           inputMode="numeric"
           classNames={{ input: classes.figure ?? '' }}
           {...form.getInputProps('guarantee')}
+        />
+        <TextInput
+          label={t('products.service')}
+          inputMode="numeric"
+          classNames={{ input: classes.figure ?? '' }}
+          {...form.getInputProps('service')}
         />
       </FormRow>
     </Form>
@@ -67,13 +74,15 @@ function useProductForm(product: ProductView | undefined, onDone: () => void) {
       category: product?.category ?? '',
       unitPrice: product?.unitPrice?.amount ?? '',
       guarantee: product?.guaranteeMonths?.toString() ?? '',
+      service: product?.serviceMonths?.toString() ?? '',
     },
     validate: {
       sku: (sku) => (sku.trim() ? null : t('products.skuMissing')),
       name: (name) => (name.trim() ? null : t('products.nameMissing')),
       unitPrice: (typed) =>
         typed.trim() === '' || parseMoney(plainNumber(typed), priceCurrency).ok ? null : t('products.priceWrong'),
-      guarantee: (typed) => (monthsOf(typed) === undefined ? t('products.guaranteeWrong') : null),
+      guarantee: (typed) => (monthsOf(typed, MOST_GUARANTEE) === undefined ? t('products.guaranteeWrong') : null),
+      service: (typed) => (monthsOf(typed, MOST_SERVICE) === undefined ? t('products.serviceWrong') : null),
     },
   });
   const answered = {
@@ -94,7 +103,8 @@ function useProductForm(product: ProductView | undefined, onDone: () => void) {
       name: draft.name.trim(),
       category: draft.category.trim() || null,
       unitPrice: draft.unitPrice.trim() ? { amount: plainNumber(draft.unitPrice), currency: priceCurrency } : null,
-      guaranteeMonths: monthsOf(draft.guarantee) ?? null,
+      guaranteeMonths: monthsOf(draft.guarantee, MOST_GUARANTEE) ?? null,
+      serviceMonths: monthsOf(draft.service, MOST_SERVICE) ?? null,
     };
     if (product) change.mutate({ ...facts, id: product.id, version: product.version });
     else create.mutate(facts);
@@ -109,10 +119,14 @@ function useProductForm(product: ProductView | undefined, onDone: () => void) {
   };
 }
 
+/** Months. */
+const MOST_GUARANTEE = 600;
+const MOST_SERVICE = 120;
+
 /** Null for none; undefined where it is no number of months. */
-function monthsOf(typed: string): number | null | undefined {
+function monthsOf(typed: string, most: number): number | null | undefined {
   const plain = plainNumber(typed);
   if (plain === '') return null;
   const months = Number(plain);
-  return Number.isInteger(months) && months >= 1 && months <= 600 ? months : undefined;
+  return Number.isInteger(months) && months >= 1 && months <= most ? months : undefined;
 }
