@@ -10,6 +10,7 @@ import { importAndUndo } from './import-and-undo.ts';
 import { journeys } from './journeys.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { lookUp } from './look-up.ts';
+import { mails } from './mails.ts';
 import { predictions } from './predictions.ts';
 import { foretold, lists } from './recommend.ts';
 import { table, type Row } from './row.ts';
@@ -27,8 +28,13 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   import: importAndUndo,
 };
 
-/** Arithmetic alone: these need neither a shop nor the product. */
-const byThemselves: Readonly<Record<string, () => Promise<Row[]>>> = { predictions, alerts, recommend: foretold };
+/** Arithmetic alone, or with a product of their own. */
+const byThemselves: Readonly<Record<string, (scale: number) => Promise<Row[]>>> = {
+  predictions,
+  alerts,
+  recommend: foretold,
+  mails,
+};
 
 const { values, positionals } = parseArgs({
   options: { scale: { type: 'string', default: '0.1' } },
@@ -46,7 +52,7 @@ try {
   const rows: Row[] = [];
   for (const name of chosen) {
     console.log(`${name} …`);
-    const found = (await byThemselves[name]?.()) ?? (stage && (await benches[name]?.(stage))) ?? [];
+    const found = (await byThemselves[name]?.(Number(values.scale))) ?? (stage && (await benches[name]?.(stage))) ?? [];
     // At once: a long run that is broken off has still told what it knew.
     console.log(table(found));
     rows.push(...found);

@@ -78,7 +78,7 @@ function customerRow(draw: Draws, number: string, since: string): string[] {
   const given = [...(woman ? words.female : words.male)];
   const name = surname + draw.pick(given) + (draw.unit() < 0.7 ? draw.pick(given) : '');
   const phone = draw.unit() < 0.93 ? fictionalPhone(draw, number) : '';
-  const email = draw.unit() < 0.18 ? `tea${number.slice(1)}@example.com` : '';
+  const email = draw.unit() < 0.45 ? `tea${number.slice(1)}@example.com` : '';
   const home =
     draw.unit() < 0.4 ? draw.pick(words.districts) + draw.pick(words.streets) + `${1 + draw.below(300)}` : '';
   const tags = draw.unit() < 0.35 ? draw.pick(words.tags) : '';

@@ -88,7 +88,12 @@ export const undoCare: Undo = {
     const unused = (column: string) => sql`
       not exists (select from care_campaigns c where c.workspace_id = x.workspace_id and c.${sql.ref(column)} = x.id)
       and not exists (select from care_greetings g where g.workspace_id = x.workspace_id and g.${sql.ref(column)} = x.id)`;
+    const past = sql`${ours} and state = 'started' and started_by is null`;
+    await sql`
+      delete from care_sendings where workspace_id = ${ctx.workspace.id} and sender = 'campaign' and sender_id in (
+        select id from care_campaigns where ${past})`.execute(ctx.db);
     const gone = [
+      await sql`delete from care_campaigns where ${past}`.execute(ctx.db),
       await sql`delete from care_campaigns where ${ours} and state = 'draft' and version = 1`.execute(ctx.db),
       await sql`
         delete from care_greetings x where ${ours} and version = 1 and not exists (

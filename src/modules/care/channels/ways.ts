@@ -4,12 +4,16 @@ import type { House } from '../../../kernel/house.ts';
 import { isPublicAddress, openOutgoing, type Outgoing } from '../../../kernel/outgoing.ts';
 import { openMailTransport, type Letter, type MailTransport, type Posted } from '../../../kernel/mail-transport.ts';
 import { unseal } from '../../../kernel/secrets.ts';
+import { normaliseEmail } from '../../customers/index.ts';
 import { isByPeople, type ChannelKind } from '../shapes-contract.ts';
 import { inlinePictures } from './inline-pictures.ts';
 import { neverLeft } from './never-left.ts';
 import { peopleSend } from './people.ts';
 import { smsProviders } from './sms.ts';
 import { wechatSend, wecomSend } from './wechat.ts';
+
+/** Stands with the message that failed. */
+const NO_ADDRESS = 'not one e-mail address';
 
 /** One message on its way out, in words already. */
 export interface Outbound {
@@ -81,7 +85,12 @@ async function mailWay(
   const from = { name: text(settings['fromName']), address: text(settings['fromAddress']) };
   const host = from.address.split('@').at(-1) ?? 'localhost';
   return {
-    send: (outbound) => transport.post(letterOf(outbound, from, host, text(settings['replyTo']) || undefined)),
+    async send(outbound) {
+      // One mailbox, whatever is on file: a list would tell each of the other, a line break more than that.
+      if (normaliseEmail(outbound.to) !== outbound.to.toLowerCase())
+        return { outcome: 'refused', again: false, answer: NO_ADDRESS };
+      return transport.post(letterOf(outbound, from, host, text(settings['replyTo']) || undefined));
+    },
     close: () => transport.close(),
   };
 }

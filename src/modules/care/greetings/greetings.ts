@@ -16,7 +16,7 @@ import { factsOf } from '../gate/facts.ts';
 import { sendDay } from '../rules/send-day.ts';
 import { openSending, wake } from '../sending/sendings.ts';
 import { readSettings } from '../settings.ts';
-import type { ChannelKind } from '../shapes-contract.ts';
+import type { ChannelKind, Purpose } from '../shapes-contract.ts';
 import { templateOf } from '../templates/templates.ts';
 import { commonDays, ownDayRows, type KeptDay } from './common-days.ts';
 import type { AnyGreetingKind, Greeting, GreetingKind } from './contract.ts';
@@ -171,7 +171,7 @@ async function greetAll(ctx: Ctx, rule: GreetingRow, day: KeptDay): Promise<numb
   const due = at > ctx.now ? at : ctx.now;
   const occasion = day.name ?? translate(ctx.workspace.language, `care:greeting.kind.${day.kind}`);
   const settings = await readSettings(ctx);
-  const facts = factsOf(ctx, { channel: channel.kind as ChannelKind, purpose: 'greeting', settings });
+  const facts = factsOf(ctx, { channel: channel.kind as ChannelKind, purpose: purposeOf(rule), settings });
   const visible = visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>());
   const { numAffectedRows } = await sql`
     insert into care_messages (workspace_id, id, sending_id, customer_id, step, state, template_id, template_version, fields, due_at)
@@ -215,10 +215,15 @@ function sendingFor(ctx: Ctx, rule: GreetingRow): Promise<string> {
     sender: 'greeting',
     senderId: rule.id,
     channelId: rule.channel_id,
-    purpose: 'greeting',
+    purpose: purposeOf(rule),
     state: 'open',
     couponId: rule.coupon_id,
   });
+}
+
+/** A greeting that carries an offer is a promotion: it goes to who agreed to these, and the law's mark stands on it. */
+function purposeOf({ coupon_id: coupon }: GreetingRow): Purpose {
+  return coupon === null ? 'greeting' : 'promotion';
 }
 
 async function ruleFor(ctx: Ctx, kind: AnyGreetingKind): Promise<GreetingRow> {

@@ -109,8 +109,12 @@ async function linkOf(request: FastifyRequest, kind: LinkKind) {
   return link;
 }
 
+/** Who only asks for the head, or fetches ahead, has not looked: as good as a program. */
 function visitOf(request: FastifyRequest): Visit {
-  return { ip: request.ip, userAgent: request.headers['user-agent'] ?? null };
+  const { headers } = request;
+  const ahead = [headers['sec-purpose'], headers['purpose'], headers['x-purpose'], headers['x-moz']].join(' ');
+  const looked = request.method !== 'HEAD' && !/prefetch|preview|prerender/i.test(ahead);
+  return { ip: request.ip, userAgent: looked ? (headers['user-agent'] ?? null) : null };
 }
 
 function tongueOf(request: FastifyRequest) {

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Workspace } from '../../../kernel/context.ts';
 import type { Doorkeeper } from '../../../kernel/house.ts';
 import { stranger } from '../../../kernel/access.ts';
 import { buildServer } from '../../../kernel/http/server.ts';
@@ -103,6 +104,12 @@ describe('the links of a mail', () => {
     for (const agent of ['Mozilla/5.0 (compatible; Barracuda Sentinel)', 'curl/8.0', '']) {
       for (const kind of ['o', 'c', 'u']) expect((await ask('GET', link(kind), agent)).statusCode).toBeLessThan(400);
     }
+    for (const kind of ['o', 'c', 'u']) {
+      const headers = { 'user-agent': BROWSER };
+      await app.inject({ method: 'HEAD', url: link(kind), headers });
+      for (const ahead of ['sec-purpose', 'purpose', 'x-moz'])
+        await app.inject({ method: 'GET', url: link(kind), headers: { ...headers, [ahead]: 'prefetch;prerender' } });
+    }
     // A browser that only looks says nothing either.
     const page = await ask('GET', link('u'));
     expect(page.body).toContain('method="post"');
@@ -151,7 +158,15 @@ describe('the links of a mail', () => {
   });
 });
 
+const channelOf = (shop: Workspace) =>
+  house.in(shop, async (ctx) => (await ctx.db.selectFrom('care_channels').select('id').executeTakeFirstOrThrow()).id);
+
 describe('what a provider reports', () => {
+  let reported: ReturnType<typeof sent>;
+  beforeAll(() => {
+    reported = sent();
+  });
+
   test('stops the address of a mail that came back, and says nothing of the messages of others', async () => {
     const { shop, effect } = await sent();
     const other = await sent();
@@ -176,5 +191,32 @@ describe('what a provider reports', () => {
     expect(await other.effect()).toMatchObject({ bounced: { count: 0 } });
     const { count } = await house.in(shop, listSuppressions);
     expect(count).toBe(1);
+  });
+
+  test.each([
+    ['nothing', undefined],
+    ['a word', '"bounce"'],
+    ['a number', '7'],
+    ['null', 'null'],
+    ['an empty list', '[]'],
+    ['ids that are none', '[{"id":"1 or 1=1","kind":"bounce"},{"id":"../../x","kind":"complaint"}]'],
+    ['what no database takes', '[{"id":"a\\u0000b","kind":"bounce"},{"sid":"\\ud800","report_status":"FAIL"}]'],
+    ['operators for ids', '[{"id":{"$ne":null},"kind":"bounce"},{"id":["x"],"kind":"bounce"}]'],
+    ['a prototype', '{"__proto__":{"kind":"bounce"},"id":"x"}'],
+    ['what is no JSON', '[{'],
+    ['a very long list', JSON.stringify(Array.from({ length: 2_000 }, () => ({ id: 'x', kind: 'bounce' })))],
+  ])('that is forged, %s, stops nothing', async (_what, payload) => {
+    const { shop, effect } = await reported;
+    const token = linkToken({ kind: 'r', workspaceId: shop.id, id: await channelOf(shop), n: 0 });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/c/r/${token}`,
+      headers,
+      ...(payload === undefined ? {} : { payload }),
+    });
+    expect(answer.statusCode).toBeLessThan(500);
+    expect(await effect()).toMatchObject({ bounced: { count: 0 }, complained: { count: 0 } });
+    expect((await house.in(shop, listSuppressions)).count).toBe(0);
   });
 });

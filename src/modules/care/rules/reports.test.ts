@@ -10,6 +10,15 @@ test.each([
   [{ kind: 'bounce' }, []],
   [{ id: 'm1', kind: '__proto__' }, []],
   [[null, 7, 'x', []], []],
+  [{ id: 'm\0', kind: 'bounce' }, [{ id: 'm', providerId: null, kind: 'bounce' }]],
+  [{ sid: '\0', report_status: 'FAIL' }, []],
+  [{ id: ['m1'], kind: 'bounce' }, []],
+  [{ id: { $ne: null }, kind: 'bounce' }, []],
+  [{ id: 'm1', kind: ['bounce'] }, []],
+  [{ id: 'm1', success: 'false' }, []],
+  [{ MessageSid: 'SM1', MessageStatus: 'constructor' }, []],
+  [{ MessageSid: 'SM1', MessageStatus: '__proto__' }, []],
+  [{ id: 'm1', kind: 'BOUNCE' }, []],
 ])('%o says %o', (body, reports) => {
   expect(readReports(body)).toEqual(reports);
 });

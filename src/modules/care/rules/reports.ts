@@ -22,7 +22,7 @@ export function readReports(body: unknown): Report[] {
 type Row = Readonly<Record<string, unknown>>;
 
 function reportOf(row: Row): Report | null {
-  const text = (key: string) => (typeof row[key] === 'string' && row[key] !== '' ? row[key].slice(0, 200) : null);
+  const text = (key: string) => (typeof row[key] === 'string' ? plain(row[key]).slice(0, 200) || null : null);
   const kind = kindOf(row, text);
   const report = kind && {
     id: text('out_id') ?? text('id'),
@@ -32,18 +32,23 @@ function reportOf(row: Row): Report | null {
   return report && (report.id ?? report.providerId) !== null ? report : null;
 }
 
+/** Nothing that the database would not take. */
+function plain(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '').trim();
+}
+
 function kindOf(row: Row, text: (key: string) => string | null): Report['kind'] | null {
   if (typeof row['success'] === 'boolean') return row['success'] ? 'delivered' : 'bounce';
   const status = text('report_status') ?? text('MessageStatus');
-  if (status !== null) return STATUS[status.toLowerCase()] ?? null;
+  if (status !== null) return STATUS.get(status.toLowerCase()) ?? null;
   const kind = text('kind');
   return kind === 'delivered' || kind === 'bounce' || kind === 'complaint' ? kind : null;
 }
 
-const STATUS: Readonly<Record<string, Report['kind']>> = {
-  success: 'delivered',
-  fail: 'bounce',
-  delivered: 'delivered',
-  undelivered: 'bounce',
-  failed: 'bounce',
-};
+const STATUS: ReadonlyMap<string, Report['kind']> = new Map([
+  ['success', 'delivered'],
+  ['fail', 'bounce'],
+  ['delivered', 'delivered'],
+  ['undelivered', 'bounce'],
+  ['failed', 'bounce'],
+]);

@@ -42,7 +42,7 @@ async function freeze(work: LongWork, { sendingId }: { sendingId: string }): Pro
 }
 
 /** The portion's place is kept with its rows: after a power cut it goes on there. False when all is done. */
-async function freezePortion(system: Ctx, sendingId: string): Promise<boolean> {
+export async function freezePortion(system: Ctx, sendingId: string): Promise<boolean> {
   const sending = await lockedSending(system, sendingId);
   const plan = sending && (await planOf(system, sending.sender_id));
   if (!sending || !plan) return false;
@@ -145,6 +145,8 @@ async function allot(ctx: Ctx, sendingId: string, { holdOutPercent, ab, a, b }: 
   const held = holdOutPercent / 100;
   const tested = ab?.rule === 'winner' ? ab.testPercent / 100 : 1;
   const offset = drawOf(sendingId, 'offset');
+  if (held === 0 && b === null) return;
+  // Numbered by windows, joined once and by key: rows just written have no statistics, and a join among them is quadratic.
   await sql`
     with placed as (
       select id, stratum, draw, row_number() over (order by stratum, draw, id) as place
@@ -152,17 +154,17 @@ async function allot(ctx: Ctx, sendingId: string, { holdOutPercent, ab, a, b }: 
     chosen as (
       select id, stratum, draw, ${everyNth(held, offset)} as held from placed),
     rest as (
-      select id, row_number() over (order by stratum, draw, id) as place from chosen where not held),
+      select id, held, row_number() over (partition by held order by stratum, draw, id) as place from chosen),
     halves as (
-      select id, place % 2 = 0 as second, ${everyNth(tested, offset)} as tested from rest)
+      select id, held, not held and ${everyNth(tested, offset)} as tested, place % 2 = 0 as second from rest)
     update care_messages m set
-      state = case when c.held then 'held' else m.state end,
+      state = case when h.held then 'held' else m.state end,
       variant = case when ${b !== null} and h.tested then case when h.second then 'B' else 'A' end end,
       template_id = case when ${b !== null} and h.tested and h.second then ${b?.id ?? a.id}::uuid else m.template_id end,
       template_version = case when ${b !== null} and h.tested and h.second then ${b?.version ?? a.version}::int else m.template_version end,
-      due_at = case when ${b !== null} and not h.tested then null else m.due_at end
-    from chosen c left join halves h on h.id = c.id
-    where m.workspace_id = ${ctx.workspace.id} and m.id = c.id`.execute(ctx.db);
+      due_at = case when ${b !== null} and not h.held and not h.tested then null else m.due_at end
+    from halves h
+    where m.workspace_id = ${ctx.workspace.id} and m.id = h.id and (h.held or ${b !== null})`.execute(ctx.db);
 }
 
 /** Systematic sampling: true for a share of the places, spread evenly. */

@@ -7,6 +7,7 @@ import { Card, Facts } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import care from '../parts/care.module.css';
 import { api, type JourneyResults } from './api.ts';
+import { useVerdict } from '../parts/verdict.ts';
 
 /** Who is where, what it brought against those who were left in peace, and who entered last. */
 export function ResultsCard({
@@ -18,6 +19,7 @@ export function ResultsCard({
 }): ReactNode {
   const { t } = useTranslation('care');
   const f = useFormats();
+  const verdict = useVerdict();
   if (!results) return null;
   if (results.entered === 0 && !results.held)
     return (
@@ -46,9 +48,7 @@ export function ResultsCard({
           {lift ? (
             <>
               <p>
-                <b>
-                  {t(lift.certain ? 'effect.certain' : 'effect.unsure', { revenue: f.money(lift.revenue, 'none') })}
-                </b>
+                <b>{verdict(lift)}</b>
                 <ExplainButton name={t('journey.results.title')} explanation={lift.explanation} />
               </p>
               <p>

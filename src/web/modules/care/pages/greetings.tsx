@@ -349,6 +349,7 @@ function RuleForm({
         />
       </FormRow>
       <CouponField value={draft.couponId} onChange={(couponId) => setDraft({ ...draft, couponId })} />
+      {draft.couponId !== null && <p className={classes.faint}>{t('greeting.couponPromotes')}</p>}
       {rule && (
         <Button variant="subtle" color="gray" loading={remove.isPending} onClick={() => remove.mutate({ kind })}>
           {t('greeting.remove')}

@@ -9,6 +9,7 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type CampaignEffect, type OpenedCampaign } from '../api.ts';
 import { againWhileMoving } from './campaign-state.tsx';
 import classes from './care.module.css';
+import { useVerdict } from './verdict.ts';
 
 /** What it brought, against those who were left in peace; where nobody can tell, it says so. */
 export function EffectCard({ campaign }: { campaign: OpenedCampaign }): ReactNode {
@@ -27,7 +28,7 @@ export function EffectCard({ campaign }: { campaign: OpenedCampaign }): ReactNod
   return (
     <>
       <FigureStrip label={t('effect.cameBack')}>
-        {(['delivered', 'opened', 'clicked', 'unsubscribed'] as const).map((key) => (
+        {(['delivered', 'opened', 'clicked', 'answered', 'unsubscribed'] as const).map((key) => (
           <Figure key={key} label={t(`effect.${key}`)} value={f.number(data[key].count)} note={share(data[key])} />
         ))}
         <Figure label={t('effect.cost')} value={f.money(data.cost)} />
@@ -77,6 +78,7 @@ function Versus({ effect: { treated, held } }: { effect: CampaignEffect }): Reac
 function Verdict({ effect: { lift, why, profit } }: { effect: CampaignEffect }): ReactNode {
   const { t } = useTranslation('care');
   const f = useFormats();
+  const verdict = useVerdict();
   if (!lift)
     return (
       <div className={classes.verdict} data-unsure role="status">
@@ -87,7 +89,7 @@ function Verdict({ effect: { lift, why, profit } }: { effect: CampaignEffect }):
   return (
     <div className={classes.verdict} data-unsure={lift.certain ? undefined : true} role="status">
       <p>
-        <b>{t(lift.certain ? 'effect.certain' : 'effect.unsure', { revenue: f.money(lift.revenue, 'none') })}</b>
+        <b>{verdict(lift)}</b>
         <ExplainButton name={t('effect.title')} explanation={lift.explanation} />
       </p>
       <p>{t('effect.range', range)}</p>
