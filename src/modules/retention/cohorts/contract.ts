@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { civilDate, money, operation } from '../../../kernel/contract.ts';
 
+export const COHORTS_BY = ['month', 'quarter', 'source', 'branch', 'campaign'] as const;
+
 const share = z.object({ share: z.number(), low: z.number(), high: z.number() });
 
 const cell = share.extend({
@@ -15,12 +17,12 @@ const cell = share.extend({
 
 const cohorts = z.object({
   until: civilDate.nullable(),
-  by: z.enum(['month', 'quarter', 'source', 'branch']),
+  by: z.enum(COHORTS_BY),
   /** Nothing to be told from: fewer than 30 customers, or less than three months. */
   tooFew: z.boolean(),
   rows: z.array(
     z.object({
-      /** The first day of the month or quarter, the source, or the branch’s name; null: not known. */
+      /** The first day of the month or quarter, the source, or the name of the branch or campaign; null: not known, or by no campaign. */
       key: z.string().nullable(),
       customers: z.number().int(),
       cells: z.array(cell),
@@ -41,7 +43,7 @@ export const cohortsContract = {
     summary:
       'Of those who came at the same time or by the same way, who came back; survival; from purchase to purchase',
     requires: 'retention.figures',
-    input: z.object({ by: z.enum(['month', 'quarter', 'source', 'branch']).default('month') }).strict(),
+    input: z.object({ by: z.enum(COHORTS_BY).default('month') }).strict(),
     output: cohorts,
   }),
 };

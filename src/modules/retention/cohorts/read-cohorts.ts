@@ -8,6 +8,7 @@ import { lostAfterDays } from '../leaky-bucket/customer-months.ts';
 import { computedCells, staleMonths } from '../leaky-bucket/months.ts';
 import { readSettings } from '../settings.ts';
 import { readShop } from '../shop.ts';
+import { campaignNames, wonBy } from './campaigns.ts';
 import type { CohortBy, Cohorts } from './contract.ts';
 import { cohortTable, repeatLadder, type CellCount, type CohortRow } from './rules/table.ts';
 
@@ -54,12 +55,13 @@ function inOrder(by: CohortBy, rows: CohortRow[]): CohortRow[] {
 }
 
 async function named(ctx: Ctx, by: CohortBy, rows: CohortRow[]): Promise<CohortRow[]> {
-  if (by !== 'branch') return rows;
-  const names = await branchNames(ctx);
+  if (by !== 'branch' && by !== 'campaign') return rows;
+  const names = by === 'branch' ? await branchNames(ctx) : await campaignNames(ctx);
   return rows.map((row) => ({ ...row, key: row.key === null ? null : (names.get(row.key) ?? null) }));
 }
 
 async function countsBy(ctx: Ctx, by: CohortBy, until: CivilDate): Promise<CellCount[]> {
+  if (by === 'campaign') return countsByCampaign(ctx, until);
   const { rows } = await sql<CellCount>`
     select ${KEYS[by]} as key, x.first_month as first, x.month, sum(x.customers)::int as customers,
       least(sum(x.amount_minor), 9e18::numeric)::int8 as minor
@@ -74,7 +76,18 @@ async function countsBy(ctx: Ctx, by: CohortBy, until: CivilDate): Promise<CellC
   return rows;
 }
 
-const KEYS: Record<CohortBy, RawBuilder<unknown>> = {
+/** Counted when asked: who was won by a campaign is no part of the months that are kept. */
+async function countsByCampaign(ctx: Ctx, until: CivilDate): Promise<CellCount[]> {
+  const { rows } = await sql<CellCount>`
+    select won.campaign as key, m.first_month as first, m.month, count(*)::int as customers,
+      least(sum(m.amount_minor), 9e18::numeric)::int8 as minor
+    from retention_customer_months m left join (${wonBy(ctx)}) won using (customer_id)
+    where m.workspace_id = ${ctx.workspace.id} and m.standing is not null and m.month <= ${until}
+    group by 1, 2, 3`.execute(ctx.db);
+  return rows;
+}
+
+const KEYS: Record<Exclude<CohortBy, 'campaign'>, RawBuilder<unknown>> = {
   month: sql`x.first_month::text`,
   quarter: sql`date_trunc('quarter', x.first_month::timestamp)::date::text`,
   source: sql`nullif(x.source, '')`,

@@ -2,6 +2,7 @@ import { IconTable } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { COHORTS_BY } from '../../../../modules/retention/cohorts/contract.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { FilterChips } from '../../../kit/filter-chips.tsx';
@@ -13,8 +14,6 @@ import { HeatCard } from '../parts/cohorts/heat-card.tsx';
 import { LadderCard } from '../parts/cohorts/ladder-card.tsx';
 import { SurvivalCard } from '../parts/cohorts/survival-card.tsx';
 import { RetentionTabs } from '../parts/retention-tabs.tsx';
-
-const GROUPS = ['month', 'quarter', 'source', 'branch'] as const satisfies readonly CohortBy[];
 
 /** Who came back of those who came together, how long customers stay, and how far they go from purchase to purchase. */
 export function CohortsPage(): ReactNode {
@@ -39,12 +38,15 @@ export function CohortsPage(): ReactNode {
         <EmptyState icon={IconTable}>{t('cohorts.tooFew')}</EmptyState>
       ) : (
         <>
-          <p className={classes.about}>{t('cohorts.about')}</p>
+          <p className={classes.about}>
+            {t('cohorts.about')}
+            {by === 'campaign' && ` ${t('cohorts.campaignAbout')}`}
+          </p>
           <div className={classes.chips}>
             <FilterChips<CohortBy>
               label={t('cohorts.by.label')}
               single
-              options={GROUPS.map((value) => ({ value, label: t(`cohorts.by.${value}`) }))}
+              options={COHORTS_BY.map((value) => ({ value, label: t(`cohorts.by.${value}`) }))}
               chosen={[by]}
               onChange={([chosen]) => chosen && setBy(chosen)}
             />

@@ -29,7 +29,10 @@ export function HeatCard({ cohorts }: { cohorts: Cohorts }): ReactNode {
           <tbody>
             {cohorts.rows.map((row) => (
               <tr key={row.key ?? ''}>
-                <th scope="row">{nameOf(row.key, cohorts.by, f) ?? t('cohorts.unknown')}</th>
+                <th scope="row">
+                  {nameOf(row.key, cohorts.by, f) ??
+                    t(cohorts.by === 'campaign' ? 'cohorts.noCampaign' : 'cohorts.unknown')}
+                </th>
                 <td className={classes.size}>{f.number(row.customers)}</td>
                 {ages.map((age) => {
                   const cell = row.cells.find((one) => one.age === age);
