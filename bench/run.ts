@@ -11,6 +11,7 @@ import { journeys } from './journeys.ts';
 import { listAndSearch } from './list-and-search.ts';
 import { lookUp } from './look-up.ts';
 import { mails } from './mails.ts';
+import { points } from './points.ts';
 import { predictions } from './predictions.ts';
 import { foretold, lists } from './recommend.ts';
 import { table, type Row } from './row.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   bulk,
   journeys,
   lists,
+  points,
   import: importAndUndo,
 };
 

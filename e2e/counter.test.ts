@@ -1,6 +1,7 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
+import { addDays } from '../src/maths/calendar.ts';
 import { expectWellMade, openBrowser, picture, seats, sit } from './support/browser.ts';
 import { startProduct, type Product } from './support/product.ts';
 
@@ -12,23 +13,31 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
+async function onTablet(page: Page, look: () => Promise<void>): Promise<void> {
+  const before = page.viewportSize() ?? { width: 1280, height: 860 };
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await look();
+  await page.setViewportSize(before);
+}
+
 describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
   const word = (key: string, values?: Record<string, unknown>) =>
     translate(seat.tongue, `loyalty:counter.${key}`, values);
   /** Named in the shop's own language. */
   const newcomer = translate('zh-CN', 'loyalty:counter.nameless', { tail: '7000' });
   let product: Product;
+  let giftCard: string;
 
   beforeAll(async () => {
     const owner = { REGULARS_OWNER_EMAIL: 'lin@example.com', REGULARS_OWNER_PASSWORD: PASSWORD };
     product = await startProduct(inject('testCluster'), { ...owner, REGULARS_WORKSPACE: '林记茶行' });
     const { out } = await product.run('key', 'create', '--name', 'till', '--role', 'owner', '--json');
     const { key } = JSON.parse(out) as { key: string };
-    const send = async (method: string, path: string, body: object) => {
+    const send = async (method: string, path: string, body?: object) => {
       const answer = await fetch(`${product.url}/api/v1${path}`, {
         method,
         headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+        ...(body ? { body: JSON.stringify(body) } : {}),
       });
       const text = await answer.text();
       expect([path, answer.status < 300 ? 'ok' : text]).toEqual([path, 'ok']);
@@ -57,6 +66,22 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
       code: 'NEWTEA',
       terms: { kind: 'amount', amount: '30', minimum: '200' },
     });
+    const full = await send('POST', '/loyalty/coupons', {
+      name: '正山小种一盒',
+      terms: { kind: 'product', sku: '690123' },
+    });
+    const stamps = { name: '买五送一', needed: 5, skus: ['690123'], couponId: full['id'] };
+    const card = await send('POST', '/loyalty/stamp-cards', stamps);
+    const bonus = { customerId: single['id'], stamps: 3, reason: '开业盖章' };
+    await send('POST', `/loyalty/stamp-cards/${card['id']}/stamp`, bonus);
+    await send('POST', '/loyalty/value/top-up', { customerId: single['id'], amount: '100' });
+    const gift = await send('POST', '/loyalty/value/gift-cards', { amount: '50' });
+    giftCard = (await send('GET', `/loyalty/value/gift-cards/${gift['id']}/code`))['code'] as string;
+    await send('POST', '/orders', {
+      customer: { id: single['id'] },
+      lines: [{ sku: 'BOX', name: '刻字茶罐', quantity: '1', unitPrice: '168' }],
+      promisedOn: addDays(new Date().toISOString().slice(0, 10), 3),
+    });
   });
   afterAll(() => product.stop());
 
@@ -84,6 +109,14 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByRole('button', { name: '单雪梅' }).click();
     await page.getByText('1,280').waitFor();
     await page.getByText('新茶券').waitFor();
+    await page.getByText('刻字茶罐').or(page.getByText(/168/)).first().waitFor();
+    expect(await page.getByText(word('stampsOf', { stamps: 3, needed: 5 })).count()).toBe(1);
+    expect(
+      await page
+        .locator('dd')
+        .filter({ hasText: /^[￥¥]100$/ })
+        .count(),
+    ).toBe(1);
     await look('counter');
 
     await button(word('sell')).click();
@@ -96,13 +129,21 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     expect(await page.getByRole('checkbox', { name: /新茶券/ }).isChecked()).toBe(true);
     await page.getByLabel(word('usePoints')).first().check();
     await page.getByText(word('pointsOff')).waitFor();
+    await page.getByLabel(word('payStored')).first().check();
+    await button(word('addGiftCard')).click();
+    await page.getByLabel(word('giftCardCode')).fill(giftCard);
+    await button(word('giftCardAdd')).click();
+    await page.getByRole('button', { name: /44/ }).waitFor();
     await look('counter-sale');
+    if (seat.width === 1280) await onTablet(page, () => look('counter-tablet'));
     await page.getByRole('button', { name: new RegExp(word('take', { total: '' }).trim()) }).click();
     await page.getByText(word('receipt')).first().waitFor();
     await page
-      .getByText(/1,?94|￥194|¥194/)
+      .getByText(/[￥¥]194/)
       .first()
       .waitFor();
+    await page.getByText(word('storedPaid')).waitFor();
+    await page.getByText(word('stamped', { count: 1, name: '买五送一', stamps: 4, needed: 5 })).waitFor();
     await look('counter-receipt');
 
     await button(word('refund')).click();

@@ -1530,6 +1530,8 @@ export interface LoyaltySales {
   returned_at: Timestamp | null;
   subtotal_minor: bigint;
   tier_off_minor: bigint;
+  value_act_ids: Generated<string[]>;
+  value_minor: Generated<bigint>;
   workspace_id: string;
 }
 

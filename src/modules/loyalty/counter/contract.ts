@@ -3,13 +3,17 @@ import { byId, civilDate, id, instant, money, operation, pick } from '../../../k
 import type { ErrorCatalog } from '../../../kernel/errors.ts';
 import { basket, couponErrors } from '../coupons/contract.ts';
 import { pointErrors } from '../ledger/contract.ts';
-import { filledLine, line, MAX_POINTS, points } from '../shapes-contract.ts';
+import { amount, filledLine, line, MAX_POINTS, points } from '../shapes-contract.ts';
+import { stampedCard } from '../stamps/contract.ts';
+import { giftCardCode, valueErrors } from '../value/contract.ts';
 
 export const counterErrors = {
   COUNTER_CODE_SHORT: { status: 422 },
   COUNTER_BASKET_EMPTY: { status: 422 },
   COUNTER_POINTS_NEED_CUSTOMER: { status: 422 },
   COUNTER_POINTS_BEYOND_BILL: { status: 422 },
+  COUNTER_VALUE_NEEDS_CUSTOMER: { status: 422 },
+  COUNTER_PAID_BEYOND_BILL: { status: 422 },
   COUNTER_TOTAL_CHANGED: { status: 409 },
   COUNTER_SALE_NOT_FOUND: { status: 404 },
   COUNTER_SALE_RETURNED: { status: 409 },
@@ -42,6 +46,10 @@ const match = z.object({
   expiring: z.object({ points: z.int(), on: civilDate }).nullable(),
   /** Of one match alone; several show who they are, no more. */
   usableCoupons: z.array(coupon),
+  /** What they have paid ahead, gift cards of theirs included; null where nothing is left. Of one match alone. */
+  stored: money.nullable(),
+  /** Stamp cards with something on them. Of one match alone. */
+  stamps: z.array(stampedCard),
   /** What may be said to them now. */
   sentence: z.string().nullable(),
   /** Why: what Today knows of them, the gravest first. */
@@ -73,6 +81,13 @@ const bill = z.object({
   points: z.int(),
   pointsOff: money,
   total: money,
+  /** What the member has paid ahead; 0 without one. */
+  valueBalance: money,
+  /** Paid with it, and with gift cards; never more than the total. */
+  value: money,
+  giftCards: money,
+  /** What is left to be paid otherwise. */
+  due: money,
 });
 
 const saleInput = {
@@ -80,6 +95,13 @@ const saleInput = {
   basket,
   codes: z.array(z.string().trim().toUpperCase().max(40)).max(20).default([]),
   points: points.max(MAX_POINTS).default(0),
+  /** How much of the total is paid with what the member has paid ahead. */
+  value: amount.optional(),
+  /** Gift cards that are brought, and how much of each. */
+  giftCards: z
+    .array(z.object({ code: giftCardCode, amount }).strict())
+    .max(5)
+    .optional(),
 };
 
 const sale = z.object({
@@ -95,6 +117,11 @@ const sale = z.object({
   points: z.int(),
   pointsOff: money,
   total: money,
+  /** Paid with money paid ahead and with gift cards; `due` was paid otherwise. */
+  stored: money,
+  due: money,
+  /** Cards that this sale stamped, as they stand now. */
+  stamps: z.array(stampedCard.extend({ given: z.int() })),
   /** What this sale gives; usable from the day on. */
   earned: z.object({ points: z.int(), usableFrom: civilDate }).nullable(),
   balance: z.int().nullable(),
@@ -153,8 +180,11 @@ export const counterContract = {
         'COUNTER_BASKET_EMPTY',
         'COUNTER_POINTS_NEED_CUSTOMER',
         'COUNTER_POINTS_BEYOND_BILL',
+        'COUNTER_VALUE_NEEDS_CUSTOMER',
+        'COUNTER_PAID_BEYOND_BILL',
         'COUNTER_TOTAL_CHANGED',
       ),
+      ...pick(valueErrors, 'VALUE_AMOUNT_UNFIT', 'VALUE_TOO_LITTLE', 'GIFT_CARD_UNKNOWN', 'GIFT_CARD_TAKEN'),
       ...pick(couponErrors, 'COUPON_CODE_UNKNOWN', 'COUPON_DOES_NOT_FIT', 'COUPONS_DO_NOT_STACK'),
       ...pick(pointErrors, 'POINTS_TOO_FEW', 'POINTS_NOT_IN_STEPS', 'POINTS_BELOW_MINIMUM', 'POINTS_WITHOUT_PROGRAMME'),
     },

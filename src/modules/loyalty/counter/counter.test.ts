@@ -11,9 +11,16 @@ import { lookUp } from './look-up.ts';
 import { priceBasket } from './price.ts';
 import { refundSale } from './return-sale.ts';
 import { memberCode, memberIn } from './rules/member-code.ts';
+import { createStampCard } from '../stamps/cards.ts';
+import { listValueEntries, readValueAccount } from '../value/account.ts';
+import { giftCardCode, lookAtGiftCard, sellGiftCard } from '../value/gift-cards.ts';
+import { topUp } from '../value/pay.ts';
+import { takeValueBack } from '../value/take-back.ts';
+import { standOn } from '../../workspaces/premises.ts';
 import { sell } from './sell.ts';
 
 const house = await testHouse();
+standOn(house);
 
 const TEA = basket.parse({ lines: [{ sku: 'T1', name: '正山小种', quantity: '2', unitPrice: '100.00' }] });
 const sale = (customerId: string | null, more: object = {}) => ({
@@ -181,6 +188,88 @@ test('what points and coupons paid for whole is taken back without money', async
   await shop.in((ctx) => refundSale(ctx, { id: orderId, reason: '拿错了' }));
   await shop.settle();
   expect((await shop.account(id)).balance).toBe(20_000);
+});
+
+async function withMoney(shop: LoyaltyShop, amount: string): Promise<string> {
+  const id = await shop.customer('单雪梅');
+  await shop.in((ctx) => topUp(ctx, { customerId: id, amount }));
+  return id;
+}
+
+async function giftCard(shop: LoyaltyShop, amount: string): Promise<string> {
+  const { id } = await shop.in((ctx) => sellGiftCard(ctx, { amount }));
+  return (await shop.in((ctx) => giftCardCode(ctx, { id }))).code.replaceAll('-', '');
+}
+
+const left = async (shop: LoyaltyShop, code: string) =>
+  (await shop.in((ctx) => lookAtGiftCard(ctx, { code }))).balance.amount;
+const ahead = async (shop: LoyaltyShop, customerId: string) =>
+  (await shop.in((ctx) => readValueAccount(ctx, { customerId }))).balance.amount;
+
+test('a sale is paid with stored value and a gift card, gives points for all of it, and taken back returns each', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withMoney(shop, '120');
+  const code = await giftCard(shop, '50');
+  const asked = sale(id, { value: '120', giftCards: [{ code, amount: '50' }] });
+  expect(await shop.in((ctx) => priceBasket(ctx, asked))).toMatchObject({
+    total: { amount: '200.00' },
+    valueBalance: { amount: '120.00' },
+    value: { amount: '120.00' },
+    giftCards: { amount: '50.00' },
+    due: { amount: '30.00' },
+  });
+  const sold = await shop.in((ctx) => sell(ctx, asked));
+  expect(sold).toMatchObject({ stored: { amount: '170.00' }, due: { amount: '30.00' }, earned: { points: 200 } });
+  expect([await ahead(shop, id), await left(shop, code)]).toEqual(['0.00', '0.00']);
+  await shop.in((ctx) => refundSale(ctx, { id: sold.orderId, reason: '拿错了' }));
+  await shop.settle();
+  expect([await ahead(shop, id), await left(shop, code)]).toEqual(['120.00', '50.00']);
+  expect((await shop.account(id)).balance).toBe(0);
+});
+
+test('a sale cancelled among the orders returns stored value too, unless it was taken back by hand', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withMoney(shop, '120');
+  const { orderId } = await shop.in((ctx) => sell(ctx, sale(id, { value: '100' })));
+  const { items } = await shop.in((ctx) => listValueEntries(ctx, { customerId: id, limit: 1 }));
+  await shop.in((ctx) => takeValueBack(ctx, { id: items[0]?.actId ?? '', amount: '40' }));
+  await shop.in((ctx) => changeOrder(ctx, { id: orderId, state: 'cancelled' }));
+  await shop.settle();
+  expect(await ahead(shop, id)).toBe('120.00');
+});
+
+test('stored value and gift cards pay no more than the bill, than there is, or twice', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withMoney(shop, '90');
+  const code = await giftCard(shop, '150');
+  const sellWith = (more: object, who: string | null = id) => codeOf(shop.in((ctx) => sell(ctx, sale(who, more))));
+  expect(await sellWith({ value: '90', giftCards: [{ code, amount: '110.01' }] })).toBe('COUNTER_PAID_BEYOND_BILL');
+  expect(await sellWith({ value: '90.01' })).toBe('VALUE_TOO_LITTLE');
+  expect(await sellWith({ value: '0.001' })).toBe('VALUE_AMOUNT_UNFIT');
+  expect(await sellWith({ value: '10' }, null)).toBe('COUNTER_VALUE_NEEDS_CUSTOMER');
+  expect(await sellWith({ giftCards: [{ code: 'NOSUCHCARD', amount: '10' }] })).toBe('GIFT_CARD_UNKNOWN');
+  const twice = { code, amount: '100' };
+  expect(await sellWith({ giftCards: [twice, twice] })).toBe('VALUE_TOO_LITTLE');
+  const tills = await Promise.all(Array.from({ length: 6 }, () => sellWith({ value: '90' })));
+  expect(tills.filter((one) => one === 'done')).toHaveLength(1);
+  expect([await ahead(shop, id), await left(shop, code)]).toEqual(['0.00', '150.00']);
+  expect(await sellWith({ giftCards: [{ code, amount: '150' }] }, null)).toBe('done');
+});
+
+test('a sale stamps the card, the receipt says so, and the next look-up shows it', async () => {
+  const shop = await loyaltyShop(house);
+  const id = await withMoney(shop, '20');
+  const terms = couponTerms.parse({ kind: 'product', sku: 'T1' });
+  const limits = { code: null, fromDay: null, untilDay: null, totalLimit: null, personLimit: null };
+  await shop.in(async (ctx) => {
+    const { id: couponId } = await createCoupon(ctx, { name: '送一盒', terms, ...limits });
+    const counted = { counts: 'piece' as const, skus: ['T1'], categories: [] };
+    await createStampCard(ctx, { name: '买九送一', needed: 9, couponId, ...counted });
+  });
+  const stamped = { name: '买九送一', stamps: 2, needed: 9, toGo: 7, reward: '送一盒' };
+  expect((await shop.in((ctx) => sell(ctx, sale(id)))).stamps).toEqual([{ ...stamped, given: 2 }]);
+  const { matches } = await shop.in((ctx) => lookUp(ctx, { code: memberCode(id) }));
+  expect(matches).toMatchObject([{ stamps: [stamped], stored: { amount: '20.00' } }]);
 });
 
 test('a tier’s per cent comes off from its amount on', async () => {

@@ -11,6 +11,8 @@ import { basket } from '../coupons/contract.ts';
 import { NOTHING_USABLE, usablePoints, type Usable } from '../ledger/usable.ts';
 import { levelNamed, minorOf, publishedVersions, versionOn, type Version } from '../programme/programme.ts';
 import { worthOf } from '../programme/rules/worth.ts';
+import { stampedCards } from '../stamps/stamps.ts';
+import { readValueAccount } from '../value/account.ts';
 import { counterErrors, type CounterMatch } from './contract.ts';
 import { memberIn } from './rules/member-code.ts';
 
@@ -83,6 +85,8 @@ function presentMatch(
     pointsValue: version && inBase(ctx, worthOf(version.rules.redeem, version.worthMinor, points)),
     expiring: next !== null && next.on <= soon ? { points: Math.min(next.points, points), on: next.on } : null,
     usableCoupons: [],
+    stored: null,
+    stamps: [],
     sentence: null,
     reasons: [],
     question: null,
@@ -91,16 +95,20 @@ function presentMatch(
 
 async function wholeStory(ctx: Ctx, match: CounterMatch) {
   const { id } = match.customer;
-  const [offers, [card], customer] = await Promise.all([
+  const [offers, [card], customer, value, stamps] = await Promise.all([
     usableCoupons(ctx, { customerId: id, codes: [], basket: basket.parse({}) }),
     cardsOf(ctx, [{ customer_id: id, stake: 0n }]),
     readCustomer(ctx, { id }),
+    readValueAccount(ctx, { customerId: id }),
+    stampedCards(ctx, id),
   ]);
   return {
     // With an empty basket goods are missing for every coupon; only what no basket could mend rules one out.
     usableCoupons: offers.coupons
       .filter(({ why }) => why === null || MENDABLE.has(why.code))
       .map(({ code, name, worth, expiresOn }) => ({ code, name, worth, expiresOn })),
+    stored: Number(value.balance.amount) > 0 ? value.balance : null,
+    stamps,
     sentence: card?.suggestion ?? greetingFor(ctx, match),
     reasons: (card?.reasons ?? []).slice(0, 3).map(({ kind, text }) => ({ kind, text })),
     question: customer.question && { kind: customer.question.kind, why: customer.question.why },

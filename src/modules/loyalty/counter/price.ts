@@ -6,7 +6,8 @@ import { NOTHING_USABLE, usablePoints } from '../ledger/usable.ts';
 import { currentVersion, levelNamed, minorOf, type Version } from '../programme/programme.ts';
 import { mostFor, worthOf } from '../programme/rules/worth.ts';
 import type { CounterBill, GivenSale } from './contract.ts';
-import { billOf, type Bill, type TakenOff } from './rules/bill.ts';
+import { readValueAccount } from '../value/account.ts';
+import { billOf, paidAhead, type Bill, type TakenOff } from './rules/bill.ts';
 
 /** What a basket costs, before anything is written. */
 export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBill> {
@@ -23,6 +24,14 @@ export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBi
   const points = customer ? given.points : 0;
   const bill = billFor(ctx, given, standing, { couponsMinor, points });
   const { version } = standing;
+  const { balance } = customer ? await readValueAccount(ctx, { customerId: customer.id }) : NOTHING_AHEAD;
+  const balanceMinor = minorOf(ctx, balance.amount) ?? 0n;
+  const asked = [given.value ?? '0', ...(given.giftCards ?? []).map(({ amount }) => amount)].map(
+    (one) => minorOf(ctx, one) ?? 0n,
+  );
+  const [value = 0n, ...gifts] = asked;
+  const { parts, dueMinor } = paidAhead(bill.totalMinor, [value < balanceMinor ? value : balanceMinor, ...gifts]);
+  const [valueMinor = 0n, ...giftsMinor] = parts;
   return {
     subtotal: inBase(ctx, bill.subtotalMinor),
     tierDiscount:
@@ -51,8 +60,17 @@ export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBi
     points,
     pointsOff: inBase(ctx, bill.pointsOffMinor),
     total: inBase(ctx, bill.totalMinor),
+    valueBalance: inBase(ctx, balanceMinor),
+    value: inBase(ctx, valueMinor),
+    giftCards: inBase(
+      ctx,
+      giftsMinor.reduce((sum, one) => sum + one, 0n),
+    ),
+    due: inBase(ctx, dueMinor),
   };
 }
+
+const NOTHING_AHEAD = { balance: { amount: '0' } };
 
 export interface Standing {
   version: Version | null;

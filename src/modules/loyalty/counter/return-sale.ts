@@ -7,6 +7,7 @@ import { returnUse } from '../coupons/use.ts';
 import { reverseEntry } from '../ledger/reverse.ts';
 import { reviewCustomers } from '../review.ts';
 import { counterErrors, type CounterSale } from './contract.ts';
+import { takeValueBack } from '../value/take-back.ts';
 import { readSale } from './sale.ts';
 
 const refuse = refusals(counterErrors);
@@ -36,7 +37,7 @@ export async function returnSales(ctx: Ctx, { customerIds }: { customerIds: read
     select s.order_id as id from loyalty_sales s
     join orders o on o.workspace_id = s.workspace_id and o.id = s.order_id
     where s.workspace_id = ${ctx.workspace.id} and s.customer_id = any (${[...customerIds]}::uuid[])
-      and s.returned_at is null and (s.points > 0 or cardinality(s.coupon_use_ids) > 0)
+      and s.returned_at is null and (s.points > 0 or s.value_minor > 0 or cardinality(s.coupon_use_ids) > 0)
       and (o.state = 'cancelled' or (o.total_base_minor > 0 and o.refunded_base_minor >= o.total_base_minor))
     order by s.order_id`.execute(ctx.db);
   await giveBackWhatPaid(
@@ -47,14 +48,15 @@ export async function returnSales(ctx: Ctx, { customerIds }: { customerIds: read
 
 async function giveBackWhatPaid(ctx: Ctx, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return;
-  const { rows } = await sql<{ entry_id: string | null; uses: string[] }>`
+  const { rows } = await sql<{ entry_id: string | null; uses: string[]; acts: string[] }>`
     update loyalty_sales set returned_at = ${ctx.now}
     where workspace_id = ${ctx.workspace.id} and order_id = any (${[...orderIds]}::uuid[]) and returned_at is null
-    returning entry_id, coupon_use_ids as uses`.execute(ctx.db);
-  for (const { entry_id: entryId, uses } of rows) {
-    // Somebody may have taken back the points or a coupon by hand before.
+    returning entry_id, coupon_use_ids as uses, value_act_ids as acts`.execute(ctx.db);
+  for (const { entry_id: entryId, uses, acts } of rows) {
+    // Somebody may have taken back the points, a coupon or the money by hand before.
     if (entryId) await reverseEntry(ctx, { entryId }).catch(unless('ENTRY_REVERSED_ALREADY'));
     for (const id of uses) await returnUse(ctx, { id }).catch(unless('COUPON_RETURNED_ALREADY'));
+    for (const id of acts) await takeValueBack(ctx, { id }).catch(unless('VALUE_TAKEN_BACK'));
   }
 }
 

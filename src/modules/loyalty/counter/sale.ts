@@ -4,6 +4,7 @@ import { refusals } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
 import { readOrder } from '../../orders/index.ts';
+import { stampsOfOrder } from '../stamps/stamps.ts';
 import { counterErrors, type CounterSale } from './contract.ts';
 
 const refuse = refusals(counterErrors);
@@ -18,11 +19,12 @@ export async function readSale(ctx: Ctx, { id }: { id: string }): Promise<Counte
   const order = row && (await readOrder(ctx, { id }).catch(() => null));
   if (!row || !order) throw refuse('COUNTER_SALE_NOT_FOUND');
   const earned = await earnedBy(ctx, id);
+  const stamps = row.customer_id === null ? [] : await stampsOfOrder(ctx, { orderId: id, customerId: row.customer_id });
   const money = (amount: string) => ({ amount, currency: ctx.workspace.baseCurrency });
   const totalMinor = row.subtotal_minor - row.tier_off_minor - row.coupons_off_minor - row.points_off_minor;
   return {
     orderId: id,
-    number: isId(order.externalId) ? id.slice(-8).toUpperCase() : order.externalId,
+    number: saleNumber(order),
     customer: order.customer,
     at: row.at.toISOString(),
     by: row.by_name,
@@ -35,10 +37,18 @@ export async function readSale(ctx: Ctx, { id }: { id: string }): Promise<Counte
     points: Number(row.points),
     pointsOff: inBase(ctx, row.points_off_minor),
     total: inBase(ctx, totalMinor),
+    stored: inBase(ctx, row.value_minor),
+    due: inBase(ctx, totalMinor - row.value_minor),
+    stamps,
     earned: earned && { points: Number(earned.points), usableFrom: earned.ripe_on },
     balance: row.customer_id === null ? null : await balanceOf(ctx, row.customer_id),
     returned: row.returned_at !== null,
   };
+}
+
+/** The till's own number; a sale without one goes by the end of its id. */
+export function saleNumber({ id, externalId }: { id: string; externalId: string }): string {
+  return isId(externalId) ? id.slice(-8).toUpperCase() : externalId;
 }
 
 async function earnedBy(ctx: Ctx, orderId: string): Promise<{ points: bigint; ripe_on: string } | null> {

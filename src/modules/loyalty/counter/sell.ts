@@ -1,6 +1,7 @@
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
+import { moneyInWords } from '../../../kernel/i18n/print.ts';
 import { formatDecimal } from '../../../maths/money.ts';
 import { customerSeen } from '../../customers/index.ts';
 import { recordOrder } from '../../orders/index.ts';
@@ -10,11 +11,15 @@ import { onceByBody } from '../ledger/with-account.ts';
 import { minorOf } from '../programme/programme.ts';
 import { mostFor } from '../programme/rules/worth.ts';
 import { reviewCustomers } from '../review.ts';
+import { valueErrors } from '../value/contract.ts';
+import { payWithValue } from '../value/pay.ts';
 import { counterErrors, type CounterSale, type GivenSale } from './contract.ts';
 import { billFor, standingAtTill } from './price.ts';
-import { readSale } from './sale.ts';
+import { paidAhead } from './rules/bill.ts';
+import { readSale, saleNumber } from './sale.ts';
 
 const refuse = refusals(counterErrors);
+const valueRefused = refusals(valueErrors);
 /** What sales at the counter say of themselves among orders. */
 const SOURCE = 'counter';
 
@@ -34,6 +39,7 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
     if (basket.lines.length === 0) throw refuse('COUNTER_BASKET_EMPTY', { path: 'basket' });
     const customer = selling.customerId ? await customerSeen(ctx, selling.customerId) : null;
     if (points > 0 && !customer) throw refuse('COUNTER_POINTS_NEED_CUSTOMER', { path: 'points' });
+    const paying = payingAhead(ctx, selling, customer);
     const customerId = customer?.id ?? null;
     const standing = await standingAtTill(ctx, customerId);
     const whole = { ...basket, shipping: '0' };
@@ -41,6 +47,7 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
     const couponsMinor = minorOf(ctx, used?.discount.amount ?? '0') ?? 0n;
     const bill = billFor(ctx, selling, standing, { couponsMinor, points });
     refuseChanged(ctx, selling, bill.totalMinor);
+    refuseBeyondBill(ctx, paying, bill.totalMinor);
     const { version } = standing;
     // The share that points may pay is checked here; that there are enough of them, by the ledger behind its lock.
     const most = version
@@ -67,6 +74,11 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
       channel: basket.channel ?? SOURCE,
       note: selling.note,
     });
+    await recordAudit(ctx, { action: 'counter.sold', entity: 'order', entityId: order.id });
+    // Now, not after the commit: the receipt tells what it gave.
+    if (customerId) await reviewCustomers(ctx, [customerId]);
+    // After the account's row is locked, as everywhere where both points and money move.
+    const acts = await payAhead(ctx, paying, saleNumber(order));
     await ctx.db
       .insertInto('loyalty_sales')
       .values({
@@ -79,17 +91,51 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
         points_off_minor: bill.pointsOffMinor,
         points: BigInt(points),
         entry_id: redeemed?.entry.id ?? null,
+        value_minor: paying.reduce((sum, { minor }) => sum + minor, 0n),
+        value_act_ids: acts,
         coupon_use_ids: used?.uses.map(({ id }) => id) ?? [],
         at: ctx.now,
         member_id: ctx.actor.memberId,
         by_name: ctx.actor.name,
       })
       .execute();
-    await recordAudit(ctx, { action: 'counter.sold', entity: 'order', entityId: order.id });
-    // Now, not after the commit: the receipt tells what it gave.
-    if (customerId) await reviewCustomers(ctx, [customerId]);
     return readSale(ctx, { id: order.id });
   });
+}
+
+/** One way of paying with money paid ahead: the member's own, or a gift card's. */
+interface Paying {
+  customerId?: string;
+  code?: string;
+  amount: string;
+  minor: bigint;
+}
+
+function payingAhead(ctx: Ctx, { value = '0', giftCards = [] }: Selling, customer: { id: string } | null): Paying[] {
+  const own = minorOf(ctx, value);
+  if (own === null) throw valueRefused('VALUE_AMOUNT_UNFIT', { path: 'value' });
+  if (own > 0n && !customer) throw refuse('COUNTER_VALUE_NEEDS_CUSTOMER', { path: 'value' });
+  const gifts = giftCards.map(({ code, amount }, n) => {
+    const minor = minorOf(ctx, amount);
+    if (!minor) throw valueRefused('VALUE_AMOUNT_UNFIT', { path: `giftCards.${n}.amount` });
+    return { code, amount, minor };
+  });
+  return own > 0n && customer ? [{ customerId: customer.id, amount: value, minor: own }, ...gifts] : gifts;
+}
+
+function refuseBeyondBill(ctx: Ctx, paying: readonly Paying[], totalMinor: bigint): void {
+  const asked = paying.map(({ minor }) => minor);
+  if (paidAhead(totalMinor, asked).parts.every((part, n) => part === asked[n])) return;
+  throw refuse('COUNTER_PAID_BEYOND_BILL', { path: 'value', total: moneyInWords(ctx, totalMinor) });
+}
+
+async function payAhead(ctx: Ctx, paying: readonly Paying[], reference: string): Promise<string[]> {
+  const acts: string[] = [];
+  // One after the other: two codes of one card must not both find its last money. At most six.
+  for (const { customerId, code, amount } of paying) {
+    acts.push((await payWithValue(ctx, { customerId, code, amount, reference })).actId);
+  }
+  return acts;
 }
 
 /** Between the bill and the sale a coupon may have been used up, or a tier lost: what was told counts, or nothing. */

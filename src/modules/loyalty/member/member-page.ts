@@ -16,7 +16,8 @@ export function memberPage(at: Frame, ctx: Ctx, member: MemberView): Html {
     tabs: tabsOf(at, 'points'),
     body: html`<h1>${word('hello', { name: member.name })}</h1>
       ${pass(ctx, word, member)} ${tierCard(ctx, word, member)} ${couponList(ctx, word, member)}
-      ${giftList(ctx, word, member)} ${history(ctx, word, member)} ${homeScreenHint(word)}
+      ${stampList(ctx, word, member)} ${storedList(ctx, word, member)} ${giftList(ctx, word, member)}
+      ${history(ctx, word, member)} ${homeScreenHint(word)}
       <form method="post" action="/m/${at.shopId}/leave"><button class="plain">${word('leave')}</button></form>`,
   });
 }
@@ -82,6 +83,40 @@ function couponList(ctx: Ctx, word: Word, { coupons }: MemberView): Html {
             )}
           </ul>`
     }
+  </section>`;
+}
+
+function stampList(ctx: Ctx, word: Word, { stamps }: MemberView): Html {
+  if (stamps.length === 0) return html``;
+  return html`<section class="card">
+    <h2>${word('stamps')}</h2>
+    ${stamps.map(
+      ({ name, stamps: on, needed, toGo, reward }) =>
+        html`<p>
+            <b>${name}</b> <span>${word('stampsOf', { stamps: number(ctx, on), needed: number(ctx, needed) })}</span>
+          </p>
+          <progress max="${needed}" value="${on}" aria-label="${name}">${on} / ${needed}</progress>
+          <p class="soft">${word('stampsToGo', { count: toGo, reward })}</p>`,
+    )}
+  </section>`;
+}
+
+/** Paid with at the counter; of a gift card only its end is known. */
+function storedList(ctx: Ctx, word: Word, { stored }: MemberView): Html {
+  if (stored === null) return html``;
+  return html`<section class="card">
+    <h2>${word('stored')}</h2>
+    <ul class="rows">
+      ${stored.cards
+        .filter(({ balance }) => Number(balance.amount) > 0)
+        .map(
+          ({ kind, tail, balance }) =>
+            html`<li>
+              <span>${kind === 'gift' ? word('giftCard', { tail: tail ?? '' }) : word('storedOwn')}</span>
+              <span class="end">${amountInWords(ctx, balance)}</span>
+            </li>`,
+        )}
+    </ul>
   </section>`;
 }
 

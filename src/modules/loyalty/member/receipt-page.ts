@@ -34,9 +34,15 @@ export function receiptPage(at: Frame, ctx: Ctx, sale: CounterSale, member: stri
           )}
           ${off('tierOff', sale.tierOff)} ${off('couponsOff', sale.couponsOff)} ${off('pointsOff', sale.pointsOff)}
           <li class="total"><span>${word('receipt.total')}</span><span class="end">${money(sale.total)}</span></li>
+          ${
+            Number(sale.stored.amount) > 0 &&
+            html`<li><span>${word('receipt.stored')}</span><span class="end">${money(sale.stored)}</span></li>
+              <li><span>${word('receipt.due')}</span><span class="end">${money(sale.due)}</span></li>`
+          }
         </ul>
         ${sale.returned && html`<p class="problem">${word('receipt.returned')}</p>`}
         ${sale.earned && !sale.returned && html`<p class="soft">${word('receipt.earned', { points: sale.earned.points })}</p>`}
+        ${!sale.returned && sale.stamps.map(({ name, given }) => html`<p class="soft">${word('receipt.stamped', { count: given, name })}</p>`)}
       </section>
       ${member && html`<p><a class="act" href="${member}">${word('receipt.member')}</a></p>`}`,
   });

@@ -4,6 +4,10 @@ import type { OwnedCoupon } from '../coupons/contract.ts';
 import { memberCode } from '../counter/rules/member-code.ts';
 import { listClaims } from '../gifts/claims.ts';
 import { listGifts } from '../gifts/gifts.ts';
+import { stampedCards } from '../stamps/stamps.ts';
+import type { StampedCard } from '../stamps/contract.ts';
+import { readValueAccount } from '../value/account.ts';
+import type { ValueAccount } from '../value/contract.ts';
 import { listEntries, readAccount } from '../ledger/account.ts';
 import type { AccountView, EntryView } from '../ledger/contract.ts';
 
@@ -16,6 +20,9 @@ export interface MemberView {
   account: AccountView;
   coupons: Pick<OwnedCoupon, 'name' | 'worth' | 'code' | 'expiresOn'>[];
   entries: Pick<EntryView, 'text' | 'day' | 'points'>[];
+  stamps: StampedCard[];
+  /** Money paid ahead, and gift cards; null where nothing is left. */
+  stored: Pick<ValueAccount, 'balance' | 'bonus' | 'cards'> | null;
   /** Put aside for the member, to be picked up. */
   waiting: string[];
   /** What points can be exchanged for at the counter. */
@@ -27,12 +34,14 @@ const COUPONS = 50;
 const GIFTS = 50;
 
 export async function readMember(ctx: Ctx, { id, name }: { id: string; name: string }): Promise<MemberView> {
-  const [account, coupons, entries, claims, gifts] = await Promise.all([
+  const [account, coupons, entries, claims, gifts, stamps, value] = await Promise.all([
     readAccount(ctx, { customerId: id }),
     couponsOfCustomer(ctx, { customerId: id, limit: COUPONS }),
     listEntries(ctx, { customerId: id, limit: ENTRIES }),
     listClaims(ctx, { customerId: id, limit: GIFTS }),
     listGifts(ctx, { limit: GIFTS }),
+    stampedCards(ctx, id),
+    readValueAccount(ctx, { customerId: id }),
   ]);
   return {
     shop: ctx.workspace.name,
@@ -41,6 +50,8 @@ export async function readMember(ctx: Ctx, { id, name }: { id: string; name: str
     account,
     coupons: coupons.items.filter(({ state }) => state === 'open'),
     entries: entries.items,
+    stamps,
+    stored: Number(value.balance.amount) > 0 ? value : null,
     waiting: claims.items.filter(({ state }) => state === 'waiting').map(({ gift }) => gift.name),
     gifts: gifts.items
       .filter(({ ended, stock }) => !ended && stock !== 0)

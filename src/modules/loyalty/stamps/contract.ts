@@ -30,6 +30,15 @@ const card = z.object({
   rewards: z.int(),
 });
 
+/** A card as the counter, the receipt and the member's page show it. */
+export const stampedCard = z.object({
+  name: z.string(),
+  stamps: z.int(),
+  needed: z.int(),
+  toGo: z.int(),
+  reward: z.string(),
+});
+
 const held = z.object({
   card: z.object({ id, name: z.string(), needed: z.int(), reward: z.string() }),
   /** On the card in hand. */
@@ -111,4 +120,5 @@ export const stampsContract = {
 };
 
 export type StampCardView = z.output<typeof card>;
+export type StampedCard = z.output<typeof stampedCard>;
 export type HeldCard = z.output<typeof held>;

@@ -4,7 +4,7 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { customerSeen, holdCards, reaching } from '../../customers/index.ts';
 import { issue } from '../coupons/vouchers.ts';
-import { stampErrors, type HeldCard } from './contract.ts';
+import { stampErrors, type HeldCard, type StampedCard } from './contract.ts';
 import { cardInHand, rewardsDue } from './rules/full-cards.ts';
 
 const refuse = refusals(stampErrors);
@@ -65,6 +65,33 @@ export async function stampsOfCustomer(ctx: Ctx, asked: { customerId: string }):
       return { card: { id: cardId, name, needed, reward }, ...cardInHand(stamped, needed), rewards: stamped.rewards };
     }),
   };
+}
+
+/** The running cards that somebody has begun. */
+export async function stampedCards(ctx: Ctx, customerId: string): Promise<StampedCard[]> {
+  const { items } = await stampsOfCustomer(ctx, { customerId });
+  return items
+    .filter(({ stamps, rewards }) => stamps > 0 || rewards > 0)
+    .map(({ card: { name, needed, reward }, stamps, toGo }) => ({ name, stamps, needed, toGo, reward }));
+}
+
+/** What an order stamped, and how the cards stand by now. */
+export async function stampsOfOrder(
+  ctx: Ctx,
+  { orderId, customerId }: { orderId: string; customerId: string },
+): Promise<(StampedCard & { given: number })[]> {
+  const { rows } = await sql<{ cardId: string; given: number }>`
+    select stamp_card_id as "cardId", stamps as given from loyalty_stamps
+    where workspace_id = ${ctx.workspace.id} and customer_id = ${customerId} and order_id = ${orderId}
+      and stamps > 0`.execute(ctx.db);
+  if (rows.length === 0) return [];
+  const given = new Map(rows.map((row) => [row.cardId, row.given]));
+  const [cards, stood] = [await runningCards(ctx), await standing(ctx, [customerId])];
+  return cards.flatMap(({ id, name, needed, reward }) => {
+    const here = given.get(id);
+    const stamped = stood.find(({ cardId }) => cardId === id) ?? NONE;
+    return here === undefined ? [] : [{ name, needed, reward, ...cardInHand(stamped, needed), given: here }];
+  });
 }
 
 const NONE = { stamps: 0, rewards: 0 };

@@ -52,7 +52,7 @@ const entry = z.object({
 });
 
 /** As printed, in any case, with or without dashes and blanks. */
-const code = z
+export const giftCardCode = z
   .string()
   .max(60)
   .transform((value) => value.toUpperCase().replace(/[^A-Z0-9]/g, ''))
@@ -131,7 +131,7 @@ export const valueContract = {
     input: z
       .object({
         customerId: id.nullish(),
-        code: code.nullish(),
+        code: giftCardCode.nullish(),
         amount,
         /** The number of the till's document. */
         reference: line(120).nullish(),
@@ -195,7 +195,7 @@ export const valueContract = {
       summary: 'What is left on a gift card',
       requires: 'loyalty.post',
       readOnly: true,
-      input: z.object({ code }).strict(),
+      input: z.object({ code: giftCardCode }).strict(),
       output: z.object({ id, balance: money, claimed: z.boolean() }),
       errors: pick(valueErrors, 'GIFT_CARD_UNKNOWN'),
     }),
@@ -204,7 +204,7 @@ export const valueContract = {
       path: '/loyalty/value/gift-cards/claim',
       summary: 'Put a gift card on the card of whoever was given it; its code is of no use then',
       requires: 'loyalty.post',
-      input: z.object({ code, customerId: id }).strict(),
+      input: z.object({ code: giftCardCode, customerId: id }).strict(),
       output: account,
       errors: { ...person, ...unknownCode },
     }),

@@ -38,6 +38,13 @@ export const orders: WebModule = {
       component: lazy(() => import('./parts/orders-panel.tsx')),
     },
     {
+      place: 'counter.aside',
+      key: 'promised',
+      order: 2,
+      permission: 'orders.read',
+      component: lazy(() => import('./parts/promised-at-counter.tsx')),
+    },
+    {
       place: 'customer.right',
       key: 'running',
       order: 0,

@@ -148,6 +148,13 @@ export const retention: WebModule = {
       component: lazy(() => import('./parts/knowing/indicator-card.tsx')),
     },
     {
+      place: 'counter.aside',
+      key: 'next-goods',
+      order: 3,
+      permission: 'retention.read',
+      component: lazy(() => import('./parts/knowing/worth-offering.tsx')),
+    },
+    {
       place: 'product.below',
       key: 'audience',
       order: 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { billOf, spread } from './bill.ts';
+import { billOf, paidAhead, spread } from './bill.ts';
 
 const line = (quantity: bigint, unitPriceMinor: bigint) => ({ quantity: quantity * 1000n, unitPriceMinor });
 const nothing = { tier: null, couponsMinor: 0n, pointsMinor: 0n };
@@ -61,5 +61,17 @@ describe('a bill at the counter', () => {
 
   test('a cent that does not divide goes to the largest remainder', () => {
     expect(spread(100n, [1n, 1n, 1n])).toEqual([34n, 33n, 33n]);
+  });
+});
+
+describe('money paid ahead', () => {
+  test.each([
+    ['pays its part', 200n, [120n, 50n], [120n, 50n], 30n],
+    ['pays all of it and no more', 200n, [150n, 80n], [150n, 50n], 0n],
+    ['pays with the first card what the second is not needed for', 100n, [100n, 40n], [100n, 0n], 0n],
+    ['pays nothing where nothing is brought', 100n, [], [], 100n],
+    ['pays nothing where nothing is to be paid', 0n, [10n], [0n], 0n],
+  ] as const)('%s', (_, total, brought, parts, dueMinor) => {
+    expect(paidAhead(total, brought)).toEqual({ parts, dueMinor });
   });
 });

@@ -44,6 +44,17 @@ export function billOf(lines: readonly BillLine[], off: TakenOff): Bill {
   };
 }
 
+/** How much of the total each part pays that was paid ahead, in their order; what is beyond the total pays nothing. */
+export function paidAhead(totalMinor: bigint, partsMinor: readonly bigint[]): { parts: bigint[]; dueMinor: bigint } {
+  let dueMinor = totalMinor;
+  const parts = partsMinor.map((part) => {
+    const paid = smaller(part, dueMinor);
+    dueMinor -= paid;
+    return paid;
+  });
+  return { parts, dueMinor };
+}
+
 /** Shares an amount by weight so that nothing is lost: the largest remainders get what rounding leaves over. */
 export function spread(amount: bigint, weights: readonly bigint[]): bigint[] {
   const whole = sum(weights);

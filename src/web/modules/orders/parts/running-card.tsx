@@ -86,7 +86,7 @@ function OfferRow({ offer }: { offer: OfferView }): ReactNode {
   );
 }
 
-function OrderRow({ order, acts }: { order: OrderSummary; acts: boolean }): ReactNode {
+export function OrderRow({ order, acts }: { order: OrderSummary; acts: boolean }): ReactNode {
   const { t } = useTranslation('orders');
   const f = useFormats();
   const number = shownNumber(order.externalId);

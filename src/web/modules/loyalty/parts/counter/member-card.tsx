@@ -56,7 +56,7 @@ function TierName({ tier }: { tier: NonNullable<CounterMatch['tier']> }): ReactN
 function Holdings({ match }: { match: CounterMatch }): ReactNode {
   const { t } = useTranslation('loyalty');
   const f = useFormats();
-  const { points, pointsValue, expiring, usableCoupons } = match;
+  const { points, pointsValue, expiring, usableCoupons, stored, stamps } = match;
   const [first, ...others] = usableCoupons;
   return (
     <dl className={classes.holdings}>
@@ -81,6 +81,19 @@ function Holdings({ match }: { match: CounterMatch }): ReactNode {
           <dd>{t('counter.couponNone')}</dd>
         )}
       </div>
+      {stored && (
+        <div>
+          <dt>{t('counter.stored')}</dt>
+          <dd className={classes.big}>{f.money(stored)}</dd>
+        </div>
+      )}
+      {stamps.map(({ name, stamps: on, needed, toGo, reward }) => (
+        <div key={name}>
+          <dt>{t('counter.stamps')}</dt>
+          <dd className={classes.big}>{t('counter.stampsOf', { stamps: on, needed })}</dd>
+          <dd>{t('counter.stampsToGo', { count: toGo, name, reward })}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

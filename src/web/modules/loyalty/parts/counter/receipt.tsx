@@ -53,6 +53,14 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
             ...off(t('counter.pointsOff'), sale.pointsOff),
           ]}
           total={[t('counter.total'), f.money(sale.total, 'full')]}
+          paid={
+            Number(sale.stored.amount) === 0
+              ? []
+              : [
+                  [t('counter.storedPaid'), `−${f.money(sale.stored, 'full')}`],
+                  [t('counter.due'), f.money(sale.due, 'full')],
+                ]
+          }
         />
         {sale.customer && (
           <p className={classes.quiet}>
@@ -65,6 +73,12 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
               .join(' · ')}
           </p>
         )}
+        {!sale.returned &&
+          sale.stamps.map(({ given, ...card }) => (
+            <p key={card.name} className={classes.quiet}>
+              {t('counter.stamped', { ...card, count: given })}
+            </p>
+          ))}
         <p className={classes.quiet}>{t('counter.receiptBy', { name: sale.by })}</p>
         {sale.returned && <p className={classes.mind}>{t('counter.returned')}</p>}
       </Card>
@@ -105,12 +119,19 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
   }
 }
 
+type Sum = readonly [string, string];
+
+const NOTHING: readonly Sum[] = [];
+
+/** `paid`: below the total, what it is paid with. */
 export function Sums({
   rows,
   total,
+  paid = NOTHING,
 }: {
-  rows: readonly (readonly [string, string])[];
-  total: readonly [string, string];
+  rows: readonly Sum[];
+  total: Sum;
+  paid?: readonly Sum[];
 }): ReactNode {
   return (
     <dl className={classes.sums}>
@@ -119,6 +140,7 @@ export function Sums({
       <dd className={classes.total} aria-live="polite">
         {total[1]}
       </dd>
+      {paid.map(([label, amount]) => [<dt key={`${label}.label`}>{label}</dt>, <dd key={label}>{amount}</dd>])}
     </dl>
   );
 }

@@ -16,6 +16,7 @@ import { emptyLine, readyLines, withGoods, type BasketLine } from './basket.ts';
 import classes from './counter.module.css';
 import { GoodsField } from './goods-field.tsx';
 import { Sums } from './receipt.tsx';
+import { paidAsTold, StoredValue, usePaying } from './stored-value.tsx';
 import { keepSale } from './waiting-sales.ts';
 
 interface SalePanelProps {
@@ -28,7 +29,7 @@ interface SalePanelProps {
 
 export function SalePanel({ member, onSold, onKept, onCancel }: SalePanelProps): ReactNode {
   const { t } = useTranslation('loyalty');
-  const { lines, setLines, bill, offline, input, codes, toggle, points, setPoints, total } = useSale(member);
+  const { lines, setLines, bill, offline, input, codes, toggle, points, setPoints, paying, total } = useSale(member);
   const queries = useQueryClient();
   const sell = useMutation(
     api.counter.sell.mutationOptions({
@@ -62,6 +63,7 @@ export function SalePanel({ member, onSold, onKept, onCancel }: SalePanelProps):
       {offline && <p className={classes.mind}>{t('counter.offlineNoPoints')}</p>}
       {bill && <Coupons bill={bill} codes={codes} onToggle={toggle} />}
       {bill && bill.mostPoints > 0 && <Points bill={bill} points={points} onChange={setPoints} />}
+      {bill && <StoredValue bill={bill} paying={paying} />}
       {bill && <BillSums bill={bill} member={member} />}
       {sell.error && (
         <p className={classes.problem} role="alert">
@@ -92,12 +94,13 @@ function useSale(member: CounterMatch | null) {
   // Until somebody chooses, what takes off most is chosen.
   const [chosen, setChosen] = useState<string[] | null>(null);
   const [points, setPoints] = useState(0);
+  const paying = usePaying();
   const customerId = member?.customer.id ?? null;
   const basket = { lines: readyLines(lines, currency, t('counter.unnamed')) };
-  const [asked] = useDebouncedValue({ customerId, basket, codes: chosen ?? [], points }, SETTLED);
+  const [asked] = useDebouncedValue({ customerId, basket, codes: chosen ?? [], points, ...paying.input }, SETTLED);
   const { data: first } = useQuery(
     api.counter.bill.queryOptions({
-      input: { ...asked, codes: [], points: 0 },
+      input: { customerId: asked.customerId, basket: asked.basket },
       enabled: !offline && chosen === null && asked.basket.lines.length > 0,
       placeholderData: keepPreviousData,
     }),
@@ -113,9 +116,21 @@ function useSale(member: CounterMatch | null) {
   const bill = offline || basket.lines.length === 0 ? undefined : data;
   const toggle = (code: string) =>
     setChosen(codes.includes(code) ? codes.filter((one) => one !== code) : [...codes, code]);
-  const input = { customerId, basket, codes: offline ? [] : codes, points: offline ? 0 : points };
-  const amount = bill?.total ?? { amount: withoutServer(basket.lines, currency), currency };
-  return { lines, setLines, bill, offline, input, codes, toggle, points, setPoints, total: f.money(amount, 'full') };
+  const input = offline ? { customerId, basket } : { customerId, basket, codes, points, ...paidAsTold(bill, paying) };
+  const amount = bill?.due ?? { amount: withoutServer(basket.lines, currency), currency };
+  return {
+    lines,
+    setLines,
+    bill,
+    offline,
+    input,
+    codes,
+    toggle,
+    points,
+    setPoints,
+    paying,
+    total: f.money(amount, 'full'),
+  };
 }
 
 function withoutServer(lines: ReturnType<typeof readyLines>, currency: string): string {
@@ -243,5 +258,7 @@ function BillSums({ bill, member }: { bill: CounterBill; member: CounterMatch | 
   ];
   const lead: [string, string][] =
     rows.length > 0 || member ? [[t('counter.subtotal'), f.money(bill.subtotal, 'full')]] : [];
-  return <Sums rows={[...lead, ...rows]} total={[t('counter.total'), f.money(bill.total, 'full')]} />;
+  const ahead = [...off(t('counter.storedPaid'), bill.value), ...off(t('counter.giftCardsPaid'), bill.giftCards)];
+  const paid: [string, string][] = ahead.length === 0 ? [] : [...ahead, [t('counter.due'), f.money(bill.due, 'full')]];
+  return <Sums rows={[...lead, ...rows]} total={[t('counter.total'), f.money(bill.total, 'full')]} paid={paid} />;
 }
