@@ -77,10 +77,13 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await send('POST', '/loyalty/value/top-up', { customerId: single['id'], amount: '100' });
     const gift = await send('POST', '/loyalty/value/gift-cards', { amount: '50' });
     giftCard = (await send('GET', `/loyalty/value/gift-cards/${gift['id']}/code`))['code'] as string;
+    // Of the time before the programme, so that it gives no points.
+    const today = new Date().toISOString().slice(0, 10);
     await send('POST', '/orders', {
       customer: { id: single['id'] },
       lines: [{ sku: 'BOX', name: '刻字茶罐', quantity: '1', unitPrice: '168' }],
-      promisedOn: addDays(new Date().toISOString().slice(0, 10), 3),
+      placedAt: `${addDays(today, -2)}T04:00:00Z`,
+      promisedOn: addDays(today, 3),
     });
   });
   afterAll(() => product.stop());

@@ -7,6 +7,7 @@ import { startProduct, type Product } from './support/product.ts';
 
 const CLIENTS = 50;
 const CUSTOMERS = 12;
+/** `KILLS=6` for a machine with little time. */
 const KILLS = Number(process.env['KILLS'] ?? 20);
 /** Between two kills so many acts are brought to their end. */
 const ACTS_BETWEEN = 60;
@@ -64,10 +65,10 @@ interface Answer {
 
 const tally = { tries: 0, cut: 0, away: 0 };
 
-/** As a till does it: the same key until the shop has given its word. */
+/** As a till does it: the same key, after ever longer waits, until the shop has given its word. */
 async function insist({ key, path, body }: Act): Promise<Answer> {
   const until = Date.now() + PATIENCE;
-  while (Date.now() < until) {
+  for (let wait = 50; Date.now() < until; wait = Math.min(2 * wait, 1_000)) {
     tally.tries += 1;
     const answer = await fetch(`${product.url}/api/v1${path}`, {
       method: 'POST',
@@ -79,7 +80,7 @@ async function insist({ key, path, body }: Act): Promise<Answer> {
     if (answer === null) tally.cut += 1;
     else if (answer.status === 503 || answer.status === 429) tally.away += 1;
     else if (!answer.text.includes('IDEMPOTENCY_IN_FLIGHT')) return answer;
-    await later(20 + Math.random() * 80);
+    await later(wait * (0.5 + Math.random()));
   }
   throw new Error(`No word for ${key} in ${PATIENCE / 1000} s.`);
 }

@@ -40,7 +40,7 @@ export const orders: WebModule = {
     {
       place: 'counter.aside',
       key: 'promised',
-      order: 2,
+      order: 0,
       permission: 'orders.read',
       component: lazy(() => import('./parts/promised-at-counter.tsx')),
     },
