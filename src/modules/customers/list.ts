@@ -1,4 +1,4 @@
-import { sql, type RawBuilder, type SqlBool } from 'kysely';
+import { sql, type CompiledQuery, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { isId } from '../../kernel/ids.ts';
@@ -255,7 +255,7 @@ function keyType(by: Sort['by']): RawBuilder<unknown> {
   return by.own === 'created_at' ? sql`timestamptz` : sql`text`;
 }
 
-async function countRows(ctx: Ctx, filter: ListFilter): Promise<{ value: number; exact: boolean }> {
+async function countRows(ctx: Ctx, filter: ListFilter): Promise<Page['count']> {
   if (filter.byFields && !filter.binned && withinReach(ctx) === null) return countByFields(ctx, filter.byFields);
   let some = ctx.db
     .selectFrom('customers')
@@ -263,25 +263,29 @@ async function countRows(ctx: Ctx, filter: ListFilter): Promise<{ value: number;
     .where(visibleCustomers(ctx, 'customers.read', filter.binned ? 'bin' : 'list'))
     .limit(COUNT_LIMIT + 1);
   for (const condition of filter.conditions) some = some.where(condition);
-  const counting = ctx.db
-    .selectFrom(some.as('some'))
-    .select(sql<number>`count(*)::int`.as('counted'))
-    .compile();
+  return counted(
+    ctx,
+    ctx.db
+      .selectFrom(some.as('some'))
+      .select(sql<number>`count(*)::int`.as('counted'))
+      .compile(),
+  );
+}
+
+/** Of whoever sees everybody: without a look at the customers, of whom these may be few. */
+async function countByFields(ctx: Ctx, ids: RawBuilder<unknown>): Promise<Page['count']> {
+  const counting = sql<{ counted: number }>`
+    select count(*)::int as counted from (select 1 from (${ids}) fitting limit ${COUNT_LIMIT + 1}) many`;
+  return counted(ctx, counting.compile(ctx.db));
+}
+
+async function counted(ctx: Ctx, counting: CompiledQuery<{ counted: number }>): Promise<Page['count']> {
   const asked = JSON.stringify([counting.sql, counting.parameters]);
   if ((manyUntil.get(asked) ?? 0) > Date.now()) return countOf(COUNT_LIMIT + 1);
   const { rows } = await ctx.db.executeQuery(counting);
   const count = countOf(rows[0]?.counted ?? 0);
   if (!count.exact) rememberMany(asked);
   return count;
-}
-
-/** Of whoever sees everybody: without a look at the customers, of whom these may be few. */
-async function countByFields(ctx: Ctx, ids: RawBuilder<unknown>): Promise<{ value: number; exact: boolean }> {
-  const { rows } = await sql<{ counted: number }>`
-    select count(*)::int as counted from (select 1 from (${ids}) fitting limit ${COUNT_LIMIT + 1}) many`.execute(
-    ctx.db,
-  );
-  return countOf(rows[0]?.counted ?? 0);
 }
 
 /** Counting too many costs more than a page of them, and that they are too many stays true for a while. */
