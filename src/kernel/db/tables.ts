@@ -201,6 +201,46 @@ export interface CareFollowers {
   workspace_id: string;
 }
 
+export interface CareGatheringGuests {
+  away_at: Timestamp | null;
+  by_name: string;
+  came_at: Timestamp | null;
+  customer_id: string;
+  gathering_id: string;
+  id: string;
+  invited_at: Timestamp | null;
+  registered_at: Timestamp | null;
+  state: string;
+  turn: Generated<number>;
+  workspace_id: string;
+}
+
+export interface CareGatherings {
+  body: Generated<string>;
+  cancelled_at: Timestamp | null;
+  change_set_id: string | null;
+  channel_id: string | null;
+  cost_minor: Generated<bigint>;
+  created_at: Timestamp;
+  created_by_name: string;
+  effect_days: Generated<number>;
+  ends_at: Timestamp;
+  id: string;
+  invitation_id: string;
+  letters: Generated<Json>;
+  online: Generated<boolean>;
+  opens_at: Timestamp | null;
+  place: Generated<string>;
+  places: number | null;
+  price: Generated<string>;
+  removed_at: Timestamp | null;
+  starts_at: Timestamp;
+  tiers: Generated<string[]>;
+  title: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CareGreetings {
   at_time: string;
   automatic: boolean;
@@ -2538,6 +2578,8 @@ export interface DB {
   care_channels: CareChannels;
   care_events: CareEvents;
   care_followers: CareFollowers;
+  care_gathering_guests: CareGatheringGuests;
+  care_gatherings: CareGatherings;
   care_greetings: CareGreetings;
   care_journey_calls: CareJourneyCalls;
   care_journey_clock: CareJourneyClock;

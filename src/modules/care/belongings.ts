@@ -1,4 +1,5 @@
 import type { Belonging } from '../customers/index.ts';
+import { eventBelongings } from './events/setup.ts';
 import { journeyBelongings } from './journeys/setup.ts';
 
 export const careBelongings: readonly Belonging[] = [
@@ -22,4 +23,5 @@ export const careBelongings: readonly Belonging[] = [
   },
   { table: 'care_pauses', onMerge: 'move', onErase: 'delete', inPackage: ['reason', 'until', 'at'] },
   ...journeyBelongings,
+  ...eventBelongings,
 ];

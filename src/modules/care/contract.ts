@@ -1,5 +1,6 @@
 import { campaignsContract } from './campaigns/contract.ts';
 import { careSettingsContract, channelsContract } from './channels/contract.ts';
+import { eventsContract } from './events/contract.ts';
 import { followersContract } from './followers/contract.ts';
 import { pausesContract } from './gate/contract.ts';
 import { journeysContract } from './journeys/contract.ts';
@@ -16,5 +17,6 @@ export const contract = {
   campaigns: campaignsContract,
   greetings: greetingsContract,
   journeys: journeysContract,
+  events: eventsContract,
   pauses: pausesContract,
 };

@@ -110,6 +110,7 @@ export const undoCare: Undo = {
           select from care_messages m where m.workspace_id = x.workspace_id and m.template_id = x.id)`.execute(ctx.db),
       await sql`
         delete from care_channels x where ${ours} and version = 1 and ${unused('channel_id')} and not exists (
+          select from care_gatherings e where e.workspace_id = x.workspace_id and e.channel_id = x.id) and not exists (
           select from care_sendings d where d.workspace_id = x.workspace_id and d.channel_id = x.id)`.execute(ctx.db),
     ];
     const { rows } = await sql<{ id: string; what: string }>`

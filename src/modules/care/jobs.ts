@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { job } from '../../kernel/jobs/jobs.ts';
 import { decideJob } from './campaigns/decide-winner.ts';
 import { beginJob } from './campaigns/run-campaign.ts';
+import { eventsNightJob } from './events/night.ts';
 import { callJob } from './journeys/calls.ts';
 import { nightJob, rouseJob } from './journeys/night.ts';
 import { walkJob } from './journeys/walk.ts';
@@ -31,6 +32,7 @@ export const jobs = [
   callJob,
   nightJob,
   rouseJob,
+  eventsNightJob,
   mailboxJob,
   lookJob,
 ];

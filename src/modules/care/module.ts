@@ -15,6 +15,7 @@ import { undoCare } from './demo-care.ts';
 import { pauses, registerSilence } from './gate/silences.ts';
 import { jobs } from './jobs.ts';
 import { journeyReactions } from './journeys/reactions.ts';
+import { hangIn as hangInEvents } from './events/setup.ts';
 import { hangIn as hangInJourneys } from './journeys/setup.ts';
 import { printRoutes } from './print/http.ts';
 import { publicRoutes } from './public/http.ts';
@@ -30,6 +31,7 @@ registerNotificationKind(answeredNews);
 registerSilence(pauses);
 registerCampaigns(campaignsTold);
 hangInJourneys();
+hangInEvents();
 registerSmsSender(sendCodeBySms);
 registerUndo(undoCare);
 

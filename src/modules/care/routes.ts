@@ -14,6 +14,13 @@ import {
 import { sendTest } from './campaigns/test-send.ts';
 import { changeChannel, createChannel, listChannels, removeChannel, testChannel } from './channels/channels.ts';
 import { contract } from './contract.ts';
+import { checkIn, takeBackArrival } from './events/door.ts';
+import { readEventEffect } from './events/effect.ts';
+import { cancelEvent, changeEvent, createEvent, readEvent, removeEvent } from './events/events.ts';
+import { tagGuests } from './events/follow-up.ts';
+import { addGuest, freePlace, listGuests } from './events/guests.ts';
+import { checkInvitation, inviteToEvent } from './events/invite.ts';
+import { listEvents } from './events/present.ts';
 import { linkFollower, unknownFollowers } from './followers/followers.ts';
 import { liftPause, pausePromotion, readPause } from './gate/pauses.ts';
 import { listDue } from './greetings/due.ts';
@@ -92,6 +99,23 @@ export const routes = bindRoutes(contract, {
     hook: readHook,
     renewHook,
     tell: tellEvent,
+  },
+  events: {
+    list: listEvents,
+    read: readEvent,
+    create: createEvent,
+    change: changeEvent,
+    cancel: cancelEvent,
+    remove: removeEvent,
+    check: checkInvitation,
+    invite: inviteToEvent,
+    guests: listGuests,
+    addGuest,
+    freePlace,
+    checkIn,
+    takeBack: takeBackArrival,
+    tag: tagGuests,
+    effect: readEventEffect,
   },
   greetings: {
     list: listGreetings,

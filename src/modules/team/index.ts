@@ -9,5 +9,6 @@ export {
   type WatchedTime,
 } from './hand-over/knowledge.ts';
 export { registerContactTrace } from './distribution/contacts.ts';
+export { icalOf } from './calendar/rules/ical.ts';
 export { worksOn } from './calendar/shop-calendar.ts';
 export { giveTask } from './tasks/tasks.ts';

@@ -24,7 +24,7 @@ const part = z.union([
     })
     .strict(),
 ]);
-const audience = z
+export const audience = z
   .object({
     /** Whoever belongs to one of these; none: everybody. */
     include: z.array(part).max(10),

@@ -47,7 +47,7 @@ function followedBy(kind: 'wechat' | 'wecom'): RawBuilder<string | null> {
 }
 
 /** Which word on consent counts for a channel. */
-const CONSENT_CHANNEL: Readonly<Record<ChannelKind, string>> = {
+export const CONSENT_CHANNEL: Readonly<Record<ChannelKind, string>> = {
   email: 'email',
   sms: 'sms',
   wechat: 'wechat',

@@ -1,23 +1,22 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { House } from '../../../kernel/house.ts';
-import { pickLocale } from '../../../kernel/i18n/locales.ts';
-import { countAttempt } from '../../workspaces/index.ts';
+import { eventRoutes } from '../events/http.ts';
 import { takeHookCall } from '../journeys/hooks.ts';
 import { answerCheck, takeCall, type CallQuery } from '../followers/take-call.ts';
+import { linkOf, tongueOf } from './asked.ts';
 import { followLink, lookAtUnsubscribe, noteOpen, unsubscribe, type Visit } from './follow.ts';
 import { gonePage, unsubscribePage } from './pages.ts';
 import { takeReports } from './reports.ts';
-import { readToken, type LinkKind } from './tokens.ts';
 
 /** 43 bytes: the smallest picture there is. */
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-const A_MINUTE = 60;
 
 /** What mails link to. Nobody signs in for it; a token says whose it is, and a wrong one is nothing. */
 export async function publicRoutes(api: FastifyInstance, house: House): Promise<void> {
   await api.register(async (app) => {
     mailRoutes(app, house);
     accountRoutes(app, house);
+    eventRoutes(app, house);
   });
 }
 
@@ -97,26 +96,10 @@ function accountRoutes(app: FastifyInstance, house: House): void {
   });
 }
 
-/** Guessing is slow: so many an address and minute. */
-async function linkOf(request: FastifyRequest, kind: LinkKind) {
-  const { token = '' } = request.params as { token?: string };
-  const link = readToken(token, kind);
-  await countAttempt({
-    key: `care link ${link ? 'true' : 'false'} from ${request.ip}`,
-    attempts: link ? 600 : 30,
-    seconds: A_MINUTE,
-  });
-  return link;
-}
-
 /** Who only asks for the head, or fetches ahead, has not looked: as good as a program. */
 function visitOf(request: FastifyRequest): Visit {
   const { headers } = request;
   const ahead = [headers['sec-purpose'], headers['purpose'], headers['x-purpose'], headers['x-moz']].join(' ');
   const looked = request.method !== 'HEAD' && !/prefetch|preview|prerender/i.test(ahead);
   return { ip: request.ip, userAgent: looked ? (headers['user-agent'] ?? null) : null };
-}
-
-function tongueOf(request: FastifyRequest) {
-  return pickLocale(request.headers['accept-language']);
 }

@@ -2,14 +2,14 @@ import { mark } from '../../../kernel/secrets.ts';
 
 /**
  * o: opened · c: a link · u: unsubscribe · r: what a provider reports about a channel · j: lets into a journey · w: what WeChat
- * calls.
+ * calls · e: the event a message is about · g: a guest's ticket · v: the page of an event for all.
  */
-export type LinkKind = 'o' | 'c' | 'u' | 'r' | 'j' | 'w';
+export type LinkKind = 'o' | 'c' | 'u' | 'r' | 'j' | 'w' | 'e' | 'g' | 'v';
 
 export interface Link {
   kind: LinkKind;
   workspaceId: string;
-  /** The message; of reports and calls the channel; the journey. */
+  /** The message; of reports and calls the channel; the journey; the guest; the event. */
   id: string;
   /** Which of the template's links, or of the journey's addresses. */
   n: number;

@@ -68,6 +68,9 @@ export interface Written {
   parts: number;
 }
 
+/** The link of a letter of an event leads each guest to the own page. */
+export const EVENT_PAGE = '{{eventPage}}';
+
 /** One message as the person gets it. */
 export function write(given: Writing): Written {
   const { language, wording, kind, purpose, person, fields, workspace, settings, publicUrl, message } = given;
@@ -82,7 +85,11 @@ export function write(given: Writing): Written {
     language,
     imprint: settings.imprint || workspace.name,
     link: (n, target) =>
-      message && settings.trackClicks && /^https?:/.test(target) && n < 256 ? address('c', n) : target,
+      target === EVENT_PAGE
+        ? address('e', 0)
+        : message && settings.trackClicks && /^https?:/.test(target) && n < 256
+          ? address('c', n)
+          : target,
     mark:
       kind === 'email' && advertises && settings.law === 'CN' ? (subject) => word('law.mark', { subject }) : undefined,
   };

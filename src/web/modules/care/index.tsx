@@ -35,6 +35,21 @@ export const care: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/care/events',
+      component: lazyRouteComponent(() => import('./events/list-page.tsx'), 'EventsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/events/$id',
+      component: lazyRouteComponent(() => import('./events/event-page.tsx'), 'EventPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/events/$id/door',
+      component: lazyRouteComponent(() => import('./events/door-page.tsx'), 'DoorPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/care/greetings',
       component: lazyRouteComponent(() => import('./pages/greetings.tsx'), 'GreetingsPage'),
     }),

@@ -1,6 +1,6 @@
 import { addDays, type CivilDate } from '../../../../maths/calendar.ts';
 
-/** What a calendar program is told of a task. */
+/** What a calendar program is told of a task, or of an event. */
 export interface Entry {
   /** Stays the same as long as the task lives. */
   uid: string;
@@ -9,6 +9,10 @@ export interface Entry {
   url: string;
   on: CivilDate;
   at: Date | null;
+  /** Of an event: when it ends, and where it is. */
+  until?: Date | undefined;
+  place?: string | undefined;
+  cancelled?: boolean | undefined;
   changed: Date;
   version: number;
 }
@@ -47,9 +51,15 @@ export function icalOf(feed: Feed, as: 'events' | 'todos'): string {
 
 function event(feed: Feed, entry: Entry): string[] {
   const time = entry.at
-    ? [`DTSTART:${utc(entry.at)}`, `DTEND:${utc(new Date(entry.at.getTime() + SHOWN_MS))}`]
+    ? [`DTSTART:${utc(entry.at)}`, `DTEND:${utc(entry.until ?? new Date(entry.at.getTime() + SHOWN_MS))}`]
     : [`DTSTART;VALUE=DATE:${date(entry.on)}`, `DTEND;VALUE=DATE:${date(addDays(entry.on, 1))}`];
-  return ['BEGIN:VEVENT', ...common(feed, entry), ...time, 'TRANSP:TRANSPARENT', 'END:VEVENT'];
+  return ['BEGIN:VEVENT', ...common(feed, entry), ...time, ...meeting(entry), 'END:VEVENT'];
+}
+
+/** A task takes no time of the day; an event does. */
+function meeting({ until, place, cancelled }: Entry): string[] {
+  if (!until) return ['TRANSP:TRANSPARENT'];
+  return [...(place ? [`LOCATION:${text(place)}`] : []), `STATUS:${cancelled ? 'CANCELLED' : 'CONFIRMED'}`];
 }
 
 function todo(feed: Feed, entry: Entry): string[] {

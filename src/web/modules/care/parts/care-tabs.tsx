@@ -6,6 +6,7 @@ const tabs = [
   { key: 'campaigns', path: '/care/campaigns' },
   { key: 'journeys', path: '/care/journeys' },
   { key: 'greetings', path: '/care/greetings' },
+  { key: 'events', path: '/care/events' },
   { key: 'templates', path: '/care/templates' },
 ] as const;
 

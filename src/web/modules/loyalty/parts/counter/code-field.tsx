@@ -1,8 +1,8 @@
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ScanButton } from '../../../../kit/scan-button.tsx';
 import classes from './counter.module.css';
-import { ScanButton } from './scanner.tsx';
 
 interface CodeFieldProps {
   code: string;
@@ -50,7 +50,10 @@ export function CodeField({ code, onCode }: CodeFieldProps): ReactNode {
         enterKeyHint="search"
         maxLength={80}
       />
-      <ScanButton onCode={now} />
+      <ScanButton
+        words={{ scan: t('counter.scan'), scanning: t('counter.scanning'), denied: t('counter.scanDenied') }}
+        onCode={now}
+      />
     </form>
   );
 }

@@ -2,20 +2,34 @@ import { Button, Modal } from '@mantine/core';
 import { IconScan } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import classes from './counter.module.css';
+import classes from './scan-button.module.css';
+
+export interface ScanWords {
+  scan: string;
+  scanning: string;
+  /** The camera may not be used. */
+  denied: string;
+}
 
 /** Reads a QR with the camera; hand scanners type into the field like a keyboard and need none of this. */
-export function ScanButton({ onCode }: { onCode: (code: string) => void }): ReactNode {
-  const { t } = useTranslation('loyalty');
+export function ScanButton({ words, onCode }: { words: ScanWords; onCode: (code: string) => void }): ReactNode {
+  const { t } = useTranslation('kit');
   const [open, setOpen] = useState(false);
   if (!('mediaDevices' in navigator)) return null;
   return (
     <>
       <Button variant="default" leftSection={<IconScan size={18} stroke={1.7} />} onClick={() => setOpen(true)}>
-        {t('counter.scan')}
+        {words.scan}
       </Button>
-      <Modal opened={open} onClose={() => setOpen(false)} title={t('counter.scanning')} centered>
+      <Modal
+        opened={open}
+        onClose={() => setOpen(false)}
+        title={words.scanning}
+        centered
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <Camera
+          words={words}
           onCode={(code) => {
             setOpen(false);
             onCode(code);
@@ -26,8 +40,7 @@ export function ScanButton({ onCode }: { onCode: (code: string) => void }): Reac
   );
 }
 
-function Camera({ onCode }: { onCode: (code: string) => void }): ReactNode {
-  const { t } = useTranslation('loyalty');
+function Camera({ words, onCode }: { words: ScanWords; onCode: (code: string) => void }): ReactNode {
   const video = useRef<HTMLVideoElement>(null);
   const [denied, setDenied] = useState(false);
   const found = useEffectEvent(onCode);
@@ -36,8 +49,8 @@ function Camera({ onCode }: { onCode: (code: string) => void }): ReactNode {
     watch(video.current, over.signal, (code) => found(code)).catch(() => setDenied(true));
     return () => over.abort();
   }, []);
-  if (denied) return <p role="alert">{t('counter.scanDenied')}</p>;
-  return <video ref={video} className={classes.camera} muted playsInline aria-label={t('counter.scanning')} />;
+  if (denied) return <p role="alert">{words.denied}</p>;
+  return <video ref={video} className={classes.camera} muted playsInline aria-label={words.scanning} />;
 }
 
 /** Milliseconds between two looks: fast enough for a hand, slow enough for a phone's battery. */
