@@ -13,7 +13,7 @@ import { Card } from '../../../kit/surface.tsx';
 import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import classes from '../parts/care.module.css';
-import { CustomerField } from '../parts/customer-field.tsx';
+import { CustomerField } from '../../../shell/customer-field.tsx';
 import { api, type Guest, type GuestState, type OpenedGathering } from './api.ts';
 import { GuestTag } from './event-state.tsx';
 
