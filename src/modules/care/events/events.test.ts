@@ -90,8 +90,10 @@ describe('an invitation', () => {
     const address = `${newId()}@example.com`;
     await customer(house, shop, { email: address, name: '王小明' });
     await customer(house, shop, { agreed: false });
+    // Another card with the same mailbox is reached by the one mail.
+    await customer(house, shop, { email: address, name: '王明' });
     const check = await house.in(shop, (ctx) => checkInvitation(ctx, { id, audience: EVERYBODY }));
-    expect([check.audience, check.reached]).toEqual([2, 1]);
+    expect([check.audience, check.reached]).toEqual([3, 1]);
     expect(await house.in(shop, (ctx) => inviteToEvent(ctx, { id, audience: EVERYBODY }))).toEqual({ invited: 1 });
     await expect(house.in(shop, (ctx) => inviteToEvent(ctx, { id, audience: EVERYBODY }))).rejects.toMatchObject({
       code: 'EVENT_NOBODY',

@@ -10,7 +10,7 @@ import { sumOf, type GateSum } from '../gate/sum.ts';
 import { meantBy } from '../sending/audience.ts';
 import { wake } from '../sending/sendings.ts';
 import { readSettings } from '../settings.ts';
-import type { ChannelKind } from '../shapes-contract.ts';
+import { isOneMailbox, type ChannelKind } from '../shapes-contract.ts';
 import { gatheringOf, gatheringToCome, type GatheringRow } from './stored.ts';
 import { letterOf, lotOf } from './tell.ts';
 
@@ -39,9 +39,11 @@ export async function inviteToEvent(ctx: Ctx, { id, audience }: Asked): Promise<
   const { rows } = await sql<{ customer_id: string }>`
     insert into care_gathering_guests (workspace_id, id, gathering_id, customer_id, state, invited_at, by_name)
     select ${ctx.workspace.id}, gen_random_uuid(), ${id}, met.id, 'invited', ${ctx.now}, ${ctx.actor.name}
-    from (select customers.id, ${facts.columns} from customers ${facts.joins} where ${condition}) met
+    from (select customers.id, ${facts.columns},
+        row_number() over (partition by ${facts.address} order by said.granted desc nulls last, customers.id) > 1 as twin
+      from customers ${facts.joins} where ${condition}) met
     where met.there and met.reachable and met.consent = 'yes' and not met.suppressed and not met."noContact"
-      and not met.silenced and not (met."noProfiling" and ${profiled}::boolean)
+      and not (met.twin and ${isOneMailbox(channel.kind as ChannelKind)}::boolean) and not met.silenced and not (met."noProfiling" and ${profiled}::boolean)
     on conflict (workspace_id, gathering_id, customer_id) do nothing
     returning customer_id`.execute(ctx.db);
   if (rows.length === 0) throw refuse('EVENT_NOBODY');
