@@ -210,6 +210,13 @@ describe('the page for everybody', () => {
     expect((await house.in(shop, (ctx) => readEvent(ctx, { id }))).counts).toMatchObject({ registered: 1, waiting: 0 });
   });
 
+  test('needs no channel: a telephone number is enough, and the name at the door', async () => {
+    const { shop, id, url } = await plan({ mail: false });
+    const answer = await post(`${url}?lang=en`, { name: '周新友', phone: '13900139000', email: '', once: newId() });
+    expect([answer.statusCode, answer.body]).toEqual([200, expect.stringContaining('At the door your name is enough')]);
+    expect((await house.in(shop, (ctx) => readEvent(ctx, { id }))).counts.registered).toBe(1);
+  });
+
   test('says the same of a customer who has a place as of a stranger, and shows no name of the card', async () => {
     const { shop, id, url } = await plan({ places: 5 });
     const known = await customer(house, shop, { name: '单雪梅', email: 'known@example.com' });

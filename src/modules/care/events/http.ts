@@ -124,7 +124,6 @@ function send(reply: FastifyReply, page: Html, status = 200) {
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('x-robots-tag', 'noindex')
-    .header('referrer-policy', 'no-referrer')
     .send(page.text);
 }
 
