@@ -99,15 +99,15 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
         error={tried && draft.title.trim() === '' && t('event.form.titleNeeded')}
         onChange={(changed) => change({ title: changed.currentTarget.value })}
       />
+      <TextInput
+        type="date"
+        label={t('event.form.day')}
+        description={t('event.form.zone', { zone: f.settings.zone })}
+        value={draft.day}
+        error={tried && draft.day === '' && t('event.form.dayNeeded')}
+        onChange={(changed) => change({ day: changed.currentTarget.value })}
+      />
       <FormRow>
-        <TextInput
-          type="date"
-          label={t('event.form.day')}
-          description={t('event.form.zone', { zone: f.settings.zone })}
-          value={draft.day}
-          error={tried && draft.day === '' && t('event.form.dayNeeded')}
-          onChange={(changed) => change({ day: changed.currentTarget.value })}
-        />
         <TextInput
           type="time"
           label={t('event.form.from')}
