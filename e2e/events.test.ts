@@ -90,13 +90,13 @@ describe.each(seats)('an event in $tongue at $width px, $scheme', (seat) => {
     await page.getByText('周新友').first().waitFor();
     await look('event');
     await page.getByRole('link', { name: word('door'), exact: true }).click();
-    await page.getByText('周新友').waitFor();
+    await button(word('doorPage.let')).first().waitFor();
     await page.getByLabel(word('doorPage.field'), { exact: true }).fill(guest.url);
     await page.keyboard.press('Enter');
     await page.getByText(word('doorPage.in', { name: '单雪梅' })).waitFor();
     await page.getByLabel(word('doorPage.field'), { exact: true }).fill(guest.url);
     await page.keyboard.press('Enter');
-    await page.getByText(word('doorPage.again', { name: '单雪梅', time: '10:00' })).waitFor();
+    await page.getByText(new RegExp(word('doorPage.again', { name: '单雪梅', time: String.raw`10:\d\d` }))).waitFor();
     await look('event-door');
     expect(complaints).toEqual([]);
   });
