@@ -107,7 +107,7 @@ function PlanCard({ event }: { event: OpenedGathering }): ReactNode {
           [t('event.fact.tiers'), named.join(', ')],
           [t('event.fact.opensOn'), event.opensOn && f.date(event.opensOn)],
           [t('event.fact.channel'), event.channel?.name ?? t('event.form.channelNone')],
-          [t('event.fact.cost'), Number(event.cost.amount) > 0 && f.money(event.cost)],
+          [t('event.fact.cost'), Number(event.cost.amount) > 0 ? f.money(event.cost) : null],
           [t('event.fact.by'), event.createdBy],
         ]}
       />

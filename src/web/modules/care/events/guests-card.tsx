@@ -47,13 +47,15 @@ export function GuestsCard({ event, open }: { event: OpenedGathering; open: bool
   return (
     <Card heading={t('event.guests.title')} className={classes.gap}>
       {mayEdit && open && <AddGuest id={event.id} />}
-      <FilterChips
-        label={t('event.column.state')}
-        options={STATES.map((value) => ({ value, label: t(`event.guestState.${value}`) }))}
-        chosen={chosen}
-        onChange={setChosen}
-        single
-      />
+      <div className={classes.chips}>
+        <FilterChips
+          label={t('event.column.state')}
+          options={STATES.map((value) => ({ value, label: t(`event.guestState.${value}`) }))}
+          chosen={chosen}
+          onChange={setChosen}
+          single
+        />
+      </div>
       <Ledger
         label={t('event.guests.title')}
         columns={columns}
