@@ -7,8 +7,8 @@ import { startProduct, type Product } from './support/product.ts';
 
 const CLIENTS = 50;
 const CUSTOMERS = 12;
-/** `KILLS=6` for a machine with little time. */
-const KILLS = Number(process.env['KILLS'] ?? 20);
+/** `FAULTS_KILLS=6` for a machine with little time. */
+const KILLS = Number(process.env['FAULTS_KILLS'] ?? 20);
 /** Between two kills so many acts are brought to their end. */
 const ACTS_BETWEEN = 60;
 /** Milliseconds; a busy machine takes its time to start a server again. */

@@ -88,6 +88,16 @@ describe.each(seats)('rights in $tongue at $width px, $scheme', (seat) => {
       .waitFor();
     await look(page, 'may-see-customer');
 
+    await page.goto('/settings/webhooks');
+    await page.getByText(word('transfer:webhooks.none')).waitFor();
+    await button(page, 'transfer:webhooks.new').click();
+    await dialog.getByLabel(word('transfer:webhooks.url'), { exact: true }).fill('https://shop.invalid/regulars');
+    await look(page, 'webhook-form');
+    await dialog.getByRole('button', { name: word('transfer:webhooks.create'), exact: true }).click();
+    await page.getByText(/^whsec_/).waitFor();
+    await button(page, 'transfer:webhooks.ping').waitFor();
+    await look(page, 'webhooks');
+
     expect([...complaints, ...clerk.complaints]).toEqual([]);
   });
 });

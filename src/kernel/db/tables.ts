@@ -2551,6 +2551,37 @@ export interface Visits {
   workspace_id: string;
 }
 
+export interface WebhookDeliveries {
+  answer: string | null;
+  at: Timestamp;
+  attempts: Generated<number>;
+  body: string;
+  delivered_at: Timestamp | null;
+  event: string;
+  id: string;
+  leased_until: Timestamp | null;
+  state: Generated<string>;
+  webhook_id: string;
+  workspace_id: string;
+}
+
+export interface Webhooks {
+  created_at: Timestamp;
+  created_by_name: string;
+  events: string[];
+  failing_since: Timestamp | null;
+  failure: string | null;
+  failures: Generated<number>;
+  id: string;
+  member_id: string | null;
+  next_at: Timestamp | null;
+  paused_at: Timestamp | null;
+  secret_sealed: string;
+  url: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface Workspaces {
   base_currency: string;
   created_at: Generated<Timestamp>;
@@ -2771,5 +2802,7 @@ export interface DB {
   today_settings: TodaySettings;
   users: Users;
   visits: Visits;
+  webhook_deliveries: WebhookDeliveries;
+  webhooks: Webhooks;
   workspaces: Workspaces;
 }

@@ -22,6 +22,7 @@ import { profilingInsight, restrictionColumns } from './privacy/consents/shown.t
 import { privacyRoutes } from './privacy/http.ts';
 import { privacyNight } from './privacy/jobs.ts';
 import { privacyReactions } from './privacy/reactions.ts';
+import { ownReactions } from './reactions.ts';
 import { registerInsight, registerListColumn, registerTimeline } from './registries.ts';
 import { selfBelongings } from './self/belongings.ts';
 import { routes } from './routes.ts';
@@ -46,7 +47,14 @@ registerUndo(undoHandingOn);
 registerUndo(undoCustomers);
 
 const jobs = [...ownJobs, duplicatesNight, privacyNight, bulkJob];
-const reactions = [...fieldReactions, ...duplicateReactions, ...privacyReactions, ...peopleReactions, ...viewReactions];
+const reactions = [
+  ...ownReactions,
+  ...fieldReactions,
+  ...duplicateReactions,
+  ...privacyReactions,
+  ...peopleReactions,
+  ...viewReactions,
+];
 
 export const customersModule: ServerModule = {
   name: 'customers',

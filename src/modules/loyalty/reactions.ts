@@ -1,6 +1,7 @@
 import { reaction } from '../../kernel/outbox.ts';
 import { customersCreated } from '../customers/index.ts';
 import { ordersImported, ordersRecorded } from '../orders/index.ts';
+import { toldOutside } from '../transfer/index.ts';
 import { liveDemoProgramme } from './demo/live.ts';
 import { openDemoProgramme } from './demo/open-programme.ts';
 import { returnSales } from './counter/return-sale.ts';
@@ -11,6 +12,7 @@ import { reviewCustomers } from './review.ts';
 import { reviewPortion, startReview } from './review-all.ts';
 
 export const reactions = [
+  toldOutside(pointsChanged, ({ customerIds }) => ({ customerIds })),
   reaction('loyalty.after_orders', ordersRecorded, (ctx, { customerIds }) => reviewCustomers(ctx, customerIds)),
   reaction('loyalty.return_sales', ordersRecorded, returnSales),
   reaction('loyalty.referrals', ordersRecorded, (ctx, { customerIds }) => settleReferrals(ctx, customerIds)),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { byId, event, id, instant, listInput, operation, page, pick } from '../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../kernel/errors.ts';
 import { ENCODINGS } from './rules/encodings.ts';
+import { webhookErrors, webhooksContract } from './webhooks/contract.ts';
 
 export const transferErrors = {
   CHANGE_SET_NOT_FOUND: { status: 404 },
@@ -19,6 +20,7 @@ export const transferErrors = {
   EXPORT_KIND_UNKNOWN: { status: 404 },
   EXPORT_FORMAT_UNKNOWN: { status: 422 },
   DEMO_SHOP_THERE: { status: 409 },
+  ...webhookErrors,
 } as const satisfies ErrorCatalog;
 
 const keptRow = z.object({
@@ -209,6 +211,7 @@ export const contract = {
     output: z.object({ imports: z.array(id) }),
     errors: pick(transferErrors, 'DEMO_SHOP_THERE'),
   }),
+  webhooks: webhooksContract,
   changeSets: {
     undo: operation({
       method: 'POST',

@@ -32,3 +32,4 @@ export { exportTo, importFile } from './command-line.ts';
 export { demoShopLoaded } from './contract.ts';
 export { demoShopStands, demoShopThere, isDemoShop } from './demo-files.ts';
 export { loadDemoShop } from './demo-shop.ts';
+export { toldOutside } from './webhooks/kinds.ts';

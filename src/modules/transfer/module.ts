@@ -3,11 +3,12 @@ import { contract } from './contract.ts';
 import { transferRoutes } from './http.ts';
 import { importJob, rehearsalJob } from './jobs.ts';
 import { routes } from './routes.ts';
+import { forgetJob, sendJob } from './webhooks/send-news.ts';
 
 export const transferModule: ServerModule = {
   name: 'transfer',
   contract,
   routes,
   http: transferRoutes,
-  jobs: [importJob, rehearsalJob],
+  jobs: [importJob, rehearsalJob, sendJob, forgetJob],
 };

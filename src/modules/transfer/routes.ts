@@ -3,6 +3,8 @@ import { contract } from './contract.ts';
 import { startDemoShop } from './demo-shop.ts';
 import { cancelImport, chooseForImport, listImports, readImport, rehearseImport, startImport } from './imports.ts';
 import { undoChangeSet } from './undo.ts';
+import { listDeliveries, pingWebhook, sendAgain } from './webhooks/deliveries.ts';
+import { changeWebhook, createWebhook, listWebhooks, removeWebhook, resumeWebhook } from './webhooks/webhooks.ts';
 
 export const routes = bindRoutes(contract, {
   imports: {
@@ -14,5 +16,15 @@ export const routes = bindRoutes(contract, {
     cancel: cancelImport,
   },
   demoShop: startDemoShop,
+  webhooks: {
+    list: listWebhooks,
+    create: createWebhook,
+    change: changeWebhook,
+    remove: removeWebhook,
+    resume: resumeWebhook,
+    ping: pingWebhook,
+    deliveries: listDeliveries,
+    again: sendAgain,
+  },
   changeSets: { undo: undoChangeSet },
 });

@@ -7,6 +7,7 @@ export { catalogue, guardedFields } from './rules/catalogue.ts';
 export { memberContacts, type MemberContact } from './contacts.ts';
 export { countAttempt } from './limits.ts';
 export { premises } from './premises.ts';
+export { newToken } from './tokens.ts';
 export { absentNow, recordAbsence } from './absences.ts';
 export { branchChooser, branchNames } from './branches.ts';
 export { actorOfAuthor, actorOfMember } from './standing.ts';

@@ -1,4 +1,4 @@
-import { IconFileImport } from '@tabler/icons-react';
+import { IconBroadcast, IconFileImport } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { lazy } from 'react';
 import type { WebModule } from '../../shell/module.ts';
@@ -26,6 +26,15 @@ export const transfer: WebModule = {
       order: 1,
       page: lazyRouteComponent(() => import('./pages/imports.tsx'), 'ImportsPage'),
       permission: 'imports.run',
+    },
+    {
+      key: 'webhooks',
+      path: 'webhooks',
+      icon: IconBroadcast,
+      group: 'system',
+      order: 1.5,
+      page: lazyRouteComponent(() => import('./pages/webhooks.tsx'), 'WebhooksPage'),
+      permission: 'keys.manage',
     },
   ],
   panels: [

@@ -75,3 +75,28 @@ describe('money paid ahead', () => {
     expect(paidAhead(total, brought)).toEqual({ parts, dueMinor });
   });
 });
+
+describe('what is taken off', () => {
+  test('begins with the very amount that the tier names', () => {
+    const tier = { percent: 10, fromMinor: 100_00n };
+    expect(billOf([line(1n, 100_00n)], { ...nothing, tier }).tierOffMinor).toBe(10_00n);
+    expect(billOf([line(1n, 99_99n)], { ...nothing, tier }).tierOffMinor).toBe(0n);
+  });
+
+  test('by coupons is at most what the tier has left', () => {
+    const bill = billOf([line(1n, 100_00n)], {
+      ...nothing,
+      tier: { percent: 10, fromMinor: 0n },
+      couponsMinor: 95_00n,
+    });
+    expect(bill).toMatchObject({ couponsOffMinor: 90_00n, totalMinor: 0n });
+  });
+
+  test.each([
+    ['nothing among goods that cost nothing', 5n, [0n, 0n], [0n, 0n]],
+    ['the odd cents to the first of equals', 11n, [1n, 1n, 1n], [4n, 4n, 3n]],
+    ['the odd cent to whose part was cut most, not to the dearest', 3n, [5n, 2n], [2n, 1n]],
+  ] as const)('is shared: %s', (_, amount, weights, shares) => {
+    expect(spread(amount, weights)).toEqual(shares);
+  });
+});

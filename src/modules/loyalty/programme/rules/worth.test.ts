@@ -44,6 +44,7 @@ test.each([
   ['on a date', { kind: 'date', date: '2027-03-31' }, '2027-03-31'],
   ['on that very day', { kind: 'date', date: '2026-11-26' }, '2026-11-26'],
   ['on a date of long ago: the same day of this year', { kind: 'date', date: '2024-12-01' }, '2026-12-01'],
+  ['on a date of a later year', { kind: 'date', date: '2028-03-31' }, '2028-03-31'],
   ['that was today years ago: today', { kind: 'date', date: '2024-11-26' }, '2026-11-26'],
   ['or of the next', { kind: 'date', date: '2026-03-31' }, '2027-03-31'],
 ] as const)('points expire %s', (_what, rule, last) => {

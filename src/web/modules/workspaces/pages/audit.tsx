@@ -14,7 +14,7 @@ import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type AuditEntryView } from '../api.ts';
 import classes from '../parts/audit.module.css';
 import { AuditEntry, useAuditWords } from '../parts/audit-entry.tsx';
-import { CopyText } from '../parts/copy-text.tsx';
+import { CopyText } from '../../../kit/copy-text.tsx';
 
 type Filter = Partial<Record<'actorId' | 'entity' | 'from' | 'until', string>>;
 

@@ -9,7 +9,7 @@ import { PasswordField } from '../../../kit/password-field.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { api, type CompanySetting } from '../api.ts';
-import { CopyText } from '../parts/copy-text.tsx';
+import { CopyText } from '../../../kit/copy-text.tsx';
 import classes from '../parts/door.module.css';
 import { problemsOf } from '../parts/problems.ts';
 import { useRoles } from '../parts/use-team.ts';

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type KeyView } from '../api.ts';
-import { CopyText } from '../parts/copy-text.tsx';
+import { CopyText } from '../../../kit/copy-text.tsx';
 import classes from '../parts/door.module.css';
 import { problemsOf } from '../parts/problems.ts';
 import { useRoles } from '../parts/use-team.ts';

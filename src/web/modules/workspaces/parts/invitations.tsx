@@ -7,7 +7,7 @@ import { Card } from '../../../kit/surface.tsx';
 import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api } from '../api.ts';
-import { CopyText } from './copy-text.tsx';
+import { CopyText } from '../../../kit/copy-text.tsx';
 import classes from './door.module.css';
 import { problemsOf } from './problems.ts';
 import { asChoices, useBranches, useRoles, useTeams } from './use-team.ts';

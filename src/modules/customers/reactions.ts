@@ -1,0 +1,7 @@
+import { toldOutside } from '../transfer/index.ts';
+import { customersChanged, customersCreated } from './contract.ts';
+
+export const ownReactions = [
+  toldOutside(customersCreated, ({ customerIds }) => ({ customerIds })),
+  toldOutside(customersChanged, ({ customerIds }) => ({ customerIds })),
+];
