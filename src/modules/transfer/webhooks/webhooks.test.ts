@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { sql } from 'kysely';
@@ -29,11 +29,11 @@ const [shop, other] = [await house.openWorkspace(), await house.openWorkspace()]
 const heard: { headers: IncomingHttpHeaders; body: string }[] = [];
 let answers: (() => number)[] = [];
 const webShop = createServer((request, answer) => {
-  void text(request).then((body) => {
-    heard.push({ headers: request.headers, body });
-    answer.writeHead(answers.shift()?.() ?? 204).end();
-  });
+  void listen(request).finally(() => answer.writeHead(answers.shift()?.() ?? 204).end());
 });
+async function listen(request: IncomingMessage): Promise<void> {
+  heard.push({ headers: request.headers, body: await text(request) });
+}
 webShop.listen(0, '127.0.0.1');
 await once(webShop, 'listening');
 const url = `http://127.0.0.1:${(webShop.address() as AddressInfo).port}/regulars`;
