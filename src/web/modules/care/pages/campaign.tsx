@@ -53,6 +53,9 @@ export function CampaignPage(): ReactNode {
       </>
     );
   const begun = data.startedAt !== null;
+  const over = data.state === 'finished' || data.state === 'stopped';
+  // Asked anew in each state: before the first message there is no effect yet.
+  const effect = begun && <EffectCard key={data.state} campaign={data} />;
   return (
     <>
       <PageHead
@@ -62,12 +65,12 @@ export function CampaignPage(): ReactNode {
       />
       {back}
       <Columns right={<PlanCard campaign={data} />}>
+        {over && effect}
         {begun ? <ProgressCard campaign={data} /> : <CheckCard campaign={data} />}
         {['letter', 'gift'].includes(data.channel.kind) && (
           <PrintCard of={{ campaignId: data.id }} sent={data.counts.sent} />
         )}
-        {/* Asked anew in each state: before the first message there is no effect yet. */}
-        {begun && <EffectCard key={data.state} campaign={data} />}
+        {!over && effect}
       </Columns>
     </>
   );

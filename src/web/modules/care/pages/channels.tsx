@@ -52,7 +52,7 @@ export function ChannelsPage(): ReactNode {
         ) : (
           <ul className={classes.plain}>
             {data.items.map((channel) => (
-              <li key={channel.id}>
+              <li key={channel.id} className={classes.channel}>
                 <ChannelRow channel={channel} houseMail={data.houseMail} mayEdit={mayEdit} />
               </li>
             ))}

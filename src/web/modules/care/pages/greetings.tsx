@@ -31,10 +31,14 @@ import { OwnDayForm } from '../parts/own-day-form.tsx';
 import { CareTabs } from '../parts/care-tabs.tsx';
 import classes from '../parts/care.module.css';
 
+/** Lines that are read at a glance; the others on request. */
+const SHOWN = 20;
+
 /** Whose day comes within two weeks, and what goes out then. */
 export function GreetingsPage(): ReactNode {
   const { t } = useTranslation('care');
   const { data, error, refetch } = useQuery(api.greetings.due.queryOptions({ input: {} }));
+  const [all, setAll] = useState(false);
   const rules = useQuery(api.greetings.list.queryOptions({ input: {} })).data?.items ?? [];
   return (
     <>
@@ -56,14 +60,19 @@ export function GreetingsPage(): ReactNode {
             </EmptyState>
           ) : (
             <ul className={classes.plain}>
-              {data.items.map((due) => (
+              {(all ? data.items : data.items.slice(0, SHOWN)).map((due) => (
                 <li key={`${due.customer.id} ${due.kind} ${due.on}`}>
                   <Due due={due} ready={rules.some(({ kind }) => kind === due.kind)} />
                 </li>
               ))}
             </ul>
           )}
-          {data?.more && <p className={classes.faint}>{t('greeting.more')}</p>}
+          {data && !all && data.items.length > SHOWN && (
+            <Button variant="default" mt={10} onClick={() => setAll(true)}>
+              {t('greeting.showAll', { count: data.items.length })}
+            </Button>
+          )}
+          {data?.more && all && <p className={classes.faint}>{t('greeting.more')}</p>}
         </Card>
         {data && <PrintToday items={data.items} />}
         {data && data.days.length > 0 && (

@@ -31,7 +31,7 @@ export function ProgressCard({ campaign }: { campaign: OpenedCampaign }): ReactN
         </div>
         <ul className={classes.legend}>
           {there.map((state) => (
-            <li key={state}>
+            <li key={state} data-state={state}>
               {t(`message.${state}`)} {f.number(counts[state])}
             </li>
           ))}
