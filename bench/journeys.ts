@@ -3,36 +3,36 @@ import { timed, type Row } from './row.ts';
 import type { Stage } from './stage.ts';
 
 const WAITING = 100_000;
-const DUE = 10_000;
+const A_TENTH = 10;
 
 /**
- * 100,000 people wait in a journey: what it costs to know that nobody is due, beside the cheapest look that PostgreSQL
- * can take at a row; then 10,000 of them come due and take a step, beside the plain statements that write the same rows.
+ * 100,000 people, or everybody of a smaller shop, wait in a journey: what it costs to know that nobody is due, beside the
+ * same look in a shop where nobody waits; then a tenth of them comes due and takes a step, beside the plain statements that write the same rows.
  */
 export async function journeys(stage: Stage): Promise<Row[]> {
   const step = randomUUID();
   const journey = await begin(stage, step);
   await fill(stage, journey, step);
+  const waiting = Math.min(WAITING, stage.customers);
+  const due = Math.round(waiting / A_TENTH);
   const looks = 200;
   const look = await repeated(looks, () => stage.sql.query(NEXT_DUE, [stage.workspaceId]));
-  const floor = await repeated(looks, () =>
-    stage.sql.query('select id from care_journeys where workspace_id = $1 limit 1', [stage.workspaceId]),
-  );
+  const floor = await repeated(looks, () => stage.sql.query(NEXT_DUE, [randomUUID()]));
   await stage.sql.query(
     `update care_journey_entries set due_at = now() where workspace_id = $1 and id = any (array(
-       select id from care_journey_entries where workspace_id = $1 and journey_id = $2 order by id limit ${DUE}))`,
+       select id from care_journey_entries where workspace_id = $1 and journey_id = $2 order by id limit ${due}))`,
     [stage.workspaceId, journey],
   );
   const began = performance.now();
   await call(stage, `/care/journeys/${journey}/pause`);
   await call(stage, `/care/journeys/${journey}/resume`);
-  while ((await passed(stage, journey)) < DUE) await new Promise((resolve) => setTimeout(resolve, 50));
+  while ((await passed(stage, journey)) < due) await new Promise((resolve) => setTimeout(resolve, 50));
   const walking = performance.now() - began;
-  const writing = await floorOfWalk(stage, journey);
+  const writing = await floorOfWalk(stage, journey, due);
   await stage.sql.query('delete from care_journeys where workspace_id = $1 and id = $2', [stage.workspaceId, journey]);
   return [
-    timed(`${looks} looks for who is due among ${WAITING.toLocaleString('en')} who wait`, look, floor, '–'),
-    timed(`a step for ${DUE.toLocaleString('en')} who came due`, walking, writing, '–'),
+    timed(`${looks} looks for who is due among ${waiting.toLocaleString('en')} who wait`, look, floor, '–'),
+    timed(`a step for ${due.toLocaleString('en')} who came due`, walking, writing, '–'),
   ];
 }
 
@@ -72,9 +72,9 @@ async function passed(stage: Stage, journey: string): Promise<number> {
   return (rows[0] as { n: number }).n;
 }
 
-async function floorOfWalk(stage: Stage, journey: string): Promise<number> {
+async function floorOfWalk(stage: Stage, journey: string, due: number): Promise<number> {
   const began = performance.now();
-  const chosen = `select id from care_journey_entries where workspace_id = $1 and journey_id = $2 and state = 'waiting' order by id limit ${DUE}`;
+  const chosen = `select id from care_journey_entries where workspace_id = $1 and journey_id = $2 and state = 'waiting' order by id limit ${due}`;
   await stage.sql.query(
     `with chosen as (${chosen}), gone as (
        update care_journey_entries e set state = 'done', due_at = null, ended_at = now(), ended_why = 'done', step = null
