@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { ON_THE_WIRE } from '../src/modules/care/sending/machine.ts';
 import { startProduct, type Product } from './support/product.ts';
 
-/** By a setting, what a busy machine carries: `MAILS=2000 KILLS=6 npm run test:faults care`. */
-const MAILS = Number(process.env['MAILS'] ?? 10_000);
-const KILLS = Number(process.env['KILLS'] ?? 20);
+/** By a setting, what a busy machine carries: `FAULTS_MAILS=2000 FAULTS_KILLS=6 npm run test:faults care`. */
+const MAILS = Number(process.env['FAULTS_MAILS'] ?? 10_000);
+const KILLS = Number(process.env['FAULTS_KILLS'] ?? 20);
 
 /** In the morning in Shanghai: no quiet hours. */
 const ELEVEN = new Date('2026-11-25T03:00:00Z');
