@@ -130,6 +130,20 @@ export interface CareAnswers {
   workspace_id: string;
 }
 
+export interface CareArticles {
+  content: Json;
+  created_at: Timestamp;
+  created_by_name: string;
+  id: string;
+  picture: string | null;
+  published_at: Timestamp | null;
+  removed_at: Timestamp | null;
+  sent_at: Timestamp | null;
+  topic_id: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
 export interface CareCampaigns {
   ab: Json | null;
   approved_by_name: string | null;
@@ -469,6 +483,23 @@ export interface CareTemplateVersions {
   content: Json;
   template_id: string;
   version: number;
+  workspace_id: string;
+}
+
+export interface CareTopicChoices {
+  at: Timestamp;
+  by_name: string;
+  customer_id: string;
+  topic_id: string;
+  wanted: boolean;
+  workspace_id: string;
+}
+
+export interface CareTopics {
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  removed_at: Timestamp | null;
   workspace_id: string;
 }
 
@@ -2605,6 +2636,7 @@ export interface DB {
   branches: Branches;
   calendar_feeds: CalendarFeeds;
   care_answers: CareAnswers;
+  care_articles: CareArticles;
   care_campaigns: CareCampaigns;
   care_channels: CareChannels;
   care_events: CareEvents;
@@ -2627,6 +2659,8 @@ export interface DB {
   care_suppressions: CareSuppressions;
   care_template_versions: CareTemplateVersions;
   care_templates: CareTemplates;
+  care_topic_choices: CareTopicChoices;
+  care_topics: CareTopics;
   change_set_updates: ChangeSetUpdates;
   change_sets: ChangeSets;
   class_fits: ClassFits;

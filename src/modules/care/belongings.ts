@@ -24,4 +24,5 @@ export const careBelongings: readonly Belonging[] = [
   { table: 'care_pauses', onMerge: 'move', onErase: 'delete', inPackage: ['reason', 'until', 'at'] },
   ...journeyBelongings,
   ...eventBelongings,
+  { table: 'care_topic_choices', onMerge: 'move', onErase: 'delete', inPackage: ['topic_id', 'wanted', 'at'] },
 ];

@@ -1,5 +1,6 @@
 import { campaignsContract } from './campaigns/contract.ts';
 import { careSettingsContract, channelsContract } from './channels/contract.ts';
+import { articlesContract, topicsContract } from './content/contract.ts';
 import { eventsContract } from './events/contract.ts';
 import { followersContract } from './followers/contract.ts';
 import { pausesContract } from './gate/contract.ts';
@@ -18,5 +19,7 @@ export const contract = {
   greetings: greetingsContract,
   journeys: journeysContract,
   events: eventsContract,
+  topics: topicsContract,
+  articles: articlesContract,
   pauses: pausesContract,
 };

@@ -14,6 +14,17 @@ import {
 import { sendTest } from './campaigns/test-send.ts';
 import { changeChannel, createChannel, listChannels, removeChannel, testChannel } from './channels/channels.ts';
 import { contract } from './contract.ts';
+import {
+  changeArticle,
+  createArticle,
+  listArticles,
+  publishArticle,
+  readArticle,
+  removeArticle,
+  withdrawArticle,
+} from './content/articles.ts';
+import { checkNewsletter, sendNewsletter } from './content/newsletter.ts';
+import { addTopic, listTopics, removeTopic } from './content/topics.ts';
 import { checkIn, takeBackArrival } from './events/door.ts';
 import { readEventEffect } from './events/effect.ts';
 import { cancelEvent, changeEvent, createEvent, readEvent, removeEvent } from './events/events.ts';
@@ -116,6 +127,18 @@ export const routes = bindRoutes(contract, {
     takeBack: takeBackArrival,
     tag: tagGuests,
     effect: readEventEffect,
+  },
+  topics: { list: listTopics, add: addTopic, remove: removeTopic },
+  articles: {
+    list: listArticles,
+    read: readArticle,
+    create: createArticle,
+    change: changeArticle,
+    remove: removeArticle,
+    publish: publishArticle,
+    withdraw: withdrawArticle,
+    check: checkNewsletter,
+    send: sendNewsletter,
   },
   greetings: {
     list: listGreetings,

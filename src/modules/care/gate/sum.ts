@@ -3,7 +3,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import type { Audience } from '../campaigns/contract.ts';
 import { refusalOf } from '../rules/gate.ts';
 import { afterQuiet } from '../rules/quiet-hours.ts';
-import { meantBy } from '../sending/audience.ts';
+import { meantBy, type Meant } from '../sending/audience.ts';
 import { readSettings } from '../settings.ts';
 import { isOneMailbox, type ChannelKind, type Purpose, type Refused } from '../shapes-contract.ts';
 import { factsOf, type FactRow } from './facts.ts';
@@ -20,8 +20,16 @@ export async function sumOf(
   ctx: Ctx,
   asked: { audience: Audience; channel: ChannelKind; purpose: Purpose },
 ): Promise<GateSum> {
+  return sumFor(ctx, await meantBy(ctx, asked.audience), asked);
+}
+
+/** The same for whom the sender means by other words. */
+export async function sumFor(
+  ctx: Ctx,
+  { condition, profiled }: Meant,
+  asked: { channel: ChannelKind; purpose: Purpose },
+): Promise<GateSum> {
   const settings = await readSettings(ctx);
-  const { condition, profiled } = await meantBy(ctx, asked.audience);
   const facts = factsOf(ctx, { channel: asked.channel, purpose: asked.purpose, settings });
   const { rows } = await sql<FactRow & { count: number }>`
     select there, reachable, consent, suppressed, "noContact", "noProfiling", silenced, contacts, "promotedLately", zone,

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { House } from '../../../kernel/house.ts';
+import { contentRoutes } from '../content/http.ts';
 import { eventRoutes } from '../events/http.ts';
 import { takeHookCall } from '../journeys/hooks.ts';
 import { answerCheck, takeCall, type CallQuery } from '../followers/take-call.ts';
@@ -17,6 +18,7 @@ export async function publicRoutes(api: FastifyInstance, house: House): Promise<
     mailRoutes(app, house);
     accountRoutes(app, house);
     eventRoutes(app, house);
+    contentRoutes(app, house);
   });
 }
 

@@ -11,10 +11,11 @@ interface Sheet {
   body: Html;
   /** What search engines may show; most pages are somebody's own. */
   open?: boolean;
+  feed?: string;
 }
 
 /** A page of ours for people without a sign-in: no script, the members' sheet of style, any of the three tongues. */
-export function sheet({ shop, tongue, title, here, body, open = false }: Sheet): Html {
+export function sheet({ shop, tongue, title, here, body, open = false, feed }: Sheet): Html {
   return html`<!doctype html>
     <html lang="${tongue}">
       <head>
@@ -23,6 +24,7 @@ export function sheet({ shop, tongue, title, here, body, open = false }: Sheet):
         ${!open && html`<meta name="robots" content="noindex, nofollow" />`}
         <meta name="theme-color" content="#FAF8F4" media="(prefers-color-scheme: light)" />
         <meta name="theme-color" content="#121715" media="(prefers-color-scheme: dark)" />
+        ${feed && html`<link rel="alternate" type="application/rss+xml" href="${feed}" />`}
         <title>${title}</title>
         <link rel="icon" href="/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/member.css" />

@@ -2,9 +2,10 @@ import { mark } from '../../../kernel/secrets.ts';
 
 /**
  * o: opened · c: a link · u: unsubscribe · r: what a provider reports about a channel · j: lets into a journey · w: what WeChat
- * calls · e: the event a message is about · g: a guest's ticket · v: the page of an event for all.
+ * calls · e: the event a message is about · g: a guest's ticket · v: the page of an event for all · p: what a
+ * customer reads about.
  */
-export type LinkKind = 'o' | 'c' | 'u' | 'r' | 'j' | 'w' | 'e' | 'g' | 'v';
+export type LinkKind = 'o' | 'c' | 'u' | 'r' | 'j' | 'w' | 'e' | 'g' | 'v' | 'p';
 
 export interface Link {
   kind: LinkKind;

@@ -8,6 +8,8 @@ export interface Frame {
   imprint: string;
   /** Absent where nobody can unsubscribe: letters, previews of SMS. */
   unsubscribe?: { url: string; words: string } | undefined;
+  /** Where whoever gets it chooses what to read about; absent where there is nothing to choose. */
+  choose?: { url: string; words: string } | undefined;
   /** The pixel; absent where opens are not counted. */
   pixel?: string | undefined;
   /** Where the n-th link of the template really leads in this mail. */
@@ -36,16 +38,15 @@ export function linksOf({ blocks }: Wording): string[] {
 /** The mail of one person: a table of 600 px that mailboxes from Outlook on draw alike, and the same in plain text. */
 export function composeMail(wording: Wording, values: Readonly<Record<string, string>>, frame: Frame): Composed {
   const parts = partsOf(wording, values, frame);
-  const { unsubscribe, imprint, pixel, language } = frame;
+  const { unsubscribe, choose, imprint, pixel, language } = frame;
+  const ways = [choose, unsubscribe].filter((one) => one !== undefined);
   const preheader = oneLine(fill(wording.preheader, values));
   const foot = [
     ...imprint.split('\n').map(escapeHtml),
-    ...(unsubscribe
-      ? [`<a href="${escapeHtml(unsubscribe.url)}" style="color:#78716c">${escapeHtml(unsubscribe.words)}</a>`]
-      : []),
+    ...ways.map(({ url, words }) => `<a href="${escapeHtml(url)}" style="color:#78716c">${escapeHtml(words)}</a>`),
   ].filter(Boolean);
   const html = `<!doctype html><html lang="${escapeHtml(language)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${escapeHtml(parts.subject)}</title></head><body style="margin:0;padding:0;background:#f5f5f4">${preheader ? `<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(preheader)}</div>` : ''}<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center" style="padding:20px 10px"><table role="presentation" width="600" cellpadding="0" cellspacing="0" style="max-width:600px;width:100%;background:#fff;border-radius:8px;font-family:-apple-system,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',Arial,sans-serif;font-size:16px;line-height:1.7;color:#1c1917"><tr><td style="padding:28px 28px 8px">${parts.html}</td></tr>${foot.length > 0 ? `<tr><td style="padding:8px 28px 24px;font-size:12px;color:#78716c">${foot.join('<br>')}</td></tr>` : ''}</table></td></tr></table>${pixel ? `<img src="${escapeHtml(pixel)}" width="1" height="1" alt="" style="display:block">` : ''}</body></html>`;
-  const below = [imprint, unsubscribe ? `${unsubscribe.words}: ${unsubscribe.url}` : ''].filter(Boolean).join('\n');
+  const below = [imprint, ...ways.map(({ url, words }) => `${words}: ${url}`)].filter(Boolean).join('\n');
   return { subject: parts.subject, html, text: `${parts.text}${below ? `\n\n-- \n${below}` : ''}\n` };
 }
 

@@ -18,10 +18,10 @@ export type Composer = (message: Claimed) => Promise<{ outbound: Outbound; parts
 /** Puts messages into words; template versions are read once per run. */
 export function composer(house: Pick<House, 'database' | 'config'>, kind: ChannelKind): Composer {
   const versions = new Map<string, Promise<Content>>();
-  let about: Promise<{ workspace: Workspace; settings: CareSettings }> | undefined;
+  let about: ReturnType<typeof aboutShop> | undefined;
   return async (message) => {
     about ??= aboutShop(house, message.workspace_id);
-    const { workspace, settings } = await about;
+    const { workspace, settings, topics } = await about;
     const key = `${message.template_id} ${message.template_version}`;
     let content = versions.get(key);
     if (!content) versions.set(key, (content = contentOf(house, message)));
@@ -35,6 +35,7 @@ export function composer(house: Pick<House, 'database' | 'config'>, kind: Channe
       workspace,
       settings,
       publicUrl: house.config.publicUrl,
+      topics,
       message: { workspaceId: message.workspace_id, id: message.id },
     });
     return {
@@ -54,6 +55,8 @@ interface Writing {
   workspace: Pick<Workspace, 'name'>;
   settings: Pick<CareSettings, 'trackOpens' | 'trackClicks' | 'law' | 'imprint'>;
   publicUrl: string;
+  /** There are topics to choose from. */
+  topics?: boolean | undefined;
   /** Absent in previews and tests: nothing is counted, and nobody can unsubscribe. */
   message?: { workspaceId: string; id: string } | undefined;
 }
@@ -73,7 +76,7 @@ export const EVENT_PAGE = '{{eventPage}}';
 
 /** One message as the person gets it. */
 export function write(given: Writing): Written {
-  const { language, wording, kind, purpose, person, fields, workspace, settings, publicUrl, message } = given;
+  const { language, wording, kind, purpose, person, fields, workspace, settings, publicUrl, topics, message } = given;
   const values = { ...valuesOf(person, language, workspace.name), ...fields };
   const address = (of: LinkKind, n: number) =>
     message
@@ -98,6 +101,7 @@ export function write(given: Writing): Written {
     const composed = composeMail(wording, values, {
       ...frame,
       unsubscribe: { url: unsubscribeUrl, words: word('unsubscribe.link') },
+      choose: message && topics ? { url: address('p', 0), words: word('article.choose') } : undefined,
       pixel: message && settings.trackOpens ? address('o', 0) : undefined,
     });
     return {
@@ -148,5 +152,14 @@ function contentOf({ database }: Pick<House, 'database'>, message: Claimed): Pro
 async function aboutShop({ database }: Pick<House, 'database'>, workspaceId: string) {
   const workspace = await workspaceById(database, workspaceId);
   if (!workspace) throw new Error('The workspace is gone.');
-  return { workspace, settings: await query(database, asSystem(workspace), readSettings) };
+  return query(database, asSystem(workspace), async (ctx) => {
+    const topic = await ctx.db
+      .selectFrom('care_topics')
+      .select('id')
+      .where('workspace_id', '=', workspaceId)
+      .where('removed_at', 'is', null)
+      .limit(1)
+      .executeTakeFirst();
+    return { workspace, settings: await readSettings(ctx), topics: topic !== undefined };
+  });
 }

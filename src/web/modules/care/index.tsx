@@ -50,6 +50,16 @@ export const care: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/care/articles',
+      component: lazyRouteComponent(() => import('./content/list-page.tsx'), 'ArticlesPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
+      path: '/care/articles/$id',
+      component: lazyRouteComponent(() => import('./content/article-page.tsx'), 'ArticlePage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/care/greetings',
       component: lazyRouteComponent(() => import('./pages/greetings.tsx'), 'GreetingsPage'),
     }),

@@ -7,6 +7,7 @@ const tabs = [
   { key: 'journeys', path: '/care/journeys' },
   { key: 'greetings', path: '/care/greetings' },
   { key: 'events', path: '/care/events' },
+  { key: 'content', path: '/care/articles' },
   { key: 'templates', path: '/care/templates' },
 ] as const;
 
