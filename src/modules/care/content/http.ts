@@ -65,7 +65,6 @@ function own(reply: FastifyReply, text: string) {
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('x-robots-tag', 'noindex')
-    .header('referrer-policy', 'no-referrer')
     .send(text);
 }
 
