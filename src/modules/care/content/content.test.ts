@@ -70,7 +70,7 @@ test('a newsletter goes once to whoever chose the topic, and to nobody who said 
   expect(sent.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   await work(house, shop, 'care.send', { channelId });
   const [mail] = mailsTo(reads.address);
-  expect(mail?.mail.subject).toBe('怎么泡绿茶 { {name}}');
+  expect(mail?.mail.subject).toBe('（广告）怎么泡绿茶 { {name}}');
   expect(mail?.mail.text).toContain('第一段');
   expect([mailsTo(reads.address).length, mailsTo(left.address).length]).toEqual([1, 0]);
   const { rows } = await house.in(shop, (ctx) =>
