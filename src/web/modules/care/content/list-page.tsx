@@ -54,7 +54,11 @@ export function ArticlesPage(): ReactNode {
     <>
       <PageHead title={t('tab.content')} actions={(list.rows?.length ?? 0) > 0 ? add || undefined : undefined} />
       <CareTabs />
-      <Columns right={<TopicsCard topics={topics} />}>
+      <Columns
+        right={
+          <TopicsCard topics={topics} published={list.rows?.some(({ state }) => state === 'published') ?? false} />
+        }
+      >
         <Ledger
           label={t('tab.content')}
           columns={columns}

@@ -11,7 +11,14 @@ import classes from '../parts/care.module.css';
 import { api, type Topic } from './api.ts';
 
 /** What customers choose from, and how many did. */
-export function TopicsCard({ topics }: { topics: { items: Topic[]; url: string } | undefined }): ReactNode {
+export function TopicsCard({
+  topics,
+  published,
+}: {
+  topics: { items: Topic[]; url: string } | undefined;
+  /** There is something on the public page. */
+  published: boolean;
+}): ReactNode {
   const { t } = useTranslation('care');
   const queries = useQueryClient();
   const mayEdit = useMay('care.edit');
@@ -64,7 +71,7 @@ export function TopicsCard({ topics }: { topics: { items: Topic[]; url: string }
           </Button>
         </form>
       )}
-      {topics && topics.items.length > 0 && (
+      {topics && published && (
         <p className={classes.gap}>
           <a href={topics.url} target="_blank" rel="noreferrer">
             {t('article.topics.archive')}
