@@ -1,6 +1,7 @@
 import fastifyHelmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
+import { isSecure } from '../cookie-name.ts';
 
 /** Sends helmet's headers with every answer. They are always the same, and helmet would make them anew each time. */
 export async function sendSecurityHeaders(app: FastifyInstance, config: Config): Promise<void> {
@@ -23,7 +24,7 @@ async function headersOf(config: Config): Promise<[name: string, value: string][
 }
 
 function settings({ publicUrl }: Config) {
-  const secure = publicUrl.startsWith('https:');
+  const secure = isSecure({ publicUrl });
   return {
     contentSecurityPolicy: {
       directives: {
@@ -36,7 +37,7 @@ function settings({ publicUrl }: Config) {
         connectSrc: ["'self'"],
         objectSrc: ["'none'"],
         frameAncestors: ["'none'"],
-        baseUri: ["'self'"],
+        baseUri: ["'none'"],
         formAction: ["'self'"],
         upgradeInsecureRequests: secure ? [] : null,
       },

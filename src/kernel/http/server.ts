@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import type { Reply } from '../context.ts';
+import { cookieName, isSecure } from '../cookie-name.ts';
 import { command, query } from '../enter.ts';
 import type { Entry, House } from '../house.ts';
 import { pickLocale } from '../i18n/locales.ts';
@@ -52,6 +53,8 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
   const answer = openOperations(house, modules);
   await app.register(async (api) => {
     api.addHook('onRequest', async (request, reply) => {
+      // What belongs to a customer is not left lying in a browser or a proxy; a route may say otherwise.
+      reply.header('cache-control', 'private, no-store');
       request.entry = { ...(await entryOf(house, request)), reply: replyOf(house, reply) };
     });
     for (const module of modules) await module.http?.(api, house);
@@ -97,13 +100,13 @@ function headersOf(request: FastifyRequest): IncomingHttpHeaders {
 }
 
 function replyOf(house: House, reply: FastifyReply): Reply {
-  const secure = house.config.publicUrl.startsWith('https:') ? '; Secure' : '';
+  const secure = isSecure(house.config) ? '; Secure' : '';
   return {
     header: (name, value) => void reply.header(name, value),
     cookie(name, value, { maxAgeSeconds } = {}) {
       const age = value === null ? 0 : maxAgeSeconds;
       const lasting = age === undefined ? '' : `; Max-Age=${age}`;
-      const text = `${name}=${encodeURIComponent(value ?? '')}; Path=/; HttpOnly; SameSite=Lax${lasting}${secure}`;
+      const text = `${cookieName(name, house.config)}=${encodeURIComponent(value ?? '')}; Path=/; HttpOnly; SameSite=Lax${lasting}${secure}`;
       reply.header('set-cookie', text);
     },
   };

@@ -28,12 +28,13 @@ export function reachProvidersBy(outgoing: Outgoing): void {
 export async function discover(of: { issuer: string; clientId: string; secret: string }): Promise<Configuration> {
   reach ??= { outgoing: openOutgoing(), insecure: false };
   const { outgoing, insecure } = reach;
-  const { allowInsecureRequests, customFetch, discovery } = await openid();
+  const { allowInsecureRequests, customFetch, discovery, enableNonRepudiationChecks } = await openid();
   try {
     return await discovery(new URL(of.issuer), of.clientId, of.secret, undefined, {
       [customFetch]: ((url, options) => outgoing.fetch(url, options)) as CustomFetch,
       timeout: 10,
-      execute: insecure ? [allowInsecureRequests] : [],
+      // Without it the library believes an unsigned identity because it came over TLS.
+      execute: insecure ? [enableNonRepudiationChecks, allowInsecureRequests] : [enableNonRepudiationChecks],
     });
   } catch {
     throw refuse('COMPANY_AWAY', { issuer: of.issuer });

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FastifyInstance } from 'fastify';
+import { Response } from 'undici';
 import { buildServer } from '../../kernel/http/server.ts';
 import { openOutgoing } from '../../kernel/outgoing.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
@@ -139,6 +140,25 @@ test('an answer works once, for the browser that asked, as the provider gave it'
   expect((await call('POST', '/sign-in/company/finish', mine)).body).toMatchObject({ code: 'LINK_EXPIRED' });
   expect((await call('POST', '/sign-in/company/finish', theirs)).status).toBe(200);
   expect((await call('POST', '/sign-in/company/finish', theirs)).body).toMatchObject({ code: 'LINK_EXPIRED' });
+});
+
+test('an identity that the provider did not sign is refused', async () => {
+  const real = openOutgoing(() => true);
+  let signature: string | undefined;
+  reachProvidersBy({
+    ...real,
+    async fetch(url, options) {
+      const answer = await real.fetch(url, options);
+      if (!url.endsWith('/token')) return answer;
+      const tokens = (await answer.json()) as { id_token: string };
+      const [head, claims, its] = tokens.id_token.split('.');
+      const bent = { ...tokens, id_token: `${head}.${claims}.${signature ?? its}` };
+      return new Response(JSON.stringify(bent), { headers: { 'content-type': 'application/json' } });
+    },
+  });
+  expect((await signIn('wang')).status).toBe(200);
+  signature = 'A'.repeat(342);
+  expect((await signIn('wang')).body).toMatchObject({ code: 'COMPANY_REFUSED' });
 });
 
 test('is no way round the second step that a role needs, nor for who was let out', async () => {

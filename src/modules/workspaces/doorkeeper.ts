@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { stranger, type Actor } from '../../kernel/access.ts';
 import { now } from '../../kernel/clock.ts';
+import { cookieName } from '../../kernel/cookie-name.ts';
 import { workspaceOf } from '../../kernel/enter.ts';
 import { refuse } from '../../kernel/errors.ts';
 import type { Doorkeeper, Visitor } from '../../kernel/house.ts';
@@ -12,6 +13,8 @@ import { hashOf } from './tokens.ts';
 
 export const SESSION_COOKIE = 'regulars_session';
 export const SESSION_DAYS = 30;
+/** However often it is used, a session ends so many days after it began. */
+const SESSION_MOST_DAYS = 90;
 /** News of changed rights, for the doorkeepers of all processes. */
 export const RIGHTS_CHANGED = 'rights';
 
@@ -34,7 +37,7 @@ export function openDoorkeeper(house: Premises): Doorkeeper {
   return {
     async identify(headers, ip) {
       const key = /^Bearer (rk_[\w-]+)$/.exec(headers.authorization ?? '')?.[1];
-      const token = key ? undefined : cookieOf(headers, SESSION_COOKIE);
+      const token = key ? undefined : cookieOf(headers, cookieName(SESSION_COOKIE, house.config));
       if (!key && !token) return nobody;
       if (token) refuseForeignSites(house, headers);
       const wanted = String(headers['x-workspace'] ?? '');
@@ -96,6 +99,7 @@ async function bySession(
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select([
       'sessions.id',
+      'sessions.created_at',
       'sessions.last_seen_at',
       'sessions.strong',
       'sessions.only_workspace',
@@ -109,7 +113,7 @@ async function bySession(
     .executeTakeFirst();
   if (!session) return nobody;
   if (now().getTime() - session.last_seen_at.getTime() > 3_600_000) {
-    const seen = { last_seen_at: now(), expires_at: new Date(now().getTime() + SESSION_DAYS * 86_400_000) };
+    const seen = { last_seen_at: now(), expires_at: endOf(session.created_at) };
     await db
       .updateTable('sessions')
       .set({ ...seen, ip, user_agent: userAgent?.slice(0, 300) ?? null })
@@ -136,6 +140,11 @@ async function bySession(
   const standing = await standingOf(reader, { workspaceId, memberId, role }, now());
   const actor: Actor = { ...person, memberId, role, ...standing };
   return { actor, workspace, locale, leavesAt: place.ends_at };
+}
+
+function endOf(began: Date): Date {
+  const unused = now().getTime() + SESSION_DAYS * 86_400_000;
+  return new Date(Math.min(unused, began.getTime() + SESSION_MOST_DAYS * 86_400_000));
 }
 
 /** The workspaces a person works in, the first joined first. */

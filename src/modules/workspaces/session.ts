@@ -103,9 +103,10 @@ async function anybody(ctx: Ctx): Promise<boolean> {
   return (await ctx.db.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
 }
 
-/** Signs the person in on this browser. */
+/** Signs the person in on this browser; the session that it had before, whoever's, ends. */
 export async function beginSession(ctx: Ctx, userId: string, way: SignInWay, kind: SessionKind = plain): Promise<void> {
   await recordSignIn(ctx, userId, way);
+  await endRunning(ctx);
   const token = newToken();
   await ctx.db
     .insertInto('sessions')
@@ -123,6 +124,12 @@ export async function beginSession(ctx: Ctx, userId: string, way: SignInWay, kin
     })
     .execute();
   ctx.reply.cookie(SESSION_COOKIE, token, { maxAgeSeconds: SESSION_DAYS * 86_400 });
+}
+
+async function endRunning(ctx: Ctx): Promise<void> {
+  if (!ctx.actor.sessionId) return;
+  await ctx.db.deleteFrom('sessions').where('id', '=', ctx.actor.sessionId).execute();
+  await tellRightsChanged(ctx);
 }
 
 /** Rights changed: every doorkeeper forgets what it knew. */

@@ -162,12 +162,14 @@ describe('two steps', () => {
     const confirmed = await call('POST', '/me/totp/confirm', { code: code() }, { cookie });
     const codes = (confirmed.body as unknown as { recoveryCodes: string[] }).recoveryCodes;
     expect(codes).toHaveLength(10);
+    for (const one of codes) expect(one).toMatch(/^([a-z2-7]{6}-){3}[a-z2-7]{6}$/);
     const attempt = (given?: string) =>
       call('POST', '/sign-in', { email: 'two@example.com', password, ...(given ? { code: given } : {}) });
     expect((await attempt()).body).toMatchObject({ code: 'CODE_NEEDED' });
     expect((await attempt(code())).body).toMatchObject({ code: 'CODE_WRONG' });
     expect((await attempt(codes[0])).status).toBe(200);
     expect((await attempt(codes[0])).body).toMatchObject({ code: 'CODE_WRONG' });
+    expect((await attempt(codes[1]?.replaceAll('-', ' ').toUpperCase())).status).toBe(200);
   });
 });
 

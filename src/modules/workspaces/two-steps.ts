@@ -12,6 +12,8 @@ import { acceptedStep, base32 } from './totp-codes.ts';
 const refuse = refusals(workspaceErrors);
 const PURPOSE = 'totp';
 const RECOVERY_CODES = 10;
+/** 120 bits: enough that a plain hash of a code tells nothing. */
+const RECOVERY_BYTES = 15;
 
 /** A code of the authenticator program, or one of the recovery codes; each works once. */
 export async function codeFits(ctx: Ctx, userId: string, code: string): Promise<'code' | 'recovery' | null> {
@@ -89,13 +91,13 @@ export async function renewRecoveryCodes(
 }
 
 async function newRecoveryCodes(ctx: Ctx, userId: string): Promise<string[]> {
-  const codes = Array.from({ length: RECOVERY_CODES }, () => randomBytes(5).toString('hex'));
+  const codes = Array.from({ length: RECOVERY_CODES }, () => base32(randomBytes(RECOVERY_BYTES)).toLowerCase());
   await ctx.db.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
   await ctx.db
     .insertInto('recovery_codes')
     .values(codes.map((one) => ({ user_id: userId, code_hash: hashOf(one) })))
     .execute();
-  return codes.map((one) => `${one.slice(0, 5)}-${one.slice(5)}`);
+  return codes.map((one) => one.replace(/.{6}(?=.)/g, '$&-'));
 }
 
 export async function endTwoSteps(ctx: Ctx, { password }: { password: string }): Promise<{ ok: true }> {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { stranger } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
+import { cookieName, isSecure } from '../../../kernel/cookie-name.ts';
 import { asSystem, command, query, workspaceById } from '../../../kernel/enter.ts';
 import { Refusal } from '../../../kernel/errors.ts';
 import type { Entry, House } from '../../../kernel/house.ts';
@@ -52,8 +53,8 @@ type Asked = FastifyRequest<{ Params: { shop: string } }>;
 function signIn(app: FastifyInstance, house: House): void {
   app.get('/m/:shop', async (request: Asked, reply) => {
     const at = await frameOf(house, request, reply);
-    if (!at) return gone(request, reply);
-    const key = keyIn(request, at.shopId);
+    if (!at) return gone(house, request, reply);
+    const key = keyIn(house, request, at.shopId);
     if (key === null) return send(reply, signInPage(at, {}));
     return within(house, request, reply, at, (ctx) =>
       atOwnCard(ctx, key, async (inside, card) => {
@@ -65,7 +66,7 @@ function signIn(app: FastifyInstance, house: House): void {
 
   app.post('/m/:shop/code', async (request: Asked, reply) => {
     const at = await frameOf(house, request, reply);
-    if (!at) return gone(request, reply);
+    if (!at) return gone(house, request, reply);
     const address = field(request, 'address', 200);
     try {
       await command(house.database, entryFor(request, at.tongue), (ctx) => askCodeFor(ctx, at.shopId, address));
@@ -77,7 +78,7 @@ function signIn(app: FastifyInstance, house: House): void {
 
   app.post('/m/:shop/open', async (request: Asked, reply) => {
     const at = await frameOf(house, request, reply);
-    if (!at) return gone(request, reply);
+    if (!at) return gone(house, request, reply);
     const address = field(request, 'address', 200);
     const code = field(request, 'code', 20).replace(/\D/g, '');
     try {
@@ -92,16 +93,17 @@ function signIn(app: FastifyInstance, house: House): void {
 
   app.post('/m/:shop/leave', async (request: Asked, reply) => {
     const { shop } = request.params;
-    const key = keyIn(request, shop);
-    if (!isId(shop)) return gone(request, reply);
-    if (key) await command(house.database, entryFor(request, tongueOf(request)), (ctx) => leaveMemberPage(ctx, key));
+    const key = keyIn(house, request, shop);
+    if (!isId(shop)) return gone(house, request, reply);
+    if (key)
+      await command(house.database, entryFor(request, tongueOf(house, request)), (ctx) => leaveMemberPage(ctx, key));
     return remember(house, reply, shop, null).redirect(`/m/${shop}`, 303);
   });
 }
 
 function ownPages(app: FastifyInstance, house: House): void {
   const show = async (request: Asked, reply: FastifyReply, at: Frame, problem?: string, status = 200) => {
-    const key = keyIn(request, at.shopId);
+    const key = keyIn(house, request, at.shopId);
     if (key === null) return reply.redirect(`/m/${at.shopId}`, 303);
     const said = (request.query as Record<string, unknown>)['said'];
     return within(
@@ -118,8 +120,8 @@ function ownPages(app: FastifyInstance, house: House): void {
   };
   const change = async (request: Asked, reply: FastifyReply, work: (ctx: Ctx, key: string) => Promise<string>) => {
     const at = await frameOf(house, request, reply);
-    if (!at) return gone(request, reply);
-    const key = keyIn(request, at.shopId);
+    if (!at) return gone(house, request, reply);
+    const key = keyIn(house, request, at.shopId);
     if (key === null) return reply.redirect(`/m/${at.shopId}`, 303);
     try {
       const said = await command(house.database, entryFor(request, at.tongue), async (ctx) => {
@@ -134,7 +136,7 @@ function ownPages(app: FastifyInstance, house: House): void {
 
   app.get('/m/:shop/card', async (request: Asked, reply) => {
     const at = await frameOf(house, request, reply);
-    return at ? show(request, reply, at) : gone(request, reply);
+    return at ? show(request, reply, at) : gone(house, request, reply);
   });
   app.post('/m/:shop/card', (request: Asked, reply) =>
     change(request, reply, async (ctx, key) => {
@@ -158,7 +160,7 @@ function ownPages(app: FastifyInstance, house: House): void {
 function homeScreen(app: FastifyInstance, house: House): void {
   app.get('/m/:shop/manifest.webmanifest', async (request: Asked, reply) => {
     const at = await frameOf(house, request, reply);
-    if (!at) return gone(request, reply);
+    if (!at) return gone(house, request, reply);
     const start = `/m/${at.shopId}`;
     const icon = (src: string, sizes: string, purpose = 'any') => ({ src, sizes, type: 'image/png', purpose });
     return reply.type('application/manifest+json; charset=utf-8').send(
@@ -190,12 +192,12 @@ function receipts(app: FastifyInstance, house: House): void {
       seconds: 60,
     });
     const workspace = found && (await workspaceById(house.database, found.workspaceId));
-    if (!workspace) return gone(request, reply);
+    if (!workspace) return gone(house, request, reply);
     const tongue = chosenTongue(house, request, reply);
     const entry = { ...asSystem(workspace), locale: tongue };
     return query(house.database, entry, async (ctx) => {
       const sale = await readSale(ctx, { id: found.orderId }).catch(() => null);
-      if (!sale) return gone(request, reply);
+      if (!sale) return gone(house, request, reply);
       const member = (await readSelfSettings(ctx)).codes ? `/m/${workspace.id}` : null;
       const at = { shop: workspace.name, shopId: workspace.id, tongue, here: request.url.split('?')[0] ?? '' };
       return send(reply, receiptPage(at, ctx, sale, member));
@@ -245,8 +247,8 @@ function entryFor(request: FastifyRequest, locale: Locale): Entry {
   return { workspace: null, actor: stranger, locale, request: { id, ip, userAgent } };
 }
 
-function gone(request: FastifyRequest, reply: FastifyReply) {
-  return send(reply, gonePage(tongueOf(request)), 404);
+function gone(house: House, request: FastifyRequest, reply: FastifyReply) {
+  return send(reply, gonePage(tongueOf(house, request)), 404);
 }
 
 function send(reply: FastifyReply, page: Html, status = 200) {
@@ -276,8 +278,8 @@ function field(request: FastifyRequest, name: string, most: number): string {
 
 const TONGUE = 'tongue';
 
-function tongueOf(request: FastifyRequest): Locale {
-  const kept = locales.find((one) => one === cookieOf(request, TONGUE));
+function tongueOf(house: House, request: FastifyRequest): Locale {
+  const kept = locales.find((one) => one === cookieOf(house, request, TONGUE));
   return kept ?? pickLocale(request.headers['accept-language']);
 }
 
@@ -285,31 +287,35 @@ function tongueOf(request: FastifyRequest): Locale {
 function chosenTongue(house: House, request: FastifyRequest, reply: FastifyReply): Locale {
   const asked = (request.query as Record<string, unknown>)['lang'];
   const chosen = locales.find((one) => one === asked);
-  if (chosen) cookie(house, reply, TONGUE, chosen, '/', 31_536_000);
-  return chosen ?? tongueOf(request);
+  if (chosen) cookie(house, reply, TONGUE, chosen, 31_536_000);
+  return chosen ?? tongueOf(house, request);
 }
 
-function keyIn(request: FastifyRequest, shopId: string): string | null {
-  const key = cookieOf(request, 'member');
+function keyIn(house: House, request: FastifyRequest, shopId: string): string | null {
+  const key = cookieOf(house, request, memberCookie(shopId));
   return isId(shopId) && key !== undefined && /^[\w-]{20,100}$/.test(key) ? key : null;
 }
 
 const A_MONTH = 30 * 86_400;
 
+/** One browser may be a member's of several shops. */
+function memberCookie(shopId: string): string {
+  return `member_${shopId}`;
+}
+
 function remember(house: House, reply: FastifyReply, shopId: string, key: string | null): FastifyReply {
-  return cookie(house, reply, 'member', key ?? '', `/m/${shopId}`, key === null ? 0 : A_MONTH);
+  return cookie(house, reply, memberCookie(shopId), key ?? '', key === null ? 0 : A_MONTH);
 }
 
 /** `Lax` keeps pages of others from posting here in the customer's name. */
-function cookie(house: House, reply: FastifyReply, name: string, value: string, path: string, seconds: number) {
-  const secure = house.config.publicUrl.startsWith('https:') ? '; Secure' : '';
-  return reply.header(
-    'set-cookie',
-    `${name}=${value}; Path=${path}; HttpOnly; SameSite=Lax; Max-Age=${seconds}${secure}`,
-  );
+function cookie(house: House, reply: FastifyReply, name: string, value: string, seconds: number) {
+  const secure = isSecure(house.config) ? '; Secure' : '';
+  const text = `${cookieName(name, house.config)}=${value}; Path=/; HttpOnly; SameSite=Lax`;
+  return reply.header('set-cookie', `${text}; Max-Age=${seconds}${secure}`);
 }
 
-function cookieOf(request: FastifyRequest, name: string): string | undefined {
+function cookieOf(house: House, request: FastifyRequest, name: string): string | undefined {
+  const wanted = cookieName(name, house.config);
   const all = (request.headers.cookie ?? '').split(';').map((one) => one.trim());
-  return all.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  return all.find((one) => one.startsWith(`${wanted}=`))?.slice(wanted.length + 1);
 }

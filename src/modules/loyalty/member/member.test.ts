@@ -99,7 +99,7 @@ describe('a member', () => {
     expect((await guest.ask('GET', `/m/${shop.shop.id}`)).text).toContain('会员登录');
     const opened = await guest.signIn(shop.shop, 'SHAN@tea.example');
     expect([opened.status, opened.to]).toEqual([303, `/m/${shop.shop.id}`]);
-    expect(opened.set).toMatch(new RegExp(`^member=[\\w-]+; Path=/m/${shop.shop.id}; HttpOnly; SameSite=Lax`));
+    expect(opened.set).toMatch(new RegExp(`^member_${shop.shop.id}=[\\w-]+; Path=/; HttpOnly; SameSite=Lax`));
     const page = await guest.ask('GET', `/m/${shop.shop.id}`);
     for (const shown of [
       '单雪梅',
@@ -173,6 +173,27 @@ describe('a member', () => {
     expect((await other.ask('GET', `/m/${shop.shop.id}`)).text).toContain('会员登录');
   });
 
+  test('whose shop is reached over TLS keeps the key in a cookie of that host alone', async () => {
+    const shop = await openShop();
+    await shop.member('单雪梅', 'safe@tea.example', '13800138719');
+    const secure = { ...house, config: { ...house.config, publicUrl: 'https://shop.example' } };
+    const there = await buildServer(secure, [loyaltyModule]);
+    const post = (path: string, form: Record<string, string>) =>
+      there.inject({
+        method: 'POST',
+        url: `/m/${shop.shop.id}/${path}`,
+        payload: new URLSearchParams(form).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      });
+    await post('code', { address: 'safe@tea.example' });
+    const code = /\d{6}/.exec(sent.at(-1)?.text ?? '')?.[0] ?? '';
+    const { headers } = await post('open', { address: 'safe@tea.example', code });
+    const cookie = [headers['set-cookie']].flat().join('; ');
+    expect(cookie).toMatch(/__Host-member_[\w-]+=[\w-]{20,}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure/);
+    const page = await there.inject({ url: `/m/${shop.shop.id}`, headers: { cookie: cookie.split(';')[0] } });
+    expect(page.body).toContain('单雪梅');
+  });
+
   test('whose name is a trap meets only letters', async () => {
     const shop = await openShop();
     await shop.member('<img src=x onerror=alert(1)>"\'', 'trap@tea.example', '13800138712');
@@ -216,11 +237,17 @@ describe('somebody else', () => {
     const guest = visitor();
     await guest.signIn(one.shop, 'shan@tea.example');
     for (const path of ['', '/card']) {
-      const page = await guest.ask('GET', `/m/${other.shop.id}${path}`);
+      const tried = guest.cookie().replace(one.shop.id, other.shop.id);
+      const page = await guest.ask('GET', `/m/${other.shop.id}${path}`, undefined, tried);
       expect(page.text).not.toContain('单雪梅');
       expect(page.text).not.toContain('13800138712');
     }
-    const forged = await visitor().ask('GET', `/m/${one.shop.id}`, undefined, `member=${'x'.repeat(32)}`);
+    const forged = await visitor().ask(
+      'GET',
+      `/m/${one.shop.id}`,
+      undefined,
+      `member_${one.shop.id}=${'x'.repeat(32)}`,
+    );
     expect(forged.text).toContain('会员登录');
   });
 
