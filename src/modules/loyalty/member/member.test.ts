@@ -190,7 +190,7 @@ describe('a member', () => {
     const { headers } = await post('open', { address: 'safe@tea.example', code });
     const cookie = [headers['set-cookie']].flat().join('; ');
     expect(cookie).toMatch(/__Host-member_[\w-]+=[\w-]{20,}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure/);
-    const page = await there.inject({ url: `/m/${shop.shop.id}`, headers: { cookie: cookie.split(';')[0] } });
+    const page = await there.inject({ url: `/m/${shop.shop.id}`, headers: { cookie: cookie.split(';')[0] ?? '' } });
     expect(page.body).toContain('单雪梅');
   });
 
