@@ -6,6 +6,7 @@ import type { Doorkeeper } from '../../../kernel/house.ts';
 import { buildServer } from '../../../kernel/http/server.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
+import type { TimelinePlace } from '../../customers/index.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
@@ -21,6 +22,7 @@ import { tagGuests } from './follow-up.ts';
 import { addGuest, freePlace, listGuests } from './guests.ts';
 import { checkInvitation, inviteToEvent } from './invite.ts';
 import { remindGuests } from './night.ts';
+import { guestsOnTimeline } from './timeline.ts';
 
 const doorkeeper: Doorkeeper = { identify: async () => ({ actor: stranger, workspace: null, locale: 'en' }) };
 const house = await testHouse({ jobs, doorkeeper });
@@ -349,4 +351,18 @@ describe('around it', () => {
       code: 'EVENT_HOURS_UNFIT',
     });
   });
+});
+
+test('a guest has one entry in the timeline for each thing that happened, also where a page of it ends between them', async () => {
+  const { shop, id } = await plan();
+  const who = await customer(house, shop);
+  const guest = await house.in(shop, (ctx) => addGuest(ctx, { id, customerId: who }));
+  await house.in(shop, (ctx) => checkIn(ctx, { id, guestId: guest.id }));
+  const read = (before: TimelinePlace | null, limit: number) =>
+    house.in(shop, (ctx) => guestsOnTimeline.read(ctx, who, before, limit));
+  const all = await read(null, 10);
+  expect(all.map(({ text }) => text.key.split('.').at(-1)).toSorted()).toEqual(['came', 'registered']);
+  expect(new Set(all.map((entry) => entry.id)).size).toBe(2);
+  const [first] = await read(null, 1);
+  expect(await read({ at: first?.at as Date, id: first?.id as string } as TimelinePlace, 10)).toEqual([all[1]]);
 });
