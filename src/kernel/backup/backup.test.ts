@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import pg from 'pg';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -177,11 +178,21 @@ describe('a backup', () => {
 describe('a damaged backup', () => {
   test('is refused for a flipped bit anywhere', async () => {
     const bytes = await readFile(archive);
+    const whole = gunzipSync(bytes);
+    const unpacked = (packed: Buffer) => {
+      try {
+        return gunzipSync(packed);
+      } catch {
+        return null;
+      }
+    };
     const places = [0, 3, 5, 8, 9, 10, bytes.length - 1, bytes.length - 6];
     for (let n = 1; n < 40; n += 1) places.push(Math.floor((bytes.length * n) / 40));
     for (const place of places) {
       const damaged = Buffer.from(bytes);
       damaged[place] = (damaged[place] ?? 0) ^ 0x10;
+      // Compressed data has a few bits that nobody reads.
+      if (place > 10 && unpacked(damaged)?.equals(whole)) continue;
       const path = join(folder, 'damaged.tar.gz');
       await writeFile(path, damaged);
       await expect(checkArchive(path), `byte ${place}`).rejects.toThrow(BackupDamaged);
