@@ -359,7 +359,7 @@ test('a guest has one entry in the timeline for each thing that happened, also w
   const guest = await house.in(shop, (ctx) => addGuest(ctx, { id, customerId: who }));
   await house.in(shop, (ctx) => checkIn(ctx, { id, guestId: guest.id }));
   const read = (before: TimelinePlace | null, limit: number) =>
-    house.in(shop, (ctx) => guestsOnTimeline.read(ctx, who, before, limit));
+    house.in(shop, (ctx) => guestsOnTimeline.read(ctx, who, before, limit, [who]));
   const all = await read(null, 10);
   expect(all.map(({ text }) => text.key.split('.').at(-1)).toSorted()).toEqual(['came', 'registered']);
   expect(new Set(all.map((entry) => entry.id)).size).toBe(2);
