@@ -44,7 +44,8 @@ export async function classProspects(ctx: Ctx, customerIds: readonly string[] | 
 /** After cards were changed: more may be known of prospects, and who belongs to another branch stands among its customers. */
 export async function classChanged(ctx: Ctx, customerIds: readonly string[] | null): Promise<void> {
   await classProspects(ctx, customerIds);
-  await classSome(ctx, customerIds, ({ scheme, settings }) => apartBy(scheme, settings) === 'branch');
+  const byBranch = ({ scheme, settings }: KnownScheme) => apartBy(scheme, settings) === 'branch';
+  if ((await knownSchemes(ctx)).some(byBranch)) await classSome(ctx, customerIds, byBranch);
 }
 
 async function classSome(
@@ -52,9 +53,8 @@ async function classSome(
   ids: readonly string[] | null,
   wanted: (known: KnownScheme) => boolean,
 ): Promise<void> {
-  const schemes = (await knownSchemes(ctx)).filter((known) => used(known) && wanted(known));
-  if (schemes.length === 0) return;
   await lockClasses(ctx);
+  const schemes = (await knownSchemes(ctx)).filter((known) => used(known) && wanted(known));
   const runs = await lastRuns(ctx, keysOf(schemes));
   const anew: KnownScheme[] = [];
   for (const known of schemes) {
