@@ -24,10 +24,10 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   classes,
   duplicates,
   bulk,
-  journeys,
   lists,
   points,
   import: importAndUndo,
+  journeys,
 };
 
 /** Arithmetic alone, or with a product of their own. */
@@ -54,10 +54,17 @@ try {
   const rows: Row[] = [];
   for (const name of chosen) {
     console.log(`${name} …`);
-    const found = (await byThemselves[name]?.(Number(values.scale))) ?? (stage && (await benches[name]?.(stage))) ?? [];
-    // At once: a long run that is broken off has still told what it knew.
-    console.log(table(found));
-    rows.push(...found);
+    try {
+      const found =
+        (await byThemselves[name]?.(Number(values.scale))) ?? (stage && (await benches[name]?.(stage))) ?? [];
+      // At once: a long run that is broken off has still told what it knew.
+      console.log(table(found));
+      rows.push(...found);
+    } catch (error) {
+      // A shop of a million is filled for an hour: one figure that fails must not cost the others.
+      console.error(`${name} failed:`, error);
+      process.exitCode = 1;
+    }
   }
   const size = stage ? `${stage.customers.toLocaleString('en')} customers; ` : '';
   console.log(`\n${size}${cpus().length} × ${cpus()[0]?.model.trim()}\n\n${table(rows)}`);

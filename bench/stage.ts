@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { startProduct, type Product } from '../e2e/support/product.ts';
 import { startTestCluster, urlOf } from '../src/kernel/testing/cluster.ts';
+import { duration } from './row.ts';
 import { fillShop } from './shop.ts';
 
 /** A filled shop, the product serving it, and the owner's connection for floors. */
@@ -32,8 +33,10 @@ export async function openStage(customers: number): Promise<Stage> {
   await sql.connect();
   const workspaceId = (await sql.query<{ id: string }>('select id from workspaces')).rows[0]?.id ?? '';
   console.log(`Filling a shop of ${customers.toLocaleString('en')} customers …`);
+  const began = performance.now();
   await fillShop(product.database, workspaceId, customers);
   await sql.query('vacuum analyze');
+  console.log(`Filled in ${duration(performance.now() - began)}.`);
   const firstWatch = await refreshed({ product, headers, sql });
   await sql.query('vacuum analyze');
   const floor = await startFloor(urlOf(product.database), workspaceId);
