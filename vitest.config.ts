@@ -9,6 +9,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    // The modules are loaded once for each worker: loading them for every file took half of the run. So no test may
+    // change what a module keeps for the whole process.
+    isolate: false,
     // Stripped types are kept between runs: half of a short run was stripping the same files again.
     experimental: { fsModuleCache: true },
     projects: [

@@ -54,7 +54,7 @@ async function questions(stage: Stage): Promise<Record<string, string[]>> {
 }
 
 /** The page behind the 1,000th cursor. */
-async function deepPage(stage: Stage, list: string): Promise<string[]> {
+export async function deepPage(stage: Stage, list: string): Promise<string[]> {
   let path = list.replace('limit=50', 'limit=200');
   for (let page = 0; page < Math.min(250, stage.customers / 400); page++) {
     const answer = await fetch(stage.product.url + path, { headers: stage.headers });

@@ -2,9 +2,12 @@
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { alerts } from './alerts.ts';
+import { atRest } from './at-rest.ts';
+import { besideOthers } from './beside-others.ts';
 import { bulk } from './bulk.ts';
 import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
+import { exports } from './exports.ts';
 import { ownFields } from './fields.ts';
 import { importAndUndo } from './import-and-undo.ts';
 import { journeys } from './journeys.ts';
@@ -20,14 +23,17 @@ import { openStage, type Stage } from './stage.ts';
 const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   'look-up': lookUp,
   list: listAndSearch,
+  others: besideOthers,
   fields: ownFields,
   classes,
   duplicates,
   bulk,
+  exports,
   lists,
   points,
   import: importAndUndo,
   journeys,
+  rest: atRest,
 };
 
 /** Arithmetic alone, or with a product of their own. */

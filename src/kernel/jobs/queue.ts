@@ -58,7 +58,8 @@ export async function openQueue(
   });
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'));
   await boss.start();
-  for (const job of jobs) {
+  const known = new Set((await boss.getQueues()).map(({ name }) => name));
+  for (const job of jobs.filter(({ name }) => !known.has(name))) {
     await boss.createQueue(job.name, {
       policy: 'standard',
       notify: true,

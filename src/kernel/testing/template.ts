@@ -3,7 +3,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import pino from 'pino';
 import { migrate } from '../db/migrate.ts';
+import { openQueue } from '../jobs/queue.ts';
 import { inDatabase } from './cluster.ts';
 
 const migrations = fileURLToPath(new URL('../../../migrations', import.meta.url));
@@ -21,7 +23,10 @@ export async function newTemplate(cluster: pg.PoolConfig): Promise<string> {
     if (await exists(admin, name)) return name;
     await admin.query(`drop database if exists ${name}_unfinished with (force)`);
     await admin.query(`create database ${name}_unfinished`);
-    await migrate(inDatabase(cluster, `${name}_unfinished`));
+    const unfinished = inDatabase(cluster, `${name}_unfinished`);
+    await migrate(unfinished);
+    // The queue's own tables, too: every file and every product would lay them out anew.
+    await (await openQueue(unfinished, [], false, pino({ level: 'silent' }))).stop();
     await admin.query(`alter database ${name}_unfinished rename to ${name}`);
     return name;
   } finally {
