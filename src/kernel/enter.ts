@@ -3,6 +3,7 @@ import { dayIn } from '../maths/calendar.ts';
 import { systemActor } from './access.ts';
 import { now } from './clock.ts';
 import type { Ctx, Reply, Workspace } from './context.ts';
+import { CHANGED } from './db/named.ts';
 import { enterWorkspace, type Database, type Db } from './db/database.ts';
 import type { Entry, Work } from './house.ts';
 import { newId } from './ids.ts';
@@ -17,8 +18,8 @@ export const nowhere: Workspace = {
 };
 
 const MOST_TRIES = 4;
-/** PostgreSQL took everything of a transaction back, because another one stood in its way. */
-const TAKEN_BACK = new Set(['40P01', '40001']);
+/** PostgreSQL took everything of a transaction back: another one stood in its way, or a plan was of tables before a change. */
+const TAKEN_BACK = new Set(['40P01', '40001', CHANGED]);
 
 /**
  * A command: one transaction for everything the verb does. Of two that wait for each other PostgreSQL ends one; that one

@@ -1,7 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
-import { askAgain, nameOf } from './named.ts';
+import { askAgain, marked, nameOf } from './named.ts';
 
 /** A pooled connection remembers which workspace it was last set to. */
 export interface PooledConnection extends PoolClient {
@@ -10,13 +10,14 @@ export interface PooledConnection extends PoolClient {
 
 /**
  * Runs compiled Kysely queries on one pg connection. `named`: statements that come again and again are parsed, and
- * mostly planned, once per connection. Not for transactions: there a plan for few ids would be kept for very many.
+ * mostly planned, once per connection. Not for transactions, unless a statement is marked `AGAIN`: there a plan for few
+ * ids would be kept for very many.
  */
 export function connectionOf(client: PoolClient, named = false): DatabaseConnection {
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
       const statement = { text: sql, values: parameters as unknown[] };
-      const name = named ? nameOf(sql) : undefined;
+      const name = named || marked(sql) ? nameOf(sql) : undefined;
       const result = await (name === undefined ? client.query(statement) : askAgain(client, { ...statement, name }));
       return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) };
     },

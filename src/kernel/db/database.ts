@@ -2,6 +2,7 @@ import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, s
 import type { DatabaseConnection, Driver } from 'kysely';
 import pg from 'pg';
 import { isId } from '../ids.ts';
+import { CHANGED } from './named.ts';
 import { connectionOf, type PooledConnection } from './connection.ts';
 import type { DB } from './tables.ts';
 
@@ -76,7 +77,7 @@ export function openDatabase(settings: pg.PoolConfig, size = 16): Database {
         client.release();
         return result;
       } catch (error) {
-        await giveBack(client);
+        await giveBack(client, error);
         throw error;
       }
     },
@@ -114,11 +115,11 @@ function openPool(settings: pg.PoolConfig, size: number): pg.Pool {
   return pool;
 }
 
-/** Rolls back and returns the connection; one that cannot roll back is broken and is thrown away. */
-async function giveBack(client: pg.PoolClient): Promise<void> {
+/** Rolls back and returns the connection; one that cannot roll back, or keeps a plan of other tables, is thrown away. */
+async function giveBack(client: pg.PoolClient, why: unknown): Promise<void> {
   try {
     await client.query('rollback');
-    client.release();
+    client.release((why as { code?: string } | null)?.code === CHANGED);
   } catch (broken) {
     client.release(broken instanceof Error ? broken : true);
   }

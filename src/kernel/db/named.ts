@@ -1,4 +1,12 @@
+import { sql } from 'kysely';
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
+
+/**
+ * Begins a statement that a transaction asks for again and again with about as many rows each time: it is parsed, and
+ * mostly planned, once per connection. Not for one that means one customer now and a hundred thousand later.
+ */
+export const AGAIN = sql.raw('/* again */ ');
+const AGAIN_TEXT = '/* again */';
 
 /** A statement gets its name when it is asked for so many times. */
 const OFTEN = 20;
@@ -8,6 +16,10 @@ const COUNTED = 1_000;
 
 const names = new Map<string, string>();
 const counts = new Map<string, number>();
+
+export function marked(text: string): boolean {
+  return text.startsWith(AGAIN_TEXT);
+}
 
 /** The name under which to prepare a statement; undefined for one that is rarely asked for. */
 export function nameOf(text: string): string | undefined {
@@ -35,4 +47,4 @@ export async function askAgain(client: PoolClient, statement: QueryConfig): Prom
 }
 
 /** "cached plan must not change result type" */
-const CHANGED = '0A000';
+export const CHANGED = '0A000';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { addDays } from '../../../maths/calendar.ts';
 import type { Ctx } from '../../../kernel/context.ts';
+import { AGAIN } from '../../../kernel/db/named.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { emit } from '../../../kernel/outbox.ts';
 import { holdCards } from '../../customers/index.ts';
@@ -94,7 +95,7 @@ export function booksOf(rows: readonly AccountRow[]): Books {
 export async function loadLots(ctx: Ctx, books: Books): Promise<void> {
   const without = [...books.accounts.values()].filter(({ lots }) => lots === null);
   if (without.length === 0) return;
-  const { rows } = await sql<Omit<Lot, 'remaining'> & { customerId: string; remaining: bigint }>`
+  const { rows } = await sql<Omit<Lot, 'remaining'> & { customerId: string; remaining: bigint }>`${AGAIN}
     select id, customer_id as "customerId", remaining, expires_on as "expiresOn", order_id as "orderId"
     from loyalty_lots
     where workspace_id = ${ctx.workspace.id} and customer_id = any (${without.map(({ customerId }) => customerId)}::uuid[])
@@ -147,7 +148,7 @@ export async function closeBooks(ctx: Ctx, { accounts, entries, moves, newLots }
   const old = moves.filter(({ lotId }) => !fresh.has(lotId));
   const of = <Row, Value>(rows: readonly Row[], pick: (row: Row) => Value) => rows.map(pick);
   const workspace = ctx.workspace.id;
-  await sql`
+  await sql`${AGAIN}
     with entries as (
       insert into loyalty_entries (workspace_id, id, customer_id, kind, points, balance_after, reason, source, activity,
         order_id, reverses_id, programme_id, at, day, member_id, by_name)

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { scopeOf, type Permission } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
+import { AGAIN } from '../../../kernel/db/named.ts';
 import { refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { once } from '../../../kernel/http/idempotency.ts';
 import { customerSeen, reaching, withinReach } from '../../customers/index.ts';
@@ -27,7 +28,7 @@ export async function accountToChange(
 
 /** In one statement where the customer has an account and was not merged, which is nearly always. */
 async function lockKnown(ctx: Ctx, customerId: string) {
-  const { rows } = await sql<AccountRow>`
+  const { rows } = await sql<AccountRow>`${AGAIN}
     select ${ACCOUNT} from customers join loyalty_accounts a
       on a.workspace_id = customers.workspace_id and a.customer_id = customers.id
     where customers.workspace_id = ${ctx.workspace.id} and customers.id = ${customerId} and customers.binned_at is null
