@@ -18,7 +18,9 @@ export function connectionOf(client: PoolClient, named = false): DatabaseConnect
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
       const statement = { text: sql, values: parameters as unknown[] };
       const name = named || marked(sql) ? nameOf(sql) : undefined;
-      const result = await (name === undefined ? client.query(statement) : askAgain(client, { ...statement, name }));
+      const ask = name === undefined ? statement : { ...statement, name };
+      // In a transaction a plan of other tables ends everything; its command begins anew.
+      const result = await (named ? askAgain(client, ask) : client.query(ask));
       return { rows: result.rows as Row[], numAffectedRows: BigInt(result.rowCount ?? 0) };
     },
     async *streamQuery<Row>(query: CompiledQuery, chunkSize = 500): AsyncIterableIterator<QueryResult<Row>> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { newId } from '../ids.ts';
+import { AGAIN } from './named.ts';
 import { testHouse } from '../testing/house.ts';
 
 const house = await testHouse();
@@ -109,6 +110,28 @@ describe('a statement that comes again and again', () => {
       house.database.reader(tea.id),
     );
     expect(rows[0]?.kept).toBe(1);
+  });
+
+  test('in a transaction only where it is marked; after a change of its table the transaction begins anew', async () => {
+    const owner = new pg.Client(house.database.settings);
+    await owner.connect();
+    await owner.query('create table shelf (place int); grant select on shelf to public');
+    const twenty = async (front: typeof AGAIN) => {
+      for (let n = 0; n < 25; n += 1) await house.in(tea, (ctx) => sql`${front}select * from shelf`.execute(ctx.db));
+    };
+    const keptBy = () =>
+      house.in(tea, async (ctx) => {
+        const { rows } = await sql<{ kept: number }>`
+          select count(*)::int as kept from pg_prepared_statements where statement like '%from shelf%'`.execute(ctx.db);
+        return rows[0]?.kept;
+      });
+    await twenty(sql.raw(''));
+    expect(await keptBy()).toBe(0);
+    await twenty(AGAIN);
+    expect(await keptBy()).toBe(1);
+    await owner.query('alter table shelf add column colour text');
+    await owner.end();
+    await twenty(AGAIN);
   });
 
   test('sees the workspace that its connection stands in', async () => {
