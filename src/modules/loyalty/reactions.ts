@@ -1,6 +1,6 @@
 import { reaction } from '../../kernel/outbox.ts';
 import { customersCreated } from '../customers/index.ts';
-import { ordersImported, ordersRecorded } from '../orders/index.ts';
+import { ordersImported, ordersRecorded, ordersReturned } from '../orders/index.ts';
 import { toldOutside } from '../transfer/index.ts';
 import { liveDemoProgramme } from './demo/live.ts';
 import { openDemoProgramme } from './demo/open-programme.ts';
@@ -14,7 +14,7 @@ import { reviewPortion, startReview } from './review-all.ts';
 export const reactions = [
   toldOutside(pointsChanged, ({ customerIds }) => ({ customerIds })),
   reaction('loyalty.after_orders', ordersRecorded, (ctx, { customerIds }) => reviewCustomers(ctx, customerIds)),
-  reaction('loyalty.return_sales', ordersRecorded, returnSales),
+  reaction('loyalty.return_orders', ordersReturned, returnSales),
   reaction('loyalty.referrals', ordersRecorded, (ctx, { customerIds }) => settleReferrals(ctx, customerIds)),
   reaction('loyalty.referrals_import', ordersImported, (ctx) => settleReferrals(ctx, null)),
   reaction('loyalty.after_import', ordersImported, (ctx, { changeSetId }) => startReview(ctx, changeSetId)),

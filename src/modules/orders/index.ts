@@ -1,4 +1,4 @@
-export { ordersImported, ordersRecorded, visitsChanged } from './contract.ts';
+export { ordersImported, ordersRecorded, ordersReturned, visitsChanged } from './contract.ts';
 export { recordOrder } from './record-order.ts';
 export { writeOrders, type ReadyOrder } from './write-orders.ts';
 export { refreshPurchases, verifyStatistics } from './statistics.ts';

@@ -4,9 +4,10 @@ import { formatDecimal } from '../../maths/money.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refuse as refuseCommon } from '../../kernel/errors.ts';
+import { emit } from '../../kernel/outbox.ts';
 import { dayInWords } from '../../kernel/i18n/print.ts';
 import { customerWithin } from './buyer.ts';
-import type { ChangedOrderInput } from './contract.ts';
+import { ordersReturned, type ChangedOrderInput } from './contract.ts';
 import { orderSeen, orderToChange, presentOrders, type LockedOrder, type OrderRow } from './orders-seen.ts';
 import { purchasesChanged } from './purchases-changed.ts';
 import { noteStep, runningChanged } from './running/course.ts';
@@ -50,6 +51,7 @@ export async function changeOrder(
     .execute();
   await recordAudit(ctx, { action: 'order.changed', entity: 'order', entityId: id, detail: { state: given.state } });
   await noteChanges(ctx, before, { ...given, customerId });
+  if (given.state === 'cancelled' && before.state !== 'cancelled') await emit(ctx, ordersReturned, { orderIds: [id] });
   const concerned = new Set([before.customer_id, customerId]);
   await purchasesChanged(
     ctx,

@@ -5,7 +5,8 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
-import type { NewRefundInput, RefundReversal } from './contract.ts';
+import { emit } from '../../kernel/outbox.ts';
+import { ordersReturned, type NewRefundInput, type RefundReversal } from './contract.ts';
 import { orderToChange, type LockedOrder } from './orders-seen.ts';
 import { readOrder } from './orders.ts';
 import { purchasesChanged } from './purchases-changed.ts';
@@ -80,6 +81,7 @@ async function refundsChanged(ctx: Ctx, order: LockedOrder, refunded: bigint): P
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', order.id)
     .execute();
+  await emit(ctx, ordersReturned, { orderIds: [order.id] });
   if (order.customer_id) await purchasesChanged(ctx, [{ customerId: order.customer_id, day: order.day }]);
   return readOrder(ctx, { id: order.id });
 }

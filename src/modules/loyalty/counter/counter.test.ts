@@ -238,6 +238,30 @@ test('a sale cancelled among the orders returns stored value too, unless it was 
   expect(await ahead(shop, id)).toBe('120.00');
 });
 
+test.each(['refunded', 'cancelled'])(
+  'a sale to nobody %s among the orders gives back the gift card and the coupon that paid',
+  async (how) => {
+    const shop = await loyaltyShop(house);
+    const card = await giftCard(shop, '50');
+    const terms = couponTerms.parse({ kind: 'amount', amount: '30' });
+    const limits = { fromDay: null, untilDay: null, totalLimit: 1, personLimit: null };
+    await shop.in((ctx) => createCoupon(ctx, { name: '开业券', code: 'OPEN', terms, ...limits }));
+    const asked = sale(null, { codes: ['OPEN'], giftCards: [{ code: card, amount: '50' }] });
+    const { orderId, total } = await shop.in((ctx) => sell(ctx, asked));
+    expect([
+      await left(shop, card),
+      await codeOf(shop.in((ctx) => sell(ctx, sale(null, { codes: ['OPEN'] })))),
+    ]).toEqual(['0.00', 'COUPON_DOES_NOT_FIT']);
+    await shop.in(async (ctx) => {
+      if (how === 'refunded') await refundOrder(ctx, { id: orderId, amount: total.amount, reason: null });
+      else await changeOrder(ctx, { id: orderId, state: 'cancelled' });
+    });
+    await shop.settle();
+    expect(await left(shop, card)).toBe('50.00');
+    expect(await codeOf(shop.in((ctx) => sell(ctx, sale(null, { codes: ['OPEN'] }))))).toBe('done');
+  },
+);
+
 test('stored value and gift cards pay no more than the bill, than there is, or twice', async () => {
   const shop = await loyaltyShop(house);
   const id = await withMoney(shop, '90');

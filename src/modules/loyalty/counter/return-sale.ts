@@ -32,11 +32,11 @@ export async function refundSale(ctx: Ctx, { id, reason }: { id: string; reason:
 }
 
 /** However an order was refunded or cancelled whole, what paid for it beside money goes back. */
-export async function returnSales(ctx: Ctx, { customerIds }: { customerIds: readonly string[] }): Promise<void> {
+export async function returnSales(ctx: Ctx, { orderIds }: { orderIds: readonly string[] }): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select s.order_id as id from loyalty_sales s
     join orders o on o.workspace_id = s.workspace_id and o.id = s.order_id
-    where s.workspace_id = ${ctx.workspace.id} and s.customer_id = any (${[...customerIds]}::uuid[])
+    where s.workspace_id = ${ctx.workspace.id} and s.order_id = any (${[...orderIds]}::uuid[])
       and s.returned_at is null and (s.points > 0 or s.value_minor > 0 or cardinality(s.coupon_use_ids) > 0)
       and (o.state = 'cancelled' or (o.total_base_minor > 0 and o.refunded_base_minor >= o.total_base_minor))
     order by s.order_id`.execute(ctx.db);
