@@ -42,6 +42,8 @@ describe.each(seats)('the member’s own page in $tongue at $width px, $scheme',
   let product: Product;
   let shop: string;
   let receipt: string;
+  let channel: Record<string, unknown>;
+  let say: (to: string) => Promise<unknown>;
 
   beforeAll(async () => {
     product = await startProduct(inject('testCluster'), {
@@ -89,6 +91,16 @@ describe.each(seats)('the member’s own page in $tongue at $width px, $scheme',
     await ask('POST', `/loyalty/coupons/${coupon['id']}/issue`, { customerIds: [id] });
     const line = { sku: 'T1', name: '正山小种 100g', quantity: '1', unitPrice: '288' };
     const sale = await ask('POST', '/counter/sales', { customerId: id, basket: { lines: [line] }, points: 200 });
+    // What the member finds beside: a message, an event to come to, an article of a topic to choose.
+    const given = { provider: 'page' };
+    channel = await ask('POST', '/care/channels', { kind: 'page', name: '会员页', perMinute: null, given });
+    const topic = await ask('POST', '/care/topics', { name: '泡茶' });
+    const words = { title: '绿茶怎么泡', text: '水温八十度，投茶三克，一分钟出汤。' };
+    const article = await ask('POST', '/care/articles', { topicId: topic['id'], content: { 'zh-CN': words } });
+    await ask('POST', `/care/articles/${article['id']}/publication`);
+    const day = { day: '2099-06-13', from: '14:00', to: '16:00', place: '林记茶行二楼', places: 12, price: '¥30' };
+    await ask('POST', '/care/events', { title: '春茶品鉴会', text: '六款春茶一起泡、一起品。', listed: true, ...day });
+    say = (to) => ask('POST', `/care/channels/${channel['id']}/test`, { to });
     const { url } = await ask('GET', `/counter/sales/${sale['orderId']}/link`);
     receipt = new URL(url as string).pathname;
   });
@@ -124,6 +136,23 @@ describe.each(seats)('the member’s own page in $tongue at $width px, $scheme',
     );
     expect(bytes).toBeLessThan(60_000);
     console.log(`the member's page, everything: ${bytes} bytes`);
+
+    const care = (key: string, values?: Record<string, unknown>) => translate(seat.tongue, `care:${key}`, values);
+    await say('13800138712');
+    await page.reload();
+    await page.getByRole('link', { name: care('page.messages') }).click();
+    await look('member-messages');
+    await page.locator('.inbox a').click();
+    await page.getByRole('link', { name: care('page.allMessages') }).waitFor();
+    await page.getByRole('link', { name: care('page.news') }).click();
+    await page.getByLabel('泡茶').check();
+    await page.getByRole('button', { name: care('page.save') }).click();
+    await page.getByRole('link', { name: '绿茶怎么泡' }).waitFor();
+    await look('member-news');
+    await page.getByRole('link', { name: '春茶品鉴会' }).click();
+    await page.getByRole('button', { name: care('event.page.come'), exact: true }).click();
+    await page.getByRole('img', { name: care('event.page.code') }).waitFor();
+    await look('member-event');
 
     await page.getByRole('link', { name: word('tab.card') }).click();
     await page.getByLabel(translate(seat.tongue, 'customers:field.phone')).fill('13700137000');

@@ -242,6 +242,7 @@ export interface CareGatherings {
   id: string;
   invitation_id: string;
   letters: Generated<Json>;
+  listed: Generated<boolean>;
   online: Generated<boolean>;
   opens_at: Timestamp | null;
   place: Generated<string>;
@@ -409,6 +410,22 @@ export interface CareOwnDays {
   month: number;
   name: string;
   removed_at: Timestamp | null;
+  workspace_id: string;
+}
+
+export interface CarePageMessages {
+  at: Timestamp;
+  body: string;
+  customer_id: string;
+  id: string;
+  read_at: Timestamp | null;
+  title: string;
+  workspace_id: string;
+}
+
+export interface CarePageVisits {
+  customer_id: string;
+  last_at: Timestamp;
   workspace_id: string;
 }
 
@@ -2653,6 +2670,8 @@ export interface DB {
   care_mailboxes: CareMailboxes;
   care_messages: CareMessages;
   care_own_days: CareOwnDays;
+  care_page_messages: CarePageMessages;
+  care_page_visits: CarePageVisits;
   care_pauses: CarePauses;
   care_sendings: CareSendings;
   care_settings: CareSettings;

@@ -1,6 +1,7 @@
 import type { Belonging } from '../customers/index.ts';
 import { eventBelongings } from './events/setup.ts';
 import { journeyBelongings } from './journeys/setup.ts';
+import { memberBelongings } from './member/setup.ts';
 
 export const careBelongings: readonly Belonging[] = [
   {
@@ -24,5 +25,6 @@ export const careBelongings: readonly Belonging[] = [
   { table: 'care_pauses', onMerge: 'move', onErase: 'delete', inPackage: ['reason', 'until', 'at'] },
   ...journeyBelongings,
   ...eventBelongings,
+  ...memberBelongings,
   { table: 'care_topic_choices', onMerge: 'move', onErase: 'delete', inPackage: ['topic_id', 'wanted', 'at'] },
 ];

@@ -7,6 +7,7 @@ export const careErrors = {
   CHANNEL_NO_MAIL_SERVER: { status: 422 },
   CHANNEL_KEY_UNFIT: { status: 422 },
   CHANNEL_IN_USE: { status: 409 },
+  CHANNEL_PAGE_CLOSED: { status: 409 },
   CHANNEL_AES_KEY_UNFIT: { status: 422 },
   CHANNEL_ACCOUNT_TWICE: { status: 409 },
   FOLLOWER_NOT_FOUND: { status: 404 },

@@ -17,6 +17,7 @@ import { jobs } from './jobs.ts';
 import { journeyReactions } from './journeys/reactions.ts';
 import { hangIn as hangInEvents } from './events/setup.ts';
 import { hangIn as hangInJourneys } from './journeys/setup.ts';
+import { hangIn as hangInMember } from './member/setup.ts';
 import { printRoutes } from './print/http.ts';
 import { publicRoutes } from './public/http.ts';
 import { reactions } from './reactions.ts';
@@ -32,6 +33,7 @@ registerSilence(pauses);
 registerCampaigns(campaignsTold);
 hangInJourneys();
 hangInEvents();
+hangInMember();
 registerSmsSender(sendCodeBySms);
 registerUndo(undoCare);
 

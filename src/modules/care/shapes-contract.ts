@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What colleagues do themselves: each message is a task of theirs. */
 export const byPeople = ['call', 'visit', 'letter', 'gift'] as const;
-export const channelKinds = ['email', 'sms', 'wechat', 'wecom', 'webhook', ...byPeople] as const;
+export const channelKinds = ['email', 'sms', 'wechat', 'wecom', 'page', 'webhook', ...byPeople] as const;
 export const purposes = ['service', 'promise', 'greeting', 'promotion'] as const;
 export const tongues = ['zh-CN', 'zh-TW', 'en'] as const;
 
@@ -29,6 +29,11 @@ export type Refused = (typeof refusals)[number];
 
 export function isByPeople(kind: ChannelKind): kind is ByPeople {
   return (byPeople as readonly string[]).includes(kind);
+}
+
+/** A message there has a title of its own. */
+export function hasSubject(kind: ChannelKind): boolean {
+  return kind === 'email' || kind === 'page';
 }
 
 /** Two cards with the same address there are reached by one message; a house has many doors. */

@@ -73,7 +73,7 @@ export {
   type TimelineSource,
 } from './registries.ts';
 export { normaliseEmail, maskEmail } from './rules/email.ts';
-export { consentCounts, recordConsents } from './consents.ts';
+export { consentCounts, consentsOf, recordConsents } from './consents.ts';
 export { announceChanged } from './created.ts';
 export { foundCustomers } from './list.ts';
 export { viewConditions } from './views/read-views.ts';

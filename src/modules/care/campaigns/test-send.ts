@@ -26,7 +26,7 @@ export async function sendTest(ctx: Ctx, { id, to, customerId }: Asked): Promise
   const channel = await channelOf(ctx, row.channel_id);
   const kind = channel.kind as ChannelKind;
   await countAttempt({ key: `campaign test ${ctx.workspace.id}`, attempts: 60, seconds: 3600 });
-  const targets = to.map((one, n) => targetOf(ctx, kind, one, `to.${n}`));
+  const targets = await Promise.all(to.map((one, n) => targetOf(ctx, kind, one, `to.${n}`)));
   const language = ctx.locale as Tongue;
   const person = customerId ? await personSeen(ctx, customerId) : inventedPerson(language);
   const settings = await readSettings(ctx);

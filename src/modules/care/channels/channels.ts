@@ -9,7 +9,7 @@ import { translate } from '../../../kernel/i18n/translate.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { seal } from '../../../kernel/secrets.ts';
 import { parseMoney } from '../../../maths/money.ts';
-import { phoneKey } from '../../customers/index.ts';
+import { findCustomersBy, phoneKey, readSelfSettings } from '../../customers/index.ts';
 import { countAttempt, premises } from '../../workspaces/index.ts';
 import { careErrors } from '../errors-contract.ts';
 import { linkToken } from '../public/tokens.ts';
@@ -33,6 +33,7 @@ const SECRETS: Readonly<Record<string, { needed: string[]; optional?: string[] }
   twilio: { needed: ['authToken'] },
   wechat: { needed: ['appSecret', 'callbackToken'], optional: ['aesKey'] },
   wecom: { needed: ['corpSecret', 'callbackToken', 'aesKey'] },
+  page: { needed: [] },
   http: { needed: ['signingKey'] },
   people: { needed: [] },
 };
@@ -42,6 +43,7 @@ const FITTING: Readonly<Record<ChannelKind, readonly string[]>> = {
   sms: ['aliyun', 'tencent', 'twilio', 'http'],
   wechat: ['wechat'],
   wecom: ['wecom'],
+  page: ['page'],
   webhook: ['http'],
   call: ['people'],
   visit: ['people'],
@@ -167,7 +169,7 @@ export async function testChannel(
   try {
     const sent = await way.send({
       key: newId(),
-      to: targetOf(ctx, kind, to, 'to'),
+      to: await targetOf(ctx, kind, to, 'to'),
       subject: word('testSubject'),
       text: word('testText'),
       html: '',
@@ -196,12 +198,21 @@ async function testByPeople(ctx: Ctx, kind: ByPeople, row: ChannelRow): Promise<
 }
 
 /** What people give as the address of a channel, in its one spelling. */
-export function targetOf(ctx: Ctx, kind: ChannelKind, to: string, path: string): string {
+export async function targetOf(ctx: Ctx, kind: ChannelKind, to: string, path: string): Promise<string> {
   if (kind === 'email') return addressOf(to, path);
+  if (kind === 'page') return memberBehind(ctx, to, path);
   if (kind !== 'sms') return to;
   const phone = phoneKey(ctx, to);
   if (!phone) throw refuse('CHANNEL_ADDRESS_UNFIT', { path, address: to.slice(0, 60) });
   return phone;
+}
+
+/** A page belongs to somebody: a test goes to the card with this phone or mailbox. */
+async function memberBehind(ctx: Ctx, to: string, path: string): Promise<string> {
+  const asked = to.includes('@') ? { phones: [], emails: [to] } : { phones: [to], emails: [] };
+  const [found] = await findCustomersBy(ctx, asked);
+  if (!found) throw refuse('CHANNEL_ADDRESS_UNFIT', { path, address: to.slice(0, 60) });
+  return found.id;
 }
 
 export async function channelOf(ctx: Ctx, id: string, lock = false): Promise<ChannelRow> {
@@ -238,9 +249,10 @@ function reportsTo(ctx: Ctx, { kind, id }: ChannelRow): string {
   return `${premises().config.publicUrl}/c/${of}/${linkToken({ kind: of, workspaceId: ctx.workspace.id, id, n: 0 })}`;
 }
 
-/** What a person is called is a name within one account only: one of each kind. */
+/** What a person is called is a name within one account only, and there is one page: one of each kind. */
 async function admitAccount(ctx: Ctx, kind: ChannelKind): Promise<void> {
-  if (kind !== 'wechat' && kind !== 'wecom') return;
+  if (kind === 'page' && !(await readSelfSettings(ctx)).codes) throw refuse('CHANNEL_PAGE_CLOSED', { path: 'kind' });
+  if (kind !== 'wechat' && kind !== 'wecom' && kind !== 'page') return;
   await sql`select pg_advisory_xact_lock(hashtextextended(${`care account ${ctx.workspace.id} ${kind}`}, 0))`.execute(
     ctx.db,
   );

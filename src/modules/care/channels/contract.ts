@@ -3,7 +3,18 @@ import { byId, instant, id, money, noInput, nothing, operation, pick } from '../
 import { careErrors } from '../errors-contract.ts';
 import { channelKinds, clock, filledLine, line, prose } from '../shapes-contract.ts';
 
-export const providers = ['house', 'smtp', 'aliyun', 'tencent', 'twilio', 'wechat', 'wecom', 'http', 'people'] as const;
+export const providers = [
+  'house',
+  'smtp',
+  'aliyun',
+  'tencent',
+  'twilio',
+  'wechat',
+  'wecom',
+  'page',
+  'http',
+  'people',
+] as const;
 
 const host = z
   .string()
@@ -96,6 +107,7 @@ const given = z.discriminatedUnion('provider', [
     /** So many days after its day. */
     dueDays: z.number().int().min(0).max(60).default(0),
   }),
+  z.object({ provider: z.literal('page') }),
   z.object({
     provider: z.literal('http'),
     url,
@@ -157,6 +169,7 @@ const faults = pick(
   'CHANNEL_KEY_UNFIT',
   'CHANNEL_ACCOUNT_TWICE',
   'CHANNEL_AES_KEY_UNFIT',
+  'CHANNEL_PAGE_CLOSED',
 );
 
 export const channelsContract = {

@@ -8,6 +8,7 @@ import { normaliseEmail } from '../../customers/index.ts';
 import { isByPeople, type ChannelKind } from '../shapes-contract.ts';
 import { inlinePictures } from './inline-pictures.ts';
 import { neverLeft } from './never-left.ts';
+import { pageSend } from './page.ts';
 import { peopleSend } from './people.ts';
 import { smsProviders } from './sms.ts';
 import { wechatSend, wecomSend } from './wechat.ts';
@@ -58,6 +59,7 @@ export async function openWay(house: Pick<House, 'config' | 'database'>, channel
     if (kind === 'email') return { ...shared, ...(await mailWay(house, channel.provider, settings)) };
     if (isByPeople(kind))
       return { ...shared, send: peopleSend(house, kind, channel.workspace_id, settings), close: () => undefined };
+    if (kind === 'page') return { ...shared, send: pageSend(house, channel.workspace_id), close: () => undefined };
     if (kind === 'wechat' || kind === 'wecom') {
       const open = kind === 'wechat' ? wechatSend : wecomSend;
       return { ...shared, send: open(settings, openOutgoing(reach.mayReach)), close: () => undefined };

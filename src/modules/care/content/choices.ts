@@ -18,6 +18,11 @@ export async function choicesOf(ctx: Ctx, customerId: string): Promise<Choice[]>
   return rows;
 }
 
+/** The ticks of a form that `topicTicks` drew. */
+export function topicsChosenIn(form: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(form).flatMap((name) => (name.startsWith('topic.') ? [name.slice(6)] : []));
+}
+
 /** What the customer wants to read from now on. Who chooses something agrees to get it by this way; nothing else is touched. */
 export async function chooseTopics(
   ctx: Ctx,

@@ -3,6 +3,7 @@ import type { House } from '../../../kernel/house.ts';
 import { countAttempt } from '../../workspaces/index.ts';
 import { linkOf, tongueOf } from '../public/asked.ts';
 import { gonePage } from '../public/pages.ts';
+import { topicsChosenIn } from './choices.ts';
 import { lookAtChoices, publishedBy, saveChoices } from './open.ts';
 import { archivePage, articlePage, choicesPage, feedOf } from './pages.ts';
 
@@ -38,8 +39,7 @@ export function contentRoutes(app: FastifyInstance, house: House): void {
 
   app.post('/c/p/:token', async (request, reply) => {
     const link = await linkOf(request, 'p');
-    const body = (request.body ?? {}) as Record<string, unknown>;
-    const wanted = Object.keys(body).flatMap((name) => (name.startsWith('topic.') ? [name.slice(6)] : []));
+    const wanted = topicsChosenIn((request.body ?? {}) as Record<string, unknown>);
     const found = link && (await saveChoices(house, link, tongueOf(request), wanted));
     return found ? own(reply, choicesPage(found, hereOf(request), true).text) : gone(request, reply);
   });

@@ -27,14 +27,20 @@ export async function publishedBy(
   const workspace = isId(shop) ? await workspaceById(house.database, shop) : undefined;
   if (!workspace || (id !== undefined && !isId(id))) return null;
   return query(house.database, { ...asSystem(workspace), locale: tongue }, async (ctx) => {
-    const { rows } = await sql<Published>`
-      select a.*, t.name as topic from care_articles a
-      join care_topics t on t.workspace_id = a.workspace_id and t.id = a.topic_id
-      where a.workspace_id = ${ctx.workspace.id} and a.published_at is not null and a.removed_at is null
-        ${id === undefined ? sql`` : sql`and a.id = ${id}`}
-      order by a.published_at desc, a.id desc limit ${SHOWN}`.execute(ctx.db);
-    return rows.length === 0 ? null : { ctx, articles: rows };
+    const articles = await publishedArticles(ctx, id);
+    return articles.length === 0 ? null : { ctx, articles };
   });
+}
+
+/** All of them, or the one. */
+export async function publishedArticles(ctx: Ctx, id?: string): Promise<Published[]> {
+  const { rows } = await sql<Published>`
+    select a.*, t.name as topic from care_articles a
+    join care_topics t on t.workspace_id = a.workspace_id and t.id = a.topic_id
+    where a.workspace_id = ${ctx.workspace.id} and a.published_at is not null and a.removed_at is null
+      ${id === undefined ? sql`` : sql`and a.id = ${id}`}
+    order by a.published_at desc, a.id desc limit ${SHOWN}`.execute(ctx.db);
+  return rows;
 }
 
 export interface Choosing {

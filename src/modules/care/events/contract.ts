@@ -43,6 +43,8 @@ const given = {
   opensOn: civilDate.nullish(),
   /** Through which its guests are told; without one nothing is sent. */
   channelId: id.nullish(),
+  /** Members find it on their page and may sign up without an invitation. */
+  listed: z.boolean().default(false),
   cost: money.nullish(),
   effectDays: z.number().int().min(1).max(180).default(30),
 };
@@ -69,6 +71,7 @@ const opened = gathering.extend({
   tiers: z.array(z.string()),
   opensOn: civilDate.nullable(),
   channel: z.object({ id, kind: z.enum(channelKinds), name: z.string() }).nullable(),
+  listed: z.boolean(),
   cost: money,
   effectDays: z.number().int(),
   /** The page for everybody. */

@@ -65,6 +65,7 @@ async function invited(
       places,
       price: say('price'),
       tiers: [],
+      listed: which === 'coming',
       effectDays: 25,
     },
     changeSetId,

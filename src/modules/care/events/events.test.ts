@@ -67,6 +67,7 @@ async function plan({ places = null, tiers = [], day = DAY, text = '六款春茶
       price: '免费',
       tiers,
       channelId: channel?.id ?? null,
+      listed: false,
       effectDays: 30,
     });
     return { shop, id: event.id, channelId: channel?.id, url: new URL(event.url).pathname };

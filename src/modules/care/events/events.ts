@@ -143,6 +143,7 @@ function columnsOf(ctx: Ctx, given: Changes) {
     ...(given.price === undefined ? {} : { price: given.price }),
     ...(given.tiers === undefined ? {} : { tiers: given.tiers }),
     ...(opensOn === undefined ? {} : { opens_at: opensOn === null ? null : instantAt(ctx.workspace.zone, opensOn, 0) }),
+    ...(given.listed === undefined ? {} : { listed: given.listed }),
     ...(given.channelId === undefined ? {} : { channel_id: given.channelId }),
     ...(given.cost === undefined ? {} : { cost_minor: minorOf(ctx, given.cost) }),
     ...(given.effectDays === undefined ? {} : { effect_days: given.effectDays }),

@@ -114,7 +114,7 @@ export async function registerOpenly(
   });
 }
 
-async function shownOf(ctx: Ctx, event: GatheringRow, guest: GuestRow | null): Promise<Shown> {
+export async function shownOf(ctx: Ctx, event: GatheringRow, guest: GuestRow | null): Promise<Shown> {
   const { registered, waiting } = await countsFor(ctx, event.id);
   const tier = guest && (await tierOf(ctx, guest.customer_id));
   const name = guest && (await customerNames(ctx, [guest.customer_id])).get(guest.customer_id)?.name;
@@ -161,7 +161,7 @@ async function newProspect(
 }
 
 /** Whoever takes a place wants to be told of it: that, and nothing else, is agreed to. */
-async function agreed(ctx: Ctx, event: GatheringRow, customerId: string): Promise<void> {
+export async function agreed(ctx: Ctx, event: GatheringRow, customerId: string): Promise<void> {
   const channel = event.channel_id ? await channelThere(ctx, event.channel_id) : undefined;
   const proof = translate(ctx.workspace.language, 'care:event.proof.place', { title: event.title });
   const said = { channel: channel ? CONSENT_CHANNEL[channel.kind as ChannelKind] : 'any', purpose: 'service' };

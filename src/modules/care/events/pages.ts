@@ -19,22 +19,27 @@ interface Page {
 
 /** A guest's own page: whether they have a place, the ticket, and the way to take one or give it back. */
 export function guestPage({ ctx, shown, here, problem }: Page): Html {
+  return sheet({
+    shop: ctx.workspace.name,
+    tongue: ctx.locale,
+    title: shown.event.title,
+    here,
+    body: guestBody({ ctx, shown, problem, calendar: `${here}/event.ics` }),
+  });
+}
+
+/** The same within a page around: `calendar` is the file's address, where there is one. */
+export function guestBody({ ctx, shown, calendar, problem }: Omit<Page, 'here'> & { calendar: string | null }): Html {
   const word = wordIn(ctx);
   const { guest, event, name } = shown;
   const state = guest?.state ?? 'invited';
   const has = state === 'registered' && event.cancelled_at === null;
-  return sheet({
-    shop: ctx.workspace.name,
-    tongue: ctx.locale,
-    title: event.title,
-    here,
-    body: html`<h1>${event.title}</h1>
-      ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-      ${has && guest && ticket(ctx, word, guest.id, name, guest.came_at !== null)}
-      ${state === 'waiting' && event.cancelled_at === null && html`<p class="said" role="status">${word('onList')}</p>`}
-      ${state === 'away' && html`<p class="said" role="status">${word('gaveBack')}</p>`} ${about(ctx, word, shown, has)}
-      ${act(ctx, word, shown, state)} ${calendarLink(word, shown, here)}`,
-  });
+  return html`<h1>${event.title}</h1>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${has && guest && ticket(ctx, word, guest.id, name, guest.came_at !== null)}
+    ${state === 'waiting' && event.cancelled_at === null && html`<p class="said" role="status">${word('onList')}</p>`}
+    ${state === 'away' && html`<p class="said" role="status">${word('gaveBack')}</p>`} ${about(ctx, word, shown, has)}
+    ${act(ctx, word, shown, state)} ${calendar && calendarLink(word, shown, calendar)}`;
 }
 
 /** The page for everybody: what it is, and a form. */
@@ -75,7 +80,7 @@ export function openPage(page: Page & { entered: Record<string, string>; once: s
               <p><small>${word('form.about')}</small></p>
             </form>`
       }
-      ${calendarLink(word, shown, here)}`,
+      ${calendarLink(word, shown, `${here}/event.ics`)}`,
   });
 }
 
@@ -92,7 +97,7 @@ export function thanksPage({ ctx, shown, here }: Page, state: 'registered' | 'wa
         <p>${word(`thanksFor.${state}`, { title: shown.event.title })}</p>
         <p class="soft">${word(shown.event.channel_id ? 'thanksTold' : 'thanksDoor')}</p>
       </section>
-      ${about(ctx, word, { ...shown, left: null }, false)} ${calendarLink(word, shown, here)}`,
+      ${about(ctx, word, { ...shown, left: null }, false)} ${calendarLink(word, shown, `${here}/event.ics`)}`,
   });
 }
 
@@ -160,10 +165,8 @@ function barredIn(ctx: Ctx, { barred }: Shown): string {
   return errorSentence(ctx.locale, barred ?? 'EVENT_OVER', {});
 }
 
-function calendarLink(word: Word, { event }: Shown, here: string): Html {
-  return event.cancelled_at === null
-    ? html`<p><a class="plain" href="${here}/event.ics">${word('calendar')}</a></p>`
-    : html``;
+function calendarLink(word: Word, { event }: Shown, address: string): Html {
+  return event.cancelled_at === null ? html`<p><a class="plain" href="${address}">${word('calendar')}</a></p>` : html``;
 }
 
 function wordIn(ctx: Ctx): Word {

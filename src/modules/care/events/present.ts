@@ -44,6 +44,7 @@ export async function presentOpened(ctx: Ctx, row: GatheringRow): Promise<Opened
     tiers: row.tiers,
     opensOn: row.opens_at && dayIn(ctx.workspace.zone, row.opens_at),
     channel: channel || null,
+    listed: row.listed,
     cost: inBase(ctx, row.cost_minor),
     effectDays: row.effect_days,
     url: `${premises().config.publicUrl}/c/v/${linkToken({ kind: 'v', workspaceId: ctx.workspace.id, id: row.id, n: 0 })}`,

@@ -31,6 +31,8 @@ export const ADDRESS: Readonly<Record<ChannelKind, RawBuilder<string | null>>> =
   sms: sql`customers.phone`,
   wechat: followedBy('wechat'),
   wecom: followedBy('wecom'),
+  page: sql`(select v.customer_id::text from care_page_visits v
+    where v.workspace_id = customers.workspace_id and v.customer_id = customers.id)`,
   webhook: sql`customers.id::text`,
   call: sql`customers.phone`,
   visit: postal,
@@ -52,6 +54,7 @@ export const CONSENT_CHANNEL: Readonly<Record<ChannelKind, string>> = {
   sms: 'sms',
   wechat: 'wechat',
   wecom: 'wechat',
+  page: 'page',
   webhook: 'any',
   call: 'phone',
   visit: 'any',

@@ -41,13 +41,22 @@ const MOST_EVENTS = 50;
 export async function noteOpen(house: House, link: Link, visit: Visit): Promise<void> {
   await withMessage(house, link, async (ctx, message) => {
     const machine = isMachine(visit.userAgent, message.sent_at, ctx.now);
-    const column = machine ? 'machine_opened_at' : 'opened_at';
+    if (!machine) return noteOpened(ctx, message.id);
     await sql`
-      update care_messages set ${sql.ref(column)} = coalesce(${sql.ref(column)}, ${ctx.now})
+      update care_messages set machine_opened_at = coalesce(machine_opened_at, ${ctx.now})
       where workspace_id = ${ctx.workspace.id} and id = ${message.id}`.execute(ctx.db);
-    await noteEvent(ctx, message.id, machine ? 'machine_open' : 'open', {});
-    if (!machine) await hearMessage(ctx, 'opened', message.id);
+    await noteEvent(ctx, message.id, 'machine_open', {});
   });
+}
+
+/** Somebody has looked at the message; of a test there is none. */
+export async function noteOpened(ctx: Ctx, messageId: string): Promise<void> {
+  const { numAffectedRows } = await sql`
+    update care_messages set opened_at = coalesce(opened_at, ${ctx.now})
+    where workspace_id = ${ctx.workspace.id} and id = ${messageId}`.execute(ctx.db);
+  if (!numAffectedRows) return;
+  await noteEvent(ctx, messageId, 'open', {});
+  await hearMessage(ctx, 'opened', messageId);
 }
 
 /** Where the link leads: only to what the very version that was sent has at this place. */

@@ -14,6 +14,8 @@ export interface Frame {
   pixel?: string | undefined;
   /** Where the n-th link of the template really leads in this mail. */
   link: (n: number, target: string) => string;
+  /** Links in the text stay `[words](address)`, for pages that draw them. */
+  drawsLinks?: boolean | undefined;
   /** Puts an advertisement mark to the subject. */
   mark?: ((subject: string) => string) | undefined;
 }
@@ -55,6 +57,15 @@ export function composeText(wording: Wording, values: Readonly<Record<string, st
   return partsOf(wording, values, frame).text;
 }
 
+/** A title and paragraphs with links, for a page of ours. */
+export function composePage(
+  wording: Wording,
+  values: Readonly<Record<string, string>>,
+  frame: Frame,
+): Pick<Composed, 'subject' | 'text'> {
+  return partsOf(wording, values, { ...frame, drawsLinks: true });
+}
+
 function partsOf(wording: Wording, values: Readonly<Record<string, string>>, frame: Frame) {
   const links = { next: 0 };
   const drawn = wording.blocks.map((block) => draw(block, values, frame, links)).filter((one) => one !== null);
@@ -90,13 +101,13 @@ function draw(
         : null;
     }
     case 'text':
-      return drawText(block.text, values, follow);
+      return drawText(block.text, values, follow, frame.drawsLinks);
     case 'image': {
       const url = block.link ? follow(block.link) : null;
       const picture = `<img src="${escapeHtml(block.src)}" alt="${escapeHtml(block.alt)}" style="display:block;max-width:100%;height:auto;border:0;border-radius:6px;margin:0 0 16px">`;
       return {
         html: url ? `<a href="${escapeHtml(url)}">${picture}</a>` : picture,
-        text: [block.alt, url].filter(Boolean).join(' '),
+        text: url && frame.drawsLinks ? `[${block.alt || url}](${url})` : [block.alt, url].filter(Boolean).join(' '),
       };
     }
     case 'button': {
@@ -104,7 +115,7 @@ function draw(
       const words = fill(block.text, values).trim() || url;
       return {
         html: `<p style="margin:4px 0 20px"><a href="${escapeHtml(url)}" style="display:inline-block;background:#0f766e;color:#fff;text-decoration:none;padding:11px 22px;border-radius:6px">${escapeHtml(words)}</a></p>`,
-        text: `${words}: ${url}`,
+        text: frame.drawsLinks ? `[${words}](${url})` : `${words}: ${url}`,
       };
     }
     case 'coupon':
@@ -124,6 +135,7 @@ function drawText(
   source: string,
   values: Readonly<Record<string, string>>,
   follow: (target: string) => string,
+  drawsLinks = false,
 ): Drawn | null {
   // Links are known by the template, not by what a value says: they are taken out before the values come in.
   const taken: { words: string; url: string }[] = [];
@@ -144,7 +156,9 @@ function drawText(
       html,
       ({ words, url }) => `<a href="${escapeHtml(url)}" style="color:#0f766e">${escapeHtml(fill(words, values))}</a>`,
     ),
-    text: put(filled, ({ words, url }) => `${fill(words, values)} (${url})`),
+    text: put(filled, ({ words, url }) =>
+      drawsLinks ? `[${fill(words, values)}](${url})` : `${fill(words, values)} (${url})`,
+    ),
   };
 }
 

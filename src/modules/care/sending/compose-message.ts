@@ -5,7 +5,7 @@ import type { Workspace } from '../../../kernel/context.ts';
 import type { CareSettings } from '../channels/contract.ts';
 import type { Outbound } from '../channels/ways.ts';
 import { linkToken, type LinkKind } from '../public/tokens.ts';
-import { composeMail, composeText, type Frame } from '../rules/compose.ts';
+import { composeMail, composePage, composeText, type Frame } from '../rules/compose.ts';
 import { smsSize } from '../rules/sms.ts';
 import { readSettings } from '../settings.ts';
 import type { ChannelKind, Purpose, Tongue } from '../shapes-contract.ts';
@@ -111,6 +111,10 @@ export function write(given: Writing): Written {
       characters: [...composed.text].length,
       parts: 1,
     };
+  }
+  if (kind === 'page') {
+    const page = composePage(wording, values, frame);
+    return { ...page, html: '', unsubscribeUrl: null, language, characters: [...page.text].length, parts: 1 };
   }
   const said = composeText(wording, values, frame);
   const text =

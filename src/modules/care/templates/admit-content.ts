@@ -4,7 +4,7 @@ import { careErrors } from '../errors-contract.ts';
 import { linksOf } from '../rules/compose.ts';
 import { isLink } from '../rules/mail-checks.ts';
 import { problemOfTags } from '../rules/merge-tags.ts';
-import { tongues } from '../shapes-contract.ts';
+import { hasSubject, tongues } from '../shapes-contract.ts';
 import type { Block, Content, TemplateChannel, Wording } from './contract.ts';
 import { mergeFields } from './fields.ts';
 
@@ -26,7 +26,7 @@ function admitWording(channel: TemplateChannel, given: Wording, path: string): W
     block.kind === 'html' ? { ...block, html: harmless(block.html) } : block,
   );
   const wording = { ...given, blocks };
-  if (blocks.length === 0 || (channel === 'email' && given.subject === '')) throw refuse('TEMPLATE_EMPTY', { path });
+  if (blocks.length === 0 || (hasSubject(channel) && given.subject === '')) throw refuse('TEMPLATE_EMPTY', { path });
   const known = mergeFields();
   for (const text of textsOf(wording)) {
     const problem = problemOfTags(text, known);

@@ -1,9 +1,10 @@
 import { html, Html } from '../../../kernel/http/html.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import type { OwnCard } from '../../customers/index.ts';
-import { framed, problemText, tabsOf, wordOf, type Frame, type Word } from './frame.ts';
+import { framed, problemText, tabsOf, wordOf, type Frame, type Tab, type Word } from './frame.ts';
 
 interface Said {
+  tabs: readonly Tab[];
   problem: string | null | undefined;
   /** What was done just now, from the address: only words we know are shown. */
   said: unknown;
@@ -12,12 +13,12 @@ interface Said {
 const DONE = ['saved', 'waiting', 'still', 'consent'];
 
 /** What the shop knows of the member, to be corrected, and what it may send them. */
-export function cardPage(at: Frame, card: OwnCard, { problem, said }: Said): Html {
+export function cardPage(at: Frame, card: OwnCard, { tabs, problem, said }: Said): Html {
   const word = wordOf(at.tongue);
   const done = DONE.find((one) => one === said);
   return framed(at, {
     title: word('cardTitle'),
-    tabs: tabsOf(at, 'card'),
+    tabs: tabsOf(at, 'card', tabs),
     body: html`<h1>${word('cardTitle')}</h1>
       ${problemText(problem)} ${done && html`<p class="said" role="status">${word(`done.${done}`)}</p>`}
       ${card.waiting && done === undefined && html`<p class="soft">${word('waiting')}</p>`}

@@ -69,10 +69,21 @@ export function problemText(problem: string | null | undefined): Html {
   return problem ? html`<p class="problem" role="alert">${problem}</p>` : html``;
 }
 
-/** Between the two pages of a member. */
-export function tabsOf({ shopId, tongue }: Frame, at: 'points' | 'card'): Html {
+/** One of the member's pages. */
+export interface Tab {
+  key: string;
+  /** Below the shop's own address. */
+  path: string;
+  label: string;
+  /** How much waits there unread. */
+  waiting: number;
+}
+
+export function tabsOf({ shopId, tongue }: Frame, at: string, tabs: readonly Tab[]): Html {
   const word = wordOf(tongue);
-  const tab = (key: 'points' | 'card', path: string) =>
-    html`<a href="/m/${shopId}${path}" ${key === at && new Html('aria-current="page"')}>${word(`tab.${key}`)}</a>`;
-  return html`<nav class="tabs" aria-label="${word('pages')}">${tab('points', '')} ${tab('card', '/card')}</nav>`;
+  const tab = ({ key, path, label, waiting }: Tab) =>
+    html`<a href="/m/${shopId}${path}" ${key === at && new Html('aria-current="page"')}
+      >${label}${waiting > 0 && html` <b class="count" aria-label="${word('unread', { count: waiting })}">${waiting > 99 ? '99+' : waiting}</b>`}</a
+    >`;
+  return html`<nav class="tabs" aria-label="${word('pages')}">${tabs.map(tab)}</nav>`;
 }

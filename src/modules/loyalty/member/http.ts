@@ -1,13 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { stranger } from '../../../kernel/access.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { cookieName, isSecure } from '../../../kernel/cookie-name.ts';
 import { asSystem, command, query, workspaceById } from '../../../kernel/enter.ts';
-import { Refusal } from '../../../kernel/errors.ts';
-import type { Entry, House } from '../../../kernel/house.ts';
-import type { Html } from '../../../kernel/http/html.ts';
-import { locales, pickLocale, type Locale } from '../../../kernel/i18n/locales.ts';
-import { errorSentence } from '../../../kernel/i18n/translate.ts';
+import type { House } from '../../../kernel/house.ts';
 import { isId } from '../../../kernel/ids.ts';
 import {
   askCodeFor,
@@ -25,10 +19,29 @@ import { factsIn } from './own-facts.ts';
 import { cardPage } from './card-page.ts';
 import { memberPage } from './member-page.ts';
 import type { Frame } from './frame.ts';
-import { codePage, gonePage, signInPage } from './sign-in-page.ts';
+import { codePage, signInPage } from './sign-in-page.ts';
 import { receiptPage } from './receipt-page.ts';
 import { readReceiptToken } from './receipt-token.ts';
+import { roomRoutes } from './rooms-http.ts';
+import { tabsFor } from './rooms.ts';
 import { readMember } from './view.ts';
+import {
+  bodyOf,
+  chosenTongue,
+  entryFor,
+  field,
+  frameOf,
+  gone,
+  keyIn,
+  refuseOtherShop,
+  remember,
+  send,
+  sentenceOf,
+  statusOf,
+  tongueOf,
+  within,
+  type Asked,
+} from './visit.ts';
 
 /** The pages of members: made whole on the server, without script. The address says which shop, a cookie says who. */
 export async function memberRoutes(api: FastifyInstance, house: House): Promise<void> {
@@ -43,12 +56,11 @@ export async function memberRoutes(api: FastifyInstance, house: House): Promise<
     });
     signIn(app, house);
     ownPages(app, house);
+    roomRoutes(app, house);
     homeScreen(app, house);
     receipts(app, house);
   });
 }
-
-type Asked = FastifyRequest<{ Params: { shop: string } }>;
 
 function signIn(app: FastifyInstance, house: House): void {
   app.get('/m/:shop', async (request: Asked, reply) => {
@@ -59,7 +71,8 @@ function signIn(app: FastifyInstance, house: House): void {
     return within(house, request, reply, at, (ctx) =>
       atOwnCard(ctx, key, async (inside, card) => {
         refuseOtherShop(inside, at);
-        return memberPage(at, inside, await readMember(inside, card));
+        const tabs = await tabsFor(at, inside, card.id);
+        return memberPage(at, inside, await readMember(inside, card), tabs);
       }),
     );
   });
@@ -112,8 +125,11 @@ function ownPages(app: FastifyInstance, house: House): void {
       reply,
       at,
       async (ctx) => {
-        await atOwnCard(ctx, key, async (inside) => refuseOtherShop(inside, at));
-        return cardPage(at, await readOwnCard(ctx, { key }), { problem, said: problem ? null : said });
+        const tabs = await atOwnCard(ctx, key, async (inside, { id }) => {
+          refuseOtherShop(inside, at);
+          return tabsFor(at, inside, id);
+        });
+        return cardPage(at, await readOwnCard(ctx, { key }), { tabs, problem, said: problem ? null : said });
       },
       status,
     );
@@ -203,119 +219,4 @@ function receipts(app: FastifyInstance, house: House): void {
       return send(reply, receiptPage(at, ctx, sale, member));
     });
   });
-}
-
-/** A shop that has opened its page for members; of any other the page says the same as of one that does not exist. */
-async function frameOf(house: House, request: Asked, reply: FastifyReply): Promise<Frame | null> {
-  const { shop } = request.params;
-  await countAttempt({ key: `member page from ${request.ip}`, attempts: 300, seconds: 600 });
-  const workspace = isId(shop) ? await workspaceById(house.database, shop) : undefined;
-  if (!workspace) return null;
-  const open = await query(house.database, asSystem(workspace), async (ctx) => (await readSelfSettings(ctx)).codes);
-  if (!open) return null;
-  const tongue = chosenTongue(house, request, reply);
-  return { shop: workspace.name, shopId: workspace.id, tongue, here: `/m/${workspace.id}` };
-}
-
-/** Whoever holds no key any more signs in again; what is refused is said on the page of sign-in. */
-async function within(
-  house: House,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  at: Frame,
-  work: (ctx: Ctx) => Promise<Html>,
-  status = 200,
-) {
-  try {
-    return await send(reply, await command(house.database, entryFor(request, at.tongue), work), status);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === 'SELF_LINK_EXPIRED') {
-      return send(remember(house, reply, at.shopId, null), signInPage(at, {}));
-    }
-    return send(reply, signInPage(at, { problem: sentenceOf(error, at.tongue) }), statusOf(error));
-  }
-}
-
-/** A key opens the page of its own shop only. */
-function refuseOtherShop(inside: Ctx, { shopId }: Frame): void {
-  if (inside.workspace.id !== shopId) throw new Refusal('SELF_LINK_EXPIRED', 404);
-}
-
-function entryFor(request: FastifyRequest, locale: Locale): Entry {
-  const { ip, id } = request;
-  const userAgent = request.headers['user-agent'] ?? null;
-  return { workspace: null, actor: stranger, locale, request: { id, ip, userAgent } };
-}
-
-function gone(house: House, request: FastifyRequest, reply: FastifyReply) {
-  return send(reply, gonePage(tongueOf(house, request)), 404);
-}
-
-function send(reply: FastifyReply, page: Html, status = 200) {
-  return reply.status(status).type('text/html; charset=utf-8').send(page.text);
-}
-
-/** A refusal in words; anything else is not ours to explain and goes where errors go. */
-function sentenceOf(error: unknown, tongue: Locale): string {
-  if (error instanceof Refusal) return errorSentence(tongue, error.code, error.data ?? {});
-  throw error;
-}
-
-function statusOf(error: unknown): number {
-  return error instanceof Refusal ? error.status : 500;
-}
-
-function bodyOf(request: FastifyRequest): Record<string, string> {
-  const { body } = request;
-  return body !== null && typeof body === 'object' ? (body as Record<string, string>) : {};
-}
-
-function field(request: FastifyRequest, name: string, most: number): string {
-  return String(bodyOf(request)[name] ?? '')
-    .trim()
-    .slice(0, most);
-}
-
-const TONGUE = 'tongue';
-
-function tongueOf(house: House, request: FastifyRequest): Locale {
-  const kept = locales.find((one) => one === cookieOf(house, request, TONGUE));
-  return kept ?? pickLocale(request.headers['accept-language']);
-}
-
-/** `?lang=` for this page and the next ones. */
-function chosenTongue(house: House, request: FastifyRequest, reply: FastifyReply): Locale {
-  const asked = (request.query as Record<string, unknown>)['lang'];
-  const chosen = locales.find((one) => one === asked);
-  if (chosen) cookie(house, reply, TONGUE, chosen, 31_536_000);
-  return chosen ?? tongueOf(house, request);
-}
-
-function keyIn(house: House, request: FastifyRequest, shopId: string): string | null {
-  const key = cookieOf(house, request, memberCookie(shopId));
-  return isId(shopId) && key !== undefined && /^[\w-]{20,100}$/.test(key) ? key : null;
-}
-
-const A_MONTH = 30 * 86_400;
-
-/** One browser may be a member's of several shops. */
-function memberCookie(shopId: string): string {
-  return `member_${shopId}`;
-}
-
-function remember(house: House, reply: FastifyReply, shopId: string, key: string | null): FastifyReply {
-  return cookie(house, reply, memberCookie(shopId), key ?? '', key === null ? 0 : A_MONTH);
-}
-
-/** `Lax` keeps pages of others from posting here in the customer's name. */
-function cookie(house: House, reply: FastifyReply, name: string, value: string, seconds: number) {
-  const secure = isSecure(house.config) ? '; Secure' : '';
-  const text = `${cookieName(name, house.config)}=${value}; Path=/; HttpOnly; SameSite=Lax`;
-  return reply.header('set-cookie', `${text}; Max-Age=${seconds}${secure}`);
-}
-
-function cookieOf(house: House, request: FastifyRequest, name: string): string | undefined {
-  const wanted = cookieName(name, house.config);
-  const all = (request.headers.cookie ?? '').split(';').map((one) => one.trim());
-  return all.find((one) => one.startsWith(`${wanted}=`))?.slice(wanted.length + 1);
 }

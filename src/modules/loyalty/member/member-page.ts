@@ -4,16 +4,16 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { html, Html } from '../../../kernel/http/html.ts';
 import { dayInWords } from '../../../kernel/i18n/print.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
-import { framed, tabsOf, wordOf, type Frame, type Word } from './frame.ts';
+import { framed, tabsOf, wordOf, type Frame, type Tab, type Word } from './frame.ts';
 import { amountInWords } from './money-in-words.ts';
 import type { MemberView } from './view.ts';
 
 /** Points, tier and coupons, and the code that the counter scans. */
-export function memberPage(at: Frame, ctx: Ctx, member: MemberView): Html {
+export function memberPage(at: Frame, ctx: Ctx, member: MemberView, tabs: readonly Tab[]): Html {
   const word = wordOf(at.tongue);
   return framed(at, {
     title: word('title', { shop: at.shop }),
-    tabs: tabsOf(at, 'points'),
+    tabs: tabsOf(at, 'points', tabs),
     body: html`<h1>${word('hello', { name: member.name })}</h1>
       ${pass(ctx, word, member)} ${tierCard(ctx, word, member)} ${couponList(ctx, word, member)}
       ${stampList(ctx, word, member)} ${storedList(ctx, word, member)} ${giftList(ctx, word, member)}

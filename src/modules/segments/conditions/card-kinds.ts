@@ -62,7 +62,7 @@ export const consent: ConditionKind<Consent> = {
       key: 'channel',
       title: 'segments:conditions.part.channel',
       input: 'choice',
-      options: options('channel', ['phone', 'sms', 'wechat', 'email', 'post', 'any']),
+      options: options('channel', ['phone', 'sms', 'wechat', 'email', 'page', 'post', 'any']),
     },
     {
       key: 'purpose',

@@ -22,6 +22,7 @@ interface Draft {
   tiers: string[];
   opensOn: string;
   channelId: string | null;
+  listed: boolean;
   cost: string;
   effectDays: number;
 }
@@ -39,6 +40,7 @@ const EMPTY: Draft = {
   tiers: [],
   opensOn: '',
   channelId: null,
+  listed: true,
   cost: '',
   effectDays: 30,
 };
@@ -191,6 +193,12 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
           change({ channelId: chosen });
         }}
       />
+      <Switch
+        label={t('event.form.listed')}
+        description={t('event.form.listedAbout')}
+        checked={draft.listed}
+        onChange={(changed) => change({ listed: changed.currentTarget.checked })}
+      />
       <FormRow>
         <NumberInput
           label={`${t('event.form.cost')} ${f.currencySign()}`}
@@ -214,7 +222,7 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
 }
 
 function draftOf(event: OpenedGathering): Draft {
-  const { title, text, online, place, day, from, to, places, price, tiers, opensOn, channel, cost, effectDays } = event;
+  const { title, text, online, place, day, from, to, places, price, tiers, opensOn, channel, cost } = event;
   return {
     title,
     text,
@@ -228,7 +236,8 @@ function draftOf(event: OpenedGathering): Draft {
     tiers,
     opensOn: opensOn ?? '',
     channelId: channel?.id ?? null,
+    listed: event.listed,
     cost: Number(cost.amount) === 0 ? '' : cost.amount,
-    effectDays,
+    effectDays: event.effectDays,
   };
 }

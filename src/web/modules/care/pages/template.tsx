@@ -14,7 +14,13 @@ import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { channelKinds, tongues, type Purpose, type Tongue } from '../../../../modules/care/shapes-contract.ts';
+import {
+  channelKinds,
+  hasSubject,
+  tongues,
+  type Purpose,
+  type Tongue,
+} from '../../../../modules/care/shapes-contract.ts';
 import { api, type Content, type TemplateChannel, type Wording } from '../api.ts';
 import { BlocksField } from '../parts/blocks-field.tsx';
 import { Preview } from '../parts/preview.tsx';
@@ -150,7 +156,7 @@ function Editor({ id, version, start, versions = NO_VERSIONS }: EditorProps): Re
             />
             {wording ? (
               <>
-                {draft.channel === 'email' && (
+                {hasSubject(draft.channel) && (
                   <TextInput
                     label={t('template.subject')}
                     maxLength={200}

@@ -47,6 +47,7 @@ const FIELDS: Readonly<Record<Provider, readonly Asked[]>> = {
     { name: 'memberId', as: 'member' },
     { name: 'dueDays', as: 'days' },
   ],
+  page: [],
   http: [...text('url'), secret('signingKey'), ...text('signName')],
 };
 const OF_KIND: Readonly<Record<Kind, readonly Provider[]>> = {
@@ -54,6 +55,7 @@ const OF_KIND: Readonly<Record<Kind, readonly Provider[]>> = {
   sms: ['aliyun', 'tencent', 'twilio', 'http'],
   wechat: ['wechat'],
   wecom: ['wecom'],
+  page: ['page'],
   webhook: ['http'],
   call: ['people'],
   visit: ['people'],
@@ -62,8 +64,11 @@ const OF_KIND: Readonly<Record<Kind, readonly Provider[]>> = {
 };
 const FIRST: Values = { port: 587, secure: false, region: 'ap-guangzhou', mode: 'template', dueDays: 0 };
 const KINDS = Object.keys(OF_KIND) as Kind[];
-/** Kinds that need a word of explanation, and whose platform calls us. */
+/** Kinds whose platform calls us. */
 const ACCOUNTS: ReadonlySet<string> = new Set(['wechat', 'wecom']);
+const EXPLAINED: ReadonlySet<string> = new Set(['wechat', 'wecom', 'page']);
+/** Nobody else sends, who could say what became of it. */
+const SILENT: ReadonlySet<Provider> = new Set(['people', 'page']);
 
 export function ChannelForm({
   channel,
@@ -150,9 +155,9 @@ export function ChannelForm({
           onChange={(value) => setValues((before) => ({ ...before, [asked.name]: value }))}
         />
       ))}
+      {EXPLAINED.has(kind) && <p className={classes.faint}>{t(`channel.${kind}About`)}</p>}
       {provider === 'people' && <p className={classes.faint}>{t('channel.peopleAbout')}</p>}
-      {ACCOUNTS.has(kind) && <p className={classes.faint}>{t(`channel.${kind}About`)}</p>}
-      {channel && provider !== 'people' && (
+      {channel && !SILENT.has(provider) && (
         <TextInput
           label={t(ACCOUNTS.has(kind) ? 'channel.callsTo' : 'channel.reportsTo')}
           description={t(ACCOUNTS.has(kind) ? 'channel.callsToAbout' : 'channel.reportsToAbout')}

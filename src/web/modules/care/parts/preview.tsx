@@ -18,6 +18,8 @@ interface PreviewProps {
 }
 
 const SOON_MS = 500;
+/** As the member's page draws it: the words alone, underlined. */
+const LINK = /\[([^\][\n]+)\]\(\S+?\)/g;
 
 /** What a customer would get, a moment after each change; a frame of its own, in which nothing runs. */
 export function Preview(props: PreviewProps): ReactNode {
@@ -66,7 +68,8 @@ export function Preview(props: PreviewProps): ReactNode {
       )}
       {data && props.channel !== 'email' && (
         <>
-          <p className={classes.sms}>{data.text}</p>
+          {data.subject && <p className={classes.subject}>{data.subject}</p>}
+          <p className={classes.sms}>{data.text.replace(LINK, '$1')}</p>
           {props.channel === 'sms' && (
             <p className={care.faint}>{t('preview.size', { characters: data.characters, count: data.parts })}</p>
           )}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-export const CHANNELS = ['phone', 'sms', 'wechat', 'email', 'post', 'any'] as const;
+export const CHANNELS = ['phone', 'sms', 'wechat', 'email', 'page', 'post', 'any'] as const;
 export const PURPOSES = ['marketing', 'service', 'profiling'] as const;
 export const SOURCES = ['counter', 'phone', 'paper', 'web'] as const;
 
