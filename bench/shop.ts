@@ -7,6 +7,7 @@ import { keepSecrets, secretsFrom } from '../src/kernel/secrets.ts';
 import { draws } from '../kits/retail/draws.ts';
 import words from '../kits/retail/words.json' with { type: 'json' };
 import { createCustomersInBulk, createField, reviewStages, type NewCustomer } from '../src/modules/customers/index.ts';
+import { createProduct } from '../src/modules/orders/products.ts';
 import { refreshPurchases, writeOrders, type ReadyOrder } from '../src/modules/orders/index.ts';
 import '../src/modules/orders/module.ts';
 
@@ -14,6 +15,7 @@ const surnames = [...words.surnames];
 const givenNames = [...words.female, ...words.male].flatMap((first) => [first, first + '明', first + '华']);
 /** Two fields of the shop's own, of which everybody has a value. */
 const TEAS = ['rock', 'white', 'red', 'green', 'yellow', 'dark', 'jasmine', 'oolong'];
+const ARTICLES = 500;
 const AT_ONCE = 10_000;
 /** Ten orders a customer, one line each: 1,000,000 customers have 10,000,000 lines. */
 const ORDERS_EACH = 10;
@@ -35,6 +37,7 @@ export async function fillShop(settings: pg.PoolConfig, workspaceId: string, cus
   const today = dayIn(workspace.zone, new Date());
   const draw = draws(7);
   const teas = await command(database, asSystem(workspace), makeFields);
+  await command(database, asSystem(workspace), stockShelves);
   let from = 0;
   const fill = async () => {
     while (from < customers) {
@@ -56,6 +59,14 @@ async function makeFields(ctx: Ctx): Promise<string[]> {
   await createField(ctx, { name: 'Visits', key: 'visits', type: 'number' });
   const tea = { name: 'Tea', key: 'tea', type: 'choice', options: TEAS.map((name) => ({ name })) } as const;
   return (await createField(ctx, { ...tea, options: [...tea.options] })).options.map(({ key }) => key);
+}
+
+/**
+ * Before anybody buys: of two portions that both bring the same new articles, the second waits until all of the first is
+ * written, and on a busy machine that is longer than a statement may take.
+ */
+async function stockShelves(ctx: Ctx): Promise<void> {
+  for (let n = 0; n < ARTICLES; n += 1) await createProduct(ctx, { sku: `P${n}`, name: 'tea' });
 }
 
 async function write(ctx: Ctx, people: NewCustomer[], ordersOfEach: Omit<ReadyOrder, 'customerId'>[][]): Promise<void> {
@@ -138,7 +149,7 @@ function ordersOf(draw: ReturnType<typeof draws>, n: number, today: string): Omi
     const day = addDays(today, -1 - draw.below(gap) - gap * order);
     const price = BigInt(2_000 + draw.below(30_000));
     const line = {
-      sku: `P${draw.below(500)}`,
+      sku: `P${draw.below(ARTICLES)}`,
       name: 'tea',
       category: null,
       quantity: '1',
@@ -169,7 +180,7 @@ export function* orderFile(rows: number): Generator<string> {
     const name = draw.pick(surnames) + draw.pick(givenNames);
     const phone = known ? '' : `1${String(9_000_000_000 + n)}`;
     const day = `2025-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
-    lines.push(`T${n},${day} 10:00:00,${number},${name},${phone},P${draw.below(500)},tea,1,${20 + draw.below(300)}.50`);
+    lines.push(`T${n},${day} 10:00:00,${number},${name},${phone},P${draw.below(ARTICLES)},tea,1,${20 + draw.below(300)}.50`);
     if (lines.length === 10_000) {
       yield `${lines.join('\n')}\n`;
       lines = [];
