@@ -23,6 +23,7 @@ import {
   removeArticle,
   withdrawArticle,
 } from './content/articles.ts';
+import { draftForWechat } from './content/wechat-draft.ts';
 import { checkNewsletter, sendNewsletter } from './content/newsletter.ts';
 import { addTopic, listTopics, removeTopic } from './content/topics.ts';
 import { checkIn, takeBackArrival } from './events/door.ts';
@@ -137,6 +138,7 @@ export const routes = bindRoutes(contract, {
     remove: removeArticle,
     publish: publishArticle,
     withdraw: withdrawArticle,
+    draft: draftForWechat,
     check: checkNewsletter,
     send: sendNewsletter,
   },

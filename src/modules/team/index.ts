@@ -1,3 +1,6 @@
+export { pushKey } from './reminders/devices.ts';
+export { push } from './reminders/push.ts';
+export { isPublicKey } from './reminders/web-push.ts';
 export { notify, type News } from './reminders/notify.ts';
 export { registerNotificationKind, type NotificationFacts, type NotificationKind } from './reminders/kinds.ts';
 export { registerFigure, type ColleagueFigure, type FigureValue } from './results/figures.ts';

@@ -51,7 +51,10 @@ export type Settings = Readonly<Record<string, string | number | boolean | null 
 export const reach: { mayReach: (address: string) => boolean } = { mayReach: isPublicAddress };
 
 /** Ready to send; a channel that cannot even be opened says so with every message. */
-export async function openWay(house: Pick<House, 'config' | 'database'>, channel: ChannelRow): Promise<Way> {
+export async function openWay(
+  house: Pick<House, 'config' | 'database' | 'secrets' | 'log'>,
+  channel: ChannelRow,
+): Promise<Way> {
   const settings = { ...(channel.settings as Settings), ...secretsOf(channel) };
   const kind = channel.kind as ChannelKind;
   const shared = { kind, cost: channel.cost_minor };
@@ -59,7 +62,12 @@ export async function openWay(house: Pick<House, 'config' | 'database'>, channel
     if (kind === 'email') return { ...shared, ...(await mailWay(house, channel.provider, settings)) };
     if (isByPeople(kind))
       return { ...shared, send: peopleSend(house, kind, channel.workspace_id, settings), close: () => undefined };
-    if (kind === 'page') return { ...shared, send: pageSend(house, channel.workspace_id), close: () => undefined };
+    if (kind === 'page')
+      return {
+        ...shared,
+        send: pageSend(house, channel.workspace_id, openOutgoing(reach.mayReach)),
+        close: () => undefined,
+      };
     if (kind === 'wechat' || kind === 'wecom') {
       const open = kind === 'wechat' ? wechatSend : wecomSend;
       return { ...shared, send: open(settings, openOutgoing(reach.mayReach)), close: () => undefined };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Outgoing } from '../../../kernel/outgoing.ts';
 import { neverLeft } from './never-left.ts';
 import type { Outbound, Sent, Settings } from './ways.ts';
@@ -21,16 +22,7 @@ const MOST_LETTERS = 20;
  * else as the template or subscription message that WeChat has approved, a line of the words for each of its fields.
  */
 export function wechatSend(settings: Settings, outgoing: Outgoing): Send {
-  const base = (text(settings, 'endpoint') || 'https://api.weixin.qq.com').replace(/\/$/, '');
-  const call = caller(outgoing, base, (fresh) => ({
-    path: '/cgi-bin/stable_token',
-    body: {
-      grant_type: 'client_credential',
-      appid: text(settings, 'appId'),
-      secret: text(settings, 'appSecret'),
-      force_refresh: fresh,
-    },
-  }));
+  const call = wechatCaller(settings, outgoing);
   return async ({ to, text: words }) => {
     const free = await call('/cgi-bin/message/custom/send', { touser: to, msgtype: 'text', text: { content: words } });
     const templateId = text(settings, 'templateId');
@@ -45,6 +37,20 @@ export function wechatSend(settings: Settings, outgoing: Outgoing): Send {
       }),
     );
   };
+}
+
+/** Asks the platform in the name of the account. */
+export function wechatCaller(settings: Settings, outgoing: Outgoing): Caller {
+  const base = (text(settings, 'endpoint') || 'https://api.weixin.qq.com').replace(/\/$/, '');
+  return caller(outgoing, base, (fresh) => ({
+    path: '/cgi-bin/stable_token',
+    body: {
+      grant_type: 'client_credential',
+      appid: text(settings, 'appId'),
+      secret: text(settings, 'appSecret'),
+      force_refresh: fresh,
+    },
+  }));
 }
 
 /** `thing1, time2`: the first line of the words fills the first, and so on; the last takes what is left. */
@@ -84,14 +90,22 @@ export function wecomSend(settings: Settings, outgoing: Outgoing): Send {
   };
 }
 
-type Answer = { reply: Reply } | { failed: Sent };
+export type Answer = { reply: Reply } | { failed: Sent };
+type Caller = (path: string, body: object) => Promise<Answer>;
+
+/** A file that goes along, in the field `media`. */
+export interface Attached {
+  name: string;
+  type: string;
+  bytes: Buffer;
+}
 
 /** Asks with a token that is kept as long as it is good, and once more where it turns out not to be. */
 function caller(
   outgoing: Outgoing,
   base: string,
   token: (fresh: boolean) => { path: string; body: object | null },
-): (path: string, body: object) => Promise<Answer> {
+): Caller {
   let kept: { value: string; until: number } | null = null;
   const tokenNow = async (fresh: boolean): Promise<string | { failed: Sent }> => {
     if (!fresh && kept && kept.until > Date.now()) return kept.value;
@@ -108,7 +122,11 @@ function caller(
     for (const fresh of [false, true]) {
       const value = await tokenNow(fresh);
       if (typeof value !== 'string') return value;
-      const answer = await ask(outgoing, `${base}${path}?access_token=${encodeURIComponent(value)}`, body);
+      const answer = await ask(
+        outgoing,
+        `${base}${path}${path.includes('?') ? '&' : '?'}access_token=${encodeURIComponent(value)}`,
+        body,
+      );
       if (fresh || 'failed' in answer || !TOKEN_OVER.has(answer.reply.errcode ?? 0)) return answer;
     }
     throw new Error('unreachable');
@@ -119,8 +137,7 @@ async function ask(outgoing: Outgoing, url: string, body: object | null): Promis
   try {
     const response = await outgoing.fetch(url, {
       method: body ? 'POST' : 'GET',
-      headers: { 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      ...(body && 'bytes' in body ? asForm(body as Attached) : asJson(body)),
     });
     const answer = await response.text();
     if (response.status >= 500) return { failed: { outcome: 'unknown', answer: `${response.status}` } };
@@ -131,6 +148,25 @@ async function ask(outgoing: Outgoing, url: string, body: object | null): Promis
     const answer = error instanceof Error ? error.message.slice(0, 300) : '';
     return { failed: { outcome: neverLeft(error) ? 'unsent' : 'unknown', answer } };
   }
+}
+
+function asJson(body: object | null) {
+  return { headers: { 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) };
+}
+
+/** RFC 7578. */
+function asForm({ name, type, bytes }: Attached) {
+  const boundary = `regulars-${randomUUID()}`;
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`;
+  return {
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+    body: Buffer.concat([Buffer.from(head), bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+  };
+}
+
+/** What the platform said, as it is shown. */
+export function answerIn(answer: Answer): string {
+  return 'failed' in answer ? answer.failed.answer : sentence(answer.reply);
 }
 
 function sentOf(answer: Answer): Sent {

@@ -173,6 +173,7 @@ function present(ctx: Ctx, row: ArticleRow, topic: string): Article {
     state: row.published_at === null ? 'draft' : 'published',
     publishedAt: row.published_at?.toISOString() ?? null,
     sentAt: row.sent_at?.toISOString() ?? null,
+    draftedAt: row.drafted_at?.toISOString() ?? null,
     createdBy: row.created_by_name,
     version: row.version,
   };

@@ -21,6 +21,8 @@ const article = z.object({
   state: z.enum(['draft', 'published']),
   publishedAt: instant.nullable(),
   sentAt: instant.nullable(),
+  /** When it was last put into the drafts of the WeChat account. */
+  draftedAt: instant.nullable(),
   createdBy: z.string(),
   version: z.number().int(),
 });
@@ -131,6 +133,23 @@ export const articlesContract = {
     input: byId,
     output: opened,
     errors: pick(careErrors, 'ARTICLE_NOT_FOUND'),
+  }),
+  draft: operation({
+    method: 'POST',
+    path: '/care/articles/{id}/wechat-draft',
+    summary: 'Put an article with its picture into the drafts of the shop’s WeChat Official Account',
+    requires: 'care.edit',
+    input: byId,
+    output: opened,
+    errors: pick(
+      careErrors,
+      'ARTICLE_NOT_FOUND',
+      'ARTICLE_NEEDS_PICTURE',
+      'ARTICLE_NO_ACCOUNT',
+      'WECHAT_DRAFT_REFUSED',
+      'WECHAT_DRAFT_UNKNOWN',
+    ),
+    status: 200,
   }),
   check: operation({
     method: 'POST',

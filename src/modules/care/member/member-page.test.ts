@@ -8,9 +8,11 @@ import { testHouse } from '../../../kernel/testing/house.ts';
 import { createCustomer } from '../../customers/index.ts';
 import { changeSelfSettings } from '../../customers/self/settings.ts';
 import { loyaltyModule } from '../../loyalty/module.ts';
+import { pushService } from '../../team/testing/push-service.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import { standOn } from '../../workspaces/premises.ts';
 import { createChannel, testChannel } from '../channels/channels.ts';
+import { reach } from '../channels/ways.ts';
 import { createArticle, publishArticle } from '../content/articles.ts';
 import { checkNewsletter, sendNewsletter } from '../content/newsletter.ts';
 import { addTopic } from '../content/topics.ts';
@@ -19,6 +21,7 @@ import { jobs } from '../jobs.ts';
 import { careModule } from '../module.ts';
 import { changeSettings } from '../settings.ts';
 import { work } from '../testing/shop.ts';
+import { addPageDevice, pageDevicesOf } from './devices.ts';
 
 const doorkeeper: Doorkeeper = { identify: async () => ({ actor: stranger, workspace: null, locale: null }) };
 const house = await testHouse({ jobs, doorkeeper });
@@ -29,6 +32,8 @@ const mail = {
   send: async ({ text }: { text: string }) => Boolean((code = /\d{6}/.exec(text)?.[0] ?? '')),
 };
 standOn({ ...house, mail });
+const service = await pushService();
+reach.mayReach = () => true;
 const app = await buildServer(house, [loyaltyModule, careModule]);
 
 async function openShop() {
@@ -190,6 +195,73 @@ describe('a member, on the own page', () => {
     await shan.ask(`/news/${open.id}`, { act: 'away' });
     expect((await lu.ask('/news')).text).toContain('已报名');
     expect((await shan.ask('/news')).text).toContain('不去');
+  });
+});
+
+describe('the phone of a member', () => {
+  async function subscribed() {
+    const { shop, channelId } = await openShop();
+    const shan = await member(shop, '单雪梅');
+    await house.in(shop, (ctx) => addPageDevice(ctx, shan.id, service.device));
+    service.got.length = 0;
+    service.state.answer = 201;
+    const devices = () => house.in(shop, (ctx) => pageDevicesOf(ctx, shan.id));
+    const write = () => house.in(shop, (ctx) => testChannel(ctx, { id: channelId, to: shan.email }));
+    return { shop, shan, devices, write };
+  }
+
+  test('is told of a message in words that it alone can read, and where the message stands', async () => {
+    const { shop, shan, write } = await subscribed();
+    expect(await write()).toMatchObject({ sent: true });
+    const [, id = ''] = /messages\/([\w-]{36})/.exec((await shan.ask('/messages')).text) ?? [];
+    const { headers, body } = service.got[0]!;
+    expect(headers.authorization).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=[\w-]{87}$/);
+    expect(service.read(body)).toEqual({
+      id,
+      title: shop.name,
+      text: expect.stringContaining(shop.name),
+      url: `${house.config.publicUrl}/m/${shop.id}/messages/${id}`,
+    });
+  });
+
+  test.each([
+    [404, 0],
+    [410, 0],
+    [503, 1],
+  ])('that is answered for with %i: devices left %i; the message is there all the same', async (answer, left) => {
+    const { shan, devices, write } = await subscribed();
+    service.state.answer = answer;
+    expect(await write()).toMatchObject({ sent: true });
+    expect(await devices()).toHaveLength(left);
+    expect((await shan.ask('/messages')).text).toContain('class="unread"');
+  });
+
+  test('is told nothing more after signing out, or when somebody else has it', async () => {
+    const { shop, shan, devices } = await subscribed();
+    const lu = await member(shop, '陆远');
+    await house.in(shop, (ctx) => addPageDevice(ctx, lu.id, service.device));
+    expect(await devices()).toEqual([]);
+    await house.in(shop, (ctx) => addPageDevice(ctx, shan.id, service.device));
+    expect((await shan.ask('/leave', {})).to).toBe(`/m/${shop.id}`);
+    expect(await devices()).toEqual([]);
+  });
+
+  test('subscribes with an address and keys that can be ones', async () => {
+    const { shop, shan, devices } = await subscribed();
+    await shan.ask('/messages', { act: 'hush', endpoint: service.device.endpoint });
+    const { publicKey, auth } = service.device;
+    const good = { act: 'tell', endpoint: 'https://push.example/send/1', publicKey, auth };
+    for (const wrong of [
+      { endpoint: 'http://push.example/1' },
+      { endpoint: 'file:///etc/passwd' },
+      { auth: '<script>' },
+      { publicKey: `${publicKey.slice(0, -4)}AAAA` },
+    ]) {
+      const page = await shan.ask('/messages', { ...good, ...wrong });
+      expect([page.status, page.text.includes('没有开成通知')]).toEqual([422, true]);
+    }
+    expect((await shan.ask('/messages', good)).to).toBe(`/m/${shop.id}/messages?said=word`);
+    expect(await devices()).toMatchObject([{ endpoint: good.endpoint }]);
   });
 });
 

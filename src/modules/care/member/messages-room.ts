@@ -5,7 +5,9 @@ import { translate } from '../../../kernel/i18n/translate.ts';
 import { dayIn } from '../../../maths/calendar.ts';
 import type { InRoom, MemberRoom } from '../../loyalty/index.ts';
 import { excerptOf } from '../content/rules/article-text.ts';
+import { pushKey } from '../../team/index.ts';
 import { drawn } from '../public/drawn.ts';
+import { addPageDevice, deviceIn, forgetPageDevices, removePageDevice } from './devices.ts';
 import {
   countPageMessages,
   isPageChannelOpen,
@@ -33,10 +35,15 @@ export const messagesRoom: MemberRoom = {
     return message && { title: message.title, body: one(ctx, at, message) };
   },
 
-  async act(ctx, { customerId }, { granted }) {
-    await sayForPage(ctx, customerId, granted === 'yes');
+  async act(ctx, { customerId }, form) {
+    const { act, granted, endpoint = '' } = form;
+    if (act === 'tell') await addPageDevice(ctx, customerId, deviceIn(form));
+    else if (act === 'hush') await removePageDevice(ctx, customerId, endpoint);
+    else await sayForPage(ctx, customerId, granted === 'yes');
     return '?said=word';
   },
+
+  leave: forgetPageDevices,
 };
 
 async function list(ctx: Ctx, at: InRoom): Promise<Html> {
@@ -51,7 +58,7 @@ async function list(ctx: Ctx, at: InRoom): Promise<Html> {
             ${messages.map((message) => line(ctx, at, message))}
           </ul>`
     }
-    ${await consent(ctx, at)}`;
+    ${await consent(ctx, at)} ${await phone(ctx, at)}`;
 }
 
 function line(ctx: Ctx, { here }: InRoom, { id, title, body, at, read }: PageMessage): Html {
@@ -85,6 +92,20 @@ async function consent(ctx: Ctx, { customerId, here }: InRoom): Promise<Html> {
       >
     </form>
   </section>`;
+}
+
+/** Shown by the script where the browser can: told of new messages on this phone. */
+async function phone(ctx: Ctx, { here }: InRoom): Promise<Html> {
+  const word = wordIn(ctx);
+  const { publicKey } = await pushKey();
+  return html`<section class="card" data-push="${publicKey}" data-here="${here}" hidden>
+      <p>${word('push')}</p>
+      <button type="button" data-on hidden>${word('pushOn')}</button>
+      <button type="button" data-off hidden>${word('pushOff')}</button>
+      <p class="soft" role="status" data-refused hidden>${word('pushRefused')}</p>
+      <p class="problem" role="alert" data-failed hidden>${word('pushFailed')}</p>
+    </section>
+    <script src="/member.js" defer></script>`;
 }
 
 function dayOf(ctx: Ctx, at: Date): string {

@@ -5,6 +5,7 @@ import { newsRoom } from './news-room.ts';
 
 export const memberBelongings: readonly Belonging[] = [
   { table: 'care_page_messages', onMerge: 'move', onErase: 'delete', inPackage: ['title', 'body', 'at', 'read_at'] },
+  { table: 'care_page_devices', onMerge: 'move', onErase: 'delete', inPackage: ['created_at', 'last_sent_at'] },
   { table: 'care_page_visits', onMerge: 'move', onErase: 'delete', inPackage: ['last_at'] },
 ];
 

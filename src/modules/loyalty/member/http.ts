@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Ctx } from '../../../kernel/context.ts';
 import { asSystem, command, query, workspaceById } from '../../../kernel/enter.ts';
 import type { House } from '../../../kernel/house.ts';
+import { Refusal } from '../../../kernel/errors.ts';
 import { isId } from '../../../kernel/ids.ts';
 import {
   askCodeFor,
@@ -23,7 +24,7 @@ import { codePage, signInPage } from './sign-in-page.ts';
 import { receiptPage } from './receipt-page.ts';
 import { readReceiptToken } from './receipt-token.ts';
 import { roomRoutes } from './rooms-http.ts';
-import { tabsFor } from './rooms.ts';
+import { leaveRooms, tabsFor } from './rooms.ts';
 import { readMember } from './view.ts';
 import {
   bodyOf,
@@ -109,9 +110,17 @@ function signIn(app: FastifyInstance, house: House): void {
     const key = keyIn(house, request, shop);
     if (!isId(shop)) return gone(house, request, reply);
     if (key)
-      await command(house.database, entryFor(request, tongueOf(house, request)), (ctx) => leaveMemberPage(ctx, key));
+      await command(house.database, entryFor(request, tongueOf(house, request)), async (ctx) => {
+        await atOwnCard(ctx, key, (inside, { id }) => leaveRooms(inside, id)).catch(forgiveExpired);
+        await leaveMemberPage(ctx, key);
+      });
     return remember(house, reply, shop, null).redirect(`/m/${shop}`, 303);
   });
+}
+
+/** Whose key has run out has nothing more to leave. */
+function forgiveExpired(error: unknown): void {
+  if (!(error instanceof Refusal)) throw error;
 }
 
 function ownPages(app: FastifyInstance, house: House): void {

@@ -26,6 +26,8 @@ export interface MemberRoom {
   show(ctx: Ctx, at: InRoom): Promise<{ title: string; body: Html } | null>;
   /** What was pressed; answers where to go on, from the room's own address: `?said=…`, `/<item>`. */
   act(ctx: Ctx, at: InRoom, form: Readonly<Record<string, string>>): Promise<string>;
+  /** The member signs out: what this phone was told stops. */
+  leave?(ctx: Ctx, customerId: string): Promise<void>;
 }
 
 const rooms = new Map<string, MemberRoom>();
@@ -36,6 +38,10 @@ export function registerMemberRoom(room: MemberRoom): void {
 
 export function roomOf(key: string): MemberRoom | undefined {
   return rooms.get(key);
+}
+
+export async function leaveRooms(ctx: Ctx, customerId: string): Promise<void> {
+  for (const room of rooms.values()) await room.leave?.(ctx, customerId);
 }
 
 /** The pages that a member goes between: points first, the own card last. */

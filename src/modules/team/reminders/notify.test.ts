@@ -1,7 +1,4 @@
-import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { LongWork } from '../../../kernel/jobs/jobs.ts';
 import { asSystem, command } from '../../../kernel/enter.ts';
 import { openMailer } from '../../../kernel/mail.ts';
@@ -13,6 +10,7 @@ import { jobs } from '../jobs.ts';
 import '../module.ts';
 import { createTask } from '../tasks/tasks.ts';
 import { ringMissed, ringTask } from '../tasks/ring.ts';
+import { pushService } from '../testing/push-service.ts';
 import { at, call, colleague } from '../testing/shop.ts';
 import { openSmtpSink } from '../testing/smtp-sink.ts';
 import { addDevice, devicesOf } from './devices.ts';
@@ -23,6 +21,7 @@ import { changePreferences, readPreferences } from './preferences.ts';
 import { pushTo } from './push.ts';
 
 const sink = await openSmtpSink();
+const service = await pushService();
 const plainHouse = await testHouse({ jobs });
 const house = { ...plainHouse, mail: openMailer(sink.url, 'Regulars <regulars@shop.example>', plainHouse.log) };
 openDoorkeeper(house);
@@ -190,50 +189,25 @@ describe('other news', () => {
 });
 
 describe('a push', () => {
-  const browser = createECDH('prime256v1');
-  const publicKey = browser.generateKeys().toString('base64url');
-  const auth = randomBytes(16);
-  const got: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
-  let answer = 201;
-  const service = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      got.push({ headers: request.headers, body: Buffer.concat(parts) });
-      response.writeHead(answer).end();
-    });
-  });
-  let endpoint = '';
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
-    endpoint = `http://127.0.0.1:${(service.address() as AddressInfo).port}/send/1`;
-  });
-  afterAll(() => service.close());
-
   const message = { id: '1', text: '到时间了：给王总打电话', url: 'https://shop.example/team/tasks' };
-  const subscribe = () =>
-    house.in(
-      shop,
-      (ctx) => addDevice(ctx, { endpoint, publicKey, auth: auth.toString('base64url'), name: '安娜的手机' }),
-      anna,
-    );
+  const subscribe = () => house.in(shop, (ctx) => addDevice(ctx, { ...service.device, name: '安娜的手机' }), anna);
   const anywhere = openOutgoing(() => true);
 
   test('arrives, readable by this browser alone, and signed by this installation', async () => {
     const { id } = await subscribe();
     expect((await subscribe()).id).toBe(id);
     expect(await pushTo(house, shop.id, id, message, anywhere)).toBe('sent');
-    const [{ headers, body }] = got as [{ headers: IncomingHttpHeaders; body: Buffer }];
+    const { headers, body } = service.got[0]!;
     expect(headers).toMatchObject({ 'content-encoding': 'aes128gcm', ttl: '86400' });
     expect(headers.authorization).toMatch(/^vapid t=[\w-]+\.[\w-]+\.[\w-]+, k=[\w-]{87}$/);
-    expect(JSON.parse(decrypt(body))).toEqual(message);
+    expect(service.read(body)).toEqual(message);
   });
 
   test('does not go to addresses inside the house', async () => {
-    got.length = 0;
+    service.got.length = 0;
     const { id } = await subscribe();
     expect(await pushTo(house, shop.id, id, message)).toBe('gone');
-    expect(got).toEqual([]);
+    expect(service.got).toEqual([]);
   });
 
   test.each([
@@ -244,7 +218,7 @@ describe('a push', () => {
     [413, 'failed'],
     [302, 'failed'],
   ])('that is answered with %i is %s', async (status, result) => {
-    answer = status;
+    service.state.answer = status;
     const { id } = await subscribe();
     expect(await pushTo(house, shop.id, id, message, anywhere)).toBe(result);
   });
@@ -258,19 +232,4 @@ describe('a push', () => {
     await deliverAll();
     expect(await house.in(shop, (ctx) => devicesOf(ctx), anna)).toEqual([]);
   });
-
-  /** What the browser does (RFC 8291 §3.4). */
-  function decrypt(body: Buffer): string {
-    const salt = body.subarray(0, 16);
-    const theirs = body.subarray(21, 21 + 65);
-    const derive = (key: Buffer, from: Buffer, info: Buffer | string, length: number) =>
-      Buffer.from(hkdfSync('sha256', key, from, info, length));
-    const info = Buffer.concat([Buffer.from('WebPush: info\0'), browser.getPublicKey(), theirs]);
-    const secret = derive(browser.computeSecret(theirs), auth, info, 32);
-    const key = derive(secret, salt, 'Content-Encoding: aes128gcm\0', 16);
-    const decipher = createDecipheriv('aes-128-gcm', key, derive(secret, salt, 'Content-Encoding: nonce\0', 12));
-    decipher.setAuthTag(body.subarray(-16));
-    const plain = Buffer.concat([decipher.update(body.subarray(86, -16)), decipher.final()]);
-    return plain.subarray(0, -1).toString();
-  }
 });

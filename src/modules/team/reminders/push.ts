@@ -2,13 +2,15 @@ import type { House } from '../../../kernel/house.ts';
 import { AddressRefused, type Outgoing } from '../../../kernel/outgoing.ts';
 import { openOutgoing } from '../../../kernel/outgoing.ts';
 import { pushKeys } from './push-keys.ts';
-import { authorization, encrypt } from './web-push.ts';
+import { authorization, encrypt, type Subscription } from './web-push.ts';
 
 /** `gone`: the device is no more; `again`: worth another try; `failed`: not worth one. */
 export type SendResult = 'sent' | 'again' | 'failed' | 'gone';
 
 export interface PushMessage {
   id: string;
+  /** Whose word it is, where that is not this product. */
+  title?: string;
   text: string;
   url: string;
 }
@@ -20,11 +22,12 @@ const LONGEST_TEXT = 700;
 
 let outgoing: Outgoing | undefined;
 
+/** To a colleague's device. */
 export async function pushTo(
   house: House,
   workspaceId: string,
   deviceId: string,
-  { id, text, url }: PushMessage,
+  message: PushMessage,
   way: Outgoing = (outgoing ??= openOutgoing()),
 ): Promise<SendResult> {
   const device = await house.database
@@ -34,9 +37,18 @@ export async function pushTo(
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', deviceId)
     .executeTakeFirst();
-  if (!device) return 'failed';
+  return device ? push(house, device, message, way) : 'failed';
+}
+
+/** To whatever browser it was that subscribed, and readable by it alone. */
+export async function push(
+  house: Pick<House, 'config' | 'database' | 'secrets' | 'log'>,
+  device: Subscription,
+  { text, ...rest }: PushMessage,
+  way: Outgoing,
+): Promise<SendResult> {
   const keys = await pushKeys(house);
-  const message = JSON.stringify({ id, text: text.slice(0, LONGEST_TEXT), url });
+  const message = JSON.stringify({ ...rest, text: text.slice(0, LONGEST_TEXT) });
   try {
     const { status } = await way.post(
       device.endpoint,
@@ -59,7 +71,7 @@ export async function pushTo(
 }
 
 /** Whom a push service may turn to (RFC 8292 §2.1). */
-function subjectOf({ config }: House): string {
+function subjectOf({ config }: Pick<House, 'config'>): string {
   const { protocol, hostname } = new URL(config.publicUrl);
   return protocol === 'https:' ? config.publicUrl : `mailto:regulars@${hostname}`;
 }

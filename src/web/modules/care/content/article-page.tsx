@@ -13,7 +13,8 @@ import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Card, Columns } from '../../../kit/surface.tsx';
 import { Tag } from '../../../kit/tag.tsx';
-import { toastProblem } from '../../../kit/toast.tsx';
+import { toast, toastProblem } from '../../../kit/toast.tsx';
+import { useFormats } from '../../../kit/use-formats.ts';
 import classes from '../parts/care.module.css';
 import { api, type OpenedArticle } from './api.ts';
 import { ArticleForm } from './article-form.tsx';
@@ -120,8 +121,9 @@ function Acts({ article }: { article: OpenedArticle }): ReactNode {
   );
 }
 
-/** For an Official Account's draft, a group, a poster. */
-function CopyCard({ article: { plainText, url, state } }: { article: OpenedArticle }): ReactNode {
+/** For an Official Account's drafts, a group, a poster. */
+function CopyCard({ article }: { article: OpenedArticle }): ReactNode {
+  const { plainText, url, state } = article;
   const { t } = useTranslation('care');
   const copy = (value: string, label: string) => (
     <CopyButton value={value}>
@@ -135,6 +137,7 @@ function CopyCard({ article: { plainText, url, state } }: { article: OpenedArtic
   return (
     <Card heading={t('article.copy.title')} className={classes.gap}>
       <p className={classes.faint}>{t('article.copy.about')}</p>
+      <DraftButton article={article} />
       <div className={`${classes.acts} ${classes.gap}`}>
         {copy(plainText, 'article.copy.copy')}
         {state === 'published' && copy(url, 'article.copy.link')}
@@ -145,5 +148,33 @@ function CopyCard({ article: { plainText, url, state } }: { article: OpenedArtic
         )}
       </div>
     </Card>
+  );
+}
+
+/** Where an account is connected; somebody looks at the draft there and sends it. */
+function DraftButton({ article: { id, picture, draftedAt } }: { article: OpenedArticle }): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  const queries = useQueryClient();
+  const mayEdit = useMay('care.edit');
+  const channels = useQuery(api.channels.list.queryOptions({ input: {} })).data?.items;
+  const draft = useMutation(
+    api.articles.draft.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
+      onSuccess: () => toast(t('article.copy.drafted')),
+      onError: (error: unknown) => toastProblem(isApiError(error) ? error.message : t('failed')),
+    }),
+  );
+  if (!mayEdit || !channels?.some(({ kind }) => kind === 'wechat')) return null;
+  return (
+    <div className={`${classes.acts} ${classes.gap}`}>
+      <Button disabled={picture === null} loading={draft.isPending} onClick={() => draft.mutate({ id })}>
+        {t('article.copy.draft')}
+      </Button>
+      {picture === null && <span className={classes.faint}>{t('article.copy.needsPicture')}</span>}
+      {draftedAt && (
+        <span className={classes.faint}>{t('article.copy.draftedOn', { day: f.date(f.dayOf(draftedAt)) })}</span>
+      )}
+    </div>
   );
 }
