@@ -131,9 +131,11 @@ export interface CareAnswers {
 }
 
 export interface CareArticles {
+  change_set_id: string | null;
   content: Json;
   created_at: Timestamp;
   created_by_name: string;
+  drafted_at: Timestamp | null;
   id: string;
   picture: string | null;
   published_at: Timestamp | null;
@@ -413,6 +415,17 @@ export interface CareOwnDays {
   workspace_id: string;
 }
 
+export interface CarePageDevices {
+  auth: string;
+  created_at: Timestamp;
+  customer_id: string;
+  endpoint: string;
+  id: string;
+  last_sent_at: Timestamp | null;
+  public_key: string;
+  workspace_id: string;
+}
+
 export interface CarePageMessages {
   at: Timestamp;
   body: string;
@@ -513,6 +526,7 @@ export interface CareTopicChoices {
 }
 
 export interface CareTopics {
+  change_set_id: string | null;
   created_at: Timestamp;
   id: string;
   name: string;
@@ -2670,6 +2684,7 @@ export interface DB {
   care_mailboxes: CareMailboxes;
   care_messages: CareMessages;
   care_own_days: CareOwnDays;
+  care_page_devices: CarePageDevices;
   care_page_messages: CarePageMessages;
   care_page_visits: CarePageVisits;
   care_pauses: CarePauses;

@@ -4,7 +4,7 @@ import type { House } from '../../../kernel/house.ts';
 import type { Outgoing } from '../../../kernel/outgoing.ts';
 import { push } from '../../team/index.ts';
 import { dropPageDevices, notePushed, pageDevicesOf } from '../member/devices.ts';
-import { deliverToPage } from '../member/inbox.ts';
+import { deliverToPage } from '../member/deliver.ts';
 import type { Outbound, Sent } from './ways.ts';
 
 type PushHouse = Pick<House, 'config' | 'database' | 'secrets' | 'log'>;

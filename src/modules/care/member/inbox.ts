@@ -5,14 +5,6 @@ import { translate } from '../../../kernel/i18n/translate.ts';
 import { announceChanged, consentsOf, recordConsents } from '../../customers/index.ts';
 import { noteOpened } from '../public/follow.ts';
 
-export interface Delivered {
-  id: string;
-  customerId: string;
-  title: string;
-  /** Paragraphs; `[words](https://…)` is a link. */
-  body: string;
-}
-
 export interface PageMessage {
   id: string;
   title: string;
@@ -25,15 +17,6 @@ export interface PageMessage {
 const SHOWN = 50;
 /** How exactly it is known when somebody was last there. */
 const VISIT_MS = 3_600_000;
-
-/** Puts a message before the member; the same again is the same message. */
-export async function deliverToPage(ctx: Ctx, { id, customerId, title, body }: Delivered): Promise<void> {
-  await ctx.db
-    .insertInto('care_page_messages')
-    .values({ workspace_id: ctx.workspace.id, id, customer_id: customerId, title, body, at: ctx.now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
 
 export async function listPageMessages(ctx: Ctx, customerId: string): Promise<PageMessage[]> {
   const { rows } = await sql<PageMessage>`

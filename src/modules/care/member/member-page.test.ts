@@ -133,10 +133,10 @@ describe('a member, on the own page', () => {
     expect(await house.in(shop, (ctx) => checkNewsletter(ctx, { id, channelId }))).toMatchObject({
       audience: 3,
       reached: 1,
-      refused: [
+      refused: expect.arrayContaining([
         { reason: 'saidNo', count: 1 },
         { reason: 'noAddress', count: 1 },
-      ],
+      ]),
     });
   });
 
