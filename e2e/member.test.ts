@@ -97,7 +97,7 @@ describe.each(seats)('the member’s own page in $tongue at $width px, $scheme',
     const topic = await ask('POST', '/care/topics', { name: '泡茶' });
     const words = { title: '绿茶怎么泡', text: '水温八十度，投茶三克，一分钟出汤。' };
     const article = await ask('POST', '/care/articles', { topicId: topic['id'], content: { 'zh-CN': words } });
-    await ask('POST', `/care/articles/${article['id']}/publication`);
+    await ask('POST', `/care/articles/${article['id']}/publication`, {});
     const day = { day: '2099-06-13', from: '14:00', to: '16:00', place: '林记茶行二楼', places: 12, price: '¥30' };
     await ask('POST', '/care/events', { title: '春茶品鉴会', text: '六款春茶一起泡、一起品。', listed: true, ...day });
     say = (to) => ask('POST', `/care/channels/${channel['id']}/test`, { to });

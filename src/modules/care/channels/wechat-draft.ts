@@ -2,7 +2,7 @@ import type { Outgoing } from '../../../kernel/outgoing.ts';
 import type { Settings } from './ways.ts';
 import { answerIn, wechatCaller, type Answer, type Attached } from './wechat.ts';
 
-export interface Draft {
+interface Draft {
   title: string;
   digest: string;
   /** Harmless markup. */
@@ -13,7 +13,7 @@ export interface Draft {
 }
 
 /** `unknown`: the answer to the last call did not come, and the draft may be there. */
-export type Drafted = { outcome: 'drafted' } | { outcome: 'refused' | 'unknown'; answer: string };
+type Drafted = { outcome: 'drafted' } | { outcome: 'refused' | 'unknown'; answer: string };
 
 /** Of the pictures within an article WeChat takes these alone. */
 const IN_TEXT = new Set(['image/jpeg', 'image/png']);

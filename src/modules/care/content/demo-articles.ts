@@ -5,6 +5,7 @@ import { dayIn } from '../../../maths/calendar.ts';
 import { isDemoShop, type Undo } from '../../transfer/index.ts';
 import { tongues, type Tongue } from '../shapes-contract.ts';
 import { createArticle, publishArticle } from './articles.ts';
+import type { ArticleContent } from './contract.ts';
 import { addTopic } from './topics.ts';
 
 type Key = keyof (typeof demo)['en']['articles'];
@@ -27,7 +28,7 @@ export async function writeDemoArticles(ctx: Ctx, changeSetId: string | null): P
     shop: await addTopic(ctx, { name: names.shop }),
   };
   for (const { key, topic, days } of ARTICLES) {
-    const content = Object.fromEntries(tongues.map((tongue) => [tongue, demo[tongue].articles[key]]));
+    const content = Object.fromEntries(tongues.map((tongue) => [tongue, demo[tongue].articles[key]])) as ArticleContent;
     const then = onDay(ctx, -days);
     const { id } = await createArticle(then, { topicId: topics[topic].id, content });
     await publishArticle(then, { id });

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../../kernel/context.ts';
 
-export interface Delivered {
+interface Delivered {
   id: string;
   customerId: string;
   title: string;

@@ -11,7 +11,7 @@ const refuse = refusals(careErrors);
 const MOST_DEVICES = 10;
 
 /** What a browser says of itself when it subscribes. */
-export interface PageDevice {
+interface PageDevice {
   endpoint: string;
   publicKey: string;
   auth: string;

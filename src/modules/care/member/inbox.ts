@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
-import { isId } from '../../../kernel/ids.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
+import { isId } from '../../../kernel/ids.ts';
 import { announceChanged, consentsOf, recordConsents } from '../../customers/index.ts';
 import { noteOpened } from '../public/follow.ts';
 

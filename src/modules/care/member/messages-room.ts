@@ -4,8 +4,8 @@ import { dayInWords } from '../../../kernel/i18n/print.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { dayIn } from '../../../maths/calendar.ts';
 import type { InRoom, MemberRoom } from '../../loyalty/index.ts';
-import { excerptOf } from '../content/rules/article-text.ts';
 import { pushKey } from '../../team/index.ts';
+import { excerptOf } from '../content/rules/article-text.ts';
 import { drawn } from '../public/drawn.ts';
 import { addPageDevice, deviceIn, forgetPageDevices, removePageDevice } from './devices.ts';
 import {
@@ -39,7 +39,7 @@ export const messagesRoom: MemberRoom = {
     const { act, granted, endpoint = '' } = form;
     if (act === 'tell') await addPageDevice(ctx, customerId, deviceIn(form));
     else if (act === 'hush') await removePageDevice(ctx, customerId, endpoint);
-    else await sayForPage(ctx, customerId, granted === 'yes');
+    else if (granted === 'yes' || granted === 'no') await sayForPage(ctx, customerId, granted === 'yes');
     return '?said=word';
   },
 

@@ -45,7 +45,7 @@ export function roomRoutes(app: FastifyInstance, house: House): void {
 
   for (const path of ['/m/:shop/:room', '/m/:shop/:room/:item']) {
     app.get(path, (request: Asked, reply) => show(request, reply));
-    app.post(path, press);
+    app.post(path, (request: Asked, reply) => press(request, reply));
   }
 }
 
@@ -60,8 +60,9 @@ interface Found {
 async function roomAsked(house: House, request: Asked, reply: FastifyReply): Promise<Found | null> {
   const { room: name, item = null } = request.params;
   const room = roomOf(name);
-  const at = room && (await frameOf(house, request, reply));
-  return at ? { at, room, key: keyIn(house, request, at.shopId), here: `${at.here}/${name}`, item } : null;
+  if (!room) return null;
+  const at = await frameOf(house, request, reply);
+  return at && { at, room, key: keyIn(house, request, at.shopId), here: `${at.here}/${name}`, item };
 }
 
 /** Of what is gone meanwhile, the room as a whole is shown. */
