@@ -180,7 +180,9 @@ export function* orderFile(rows: number): Generator<string> {
     const name = draw.pick(surnames) + draw.pick(givenNames);
     const phone = known ? '' : `1${String(9_000_000_000 + n)}`;
     const day = `2025-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`;
-    lines.push(`T${n},${day} 10:00:00,${number},${name},${phone},P${draw.below(ARTICLES)},tea,1,${20 + draw.below(300)}.50`);
+    lines.push(
+      `T${n},${day} 10:00:00,${number},${name},${phone},P${draw.below(ARTICLES)},tea,1,${20 + draw.below(300)}.50`,
+    );
     if (lines.length === 10_000) {
       yield `${lines.join('\n')}\n`;
       lines = [];
