@@ -16,7 +16,7 @@ import { admitRequired, customAfter } from './fields/values.ts';
 import { admitMove, admitOwner } from './owners.ts';
 import { ownerMoves, recordOwners } from './ownership/record.ts';
 import { withoutMasks } from './masks.ts';
-import { presentCard, wholeCustomer } from './present.ts';
+import { factsShown, presentCard, questionOf, wholeCustomer } from './present.ts';
 import { factsAround } from './people/facts-around.ts';
 import { askedQuestions, settleQuestions } from './questions.ts';
 import { customerSeen, customerToChange, reaching, type CustomerRow } from './reach.ts';
@@ -67,6 +67,14 @@ export async function createCustomer(ctx: Ctx, input: NewCustomerInput): Promise
 
 export async function readCustomer(ctx: Ctx, { id }: { id: string }): Promise<CustomerCard> {
   return cardOf(ctx, await customerSeen(ctx, id));
+}
+
+/** The one thing worth asking this customer now. */
+export async function questionFor(ctx: Ctx, id: string): Promise<CustomerCard['question']> {
+  const row = await customerSeen(ctx, id);
+  await fieldsOf(ctx);
+  const facts = factsShown(ctx, row, await factsAround(ctx, row));
+  return questionOf(ctx, row, facts, await askedQuestions(ctx, row.id));
 }
 
 export async function changeCustomer(ctx: Ctx, input: ChangedCustomerInput): Promise<CustomerCard> {

@@ -4,6 +4,7 @@ export {
   beyondReach,
   customerNames,
   customerSeen,
+  personsOf,
   reaching,
   visibleCustomers,
   withinReach,
@@ -21,7 +22,7 @@ export { startBulk } from './bulk/start.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
 export { findCustomersBy } from './find-by.ts';
 export { findCustomers } from './search.ts';
-export { changeCustomer, createCustomer, readCustomer } from './customers.ts';
+export { changeCustomer, createCustomer, questionFor, readCustomer } from './customers.ts';
 export { cardIds, holdCards, keptCardOf } from './family.ts';
 export { verifyMerges } from './duplicates/verify.ts';
 export { onCustomersMerged, type MergedCards } from './merged.ts';

@@ -67,11 +67,7 @@ export function presentCard(
   beside: readonly string[] = [],
 ): CustomerCard {
   const kind = row.kind as CardKind;
-  // Whether a hidden fact is known is not told: it counts as known, and nobody is asked for it.
-  const facts = cardFacts(ctx, row).map((fact) => {
-    if (reachInto(ctx, fact.kind) === 'hide') return { kind: fact.kind, known: true, confirmedOn: ctx.today };
-    return beside.includes(fact.kind) ? { ...fact, known: true } : fact;
-  });
+  const facts = factsShown(ctx, row, beside);
   const rules = [...DEFAULT_FACT_RULES, ...fieldRules(ctx, row)];
   const birthday = readable(ctx, 'birthday') ? presentBirthday(row) : null;
   return {
@@ -86,12 +82,25 @@ export function presentCard(
     facts: weighedFacts(facts, kind, rules),
     missing: missingFacts(facts, kind, rules),
     stale: staleFacts(facts, kind, ctx.today),
-    question: nextQuestion({ of: kind, facts, asked }, ctx.today) ?? null,
+    question: questionOf(ctx, row, facts, asked),
     may: {
       edit: reached.has('customers.edit'),
       delete: reached.has('customers.delete'),
     },
   };
+}
+
+/** Whether a hidden fact is known is not told: it counts as known, and nobody is asked for it. */
+export function factsShown(ctx: Ctx, row: CustomerRow, beside: readonly string[]): CardFact[] {
+  return cardFacts(ctx, row).map((fact) => {
+    if (reachInto(ctx, fact.kind) === 'hide') return { kind: fact.kind, known: true, confirmedOn: ctx.today };
+    return beside.includes(fact.kind) ? { ...fact, known: true } : fact;
+  });
+}
+
+/** The one thing worth asking now. */
+export function questionOf(ctx: Ctx, row: CustomerRow, facts: CardFact[], asked: readonly AskedQuestion[]) {
+  return nextQuestion({ of: row.kind as CardKind, facts, asked }, ctx.today) ?? null;
 }
 
 export function presentBirthday(

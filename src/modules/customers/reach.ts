@@ -82,6 +82,39 @@ export async function customerSeen(
 }
 
 function rowSeen(ctx: Ctx, id: string, permission: Permission): Promise<CustomerRow | undefined> {
+  const seen = seenBy(ctx);
+  const key = `${permission} ${id}`;
+  const asked = seen?.get(key) ?? askRow(ctx, id, permission);
+  seen?.set(key, asked);
+  return asked;
+}
+
+/** What a query has read of customers. Several rooms look at the same card for one answer, and a query changes nothing. */
+const seenByQueries = new WeakMap<Ctx, Map<string, Promise<CustomerRow | undefined>>>();
+
+function seenBy(ctx: Ctx): Map<string, Promise<CustomerRow | undefined>> | null {
+  if (ctx.client !== null) return null;
+  const seen = seenByQueries.get(ctx) ?? new Map<string, Promise<CustomerRow | undefined>>();
+  seenByQueries.set(ctx, seen);
+  return seen;
+}
+
+/** Rows that were read whole as `visibleCustomers` need not be read again for this answer. */
+export function noteSeen(ctx: Ctx, rows: readonly CustomerRow[]): void {
+  const seen = seenBy(ctx);
+  for (const row of rows) seen?.set(`customers.read ${row.id}`, Promise.resolve(row));
+}
+
+/** These customers where this query has read them all, else null. */
+async function alreadySeen(ctx: Ctx, ids: readonly string[]): Promise<CustomerRow[] | null> {
+  const seen = seenBy(ctx);
+  if (!seen) return null;
+  const known = ids.flatMap((id) => seen.get(`customers.read ${id}`) ?? []);
+  if (known.length < ids.length) return null;
+  return (await Promise.all(known)).filter((row) => row !== undefined);
+}
+
+function askRow(ctx: Ctx, id: string, permission: Permission): Promise<CustomerRow | undefined> {
   return ctx.db
     .selectFrom('customers')
     .selectAll()
@@ -186,16 +219,37 @@ export async function customerNames(ctx: Ctx, ids: readonly string[]): Promise<M
 
 async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, NamedCustomer>> {
   if (ids.length === 0) return new Map();
-  const rows = await ctx.db
-    .selectFrom('customers')
-    .select(['id', 'name', 'phone', 'stage', 'owner_id'])
-    .where(visibleCustomers(ctx))
-    .where(sql<SqlBool>`customers.id = any (${[...new Set(ids)]}::uuid[])`)
-    .execute();
+  const asked = [...new Set(ids)];
+  const rows =
+    (await alreadySeen(ctx, asked)) ??
+    (await ctx.db
+      .selectFrom('customers')
+      .select(['id', 'name', 'phone', 'stage', 'owner_id'])
+      .where(visibleCustomers(ctx))
+      .where(sql<SqlBool>`customers.id = any (${asked}::uuid[])`)
+      .execute());
   const reach = fieldReach(ctx.actor, 'customers', 'phone');
   return new Map(
     rows.map(({ id, name, phone, stage, owner_id: ownerId }) => {
       return [id, { id, name, phone: shownPhone(ctx, phone, reach), stage, ownerId }];
     }),
   );
+}
+
+/** By what these customers are addressed, whether the actor sees them or not. */
+export async function personsOf(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, Pick<CustomerRow, 'name' | 'kind' | 'gender' | 'title'>>> {
+  if (ids.length === 0) return new Map();
+  const asked = [...new Set(ids)];
+  const rows =
+    (await alreadySeen(ctx, asked)) ??
+    (await ctx.db
+      .selectFrom('customers')
+      .select(['id', 'name', 'kind', 'gender', 'title'])
+      .where('workspace_id', '=', ctx.workspace.id)
+      .where(sql<SqlBool>`id = any (${asked}::uuid[])`)
+      .execute());
+  return new Map(rows.map((row) => [row.id, row]));
 }

@@ -5,7 +5,7 @@ import { fieldsKnown } from './fields/definitions.ts';
 import type { ListFilter } from './list-filter.ts';
 import { phoneKey } from './phones.ts';
 import { reachInto, readable } from './masks.ts';
-import { reachOf, visibleCustomers, type CustomerRow } from './reach.ts';
+import { noteSeen, reachOf, visibleCustomers, type CustomerRow } from './reach.ts';
 import { fitsWithin, guardedTsquery, guardNeeded, searchableWithin, type SearchReach } from './rules/search-guard.ts';
 import { nearestTsquery, searchQueryOf, type SearchQuery } from './rules/search-query.ts';
 import { rankOf } from './rules/search-rank.ts';
@@ -38,6 +38,7 @@ const FEW = 50;
 export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Promise<Matches> {
   const owners = await ownersOfPhone(ctx, typed, filter);
   if (owners.length > 0) {
+    noteSeen(ctx, owners);
     return { ids: owners.map(({ id }) => id), count: countOf(owners.length), rows: byId(owners) };
   }
   const query = searchQueryOf(typed);
@@ -48,6 +49,7 @@ export async function matchesOf(ctx: Ctx, typed: string, filter: ListFilter): Pr
   if (ids.length <= FEW) {
     const whole = await wholeRows(ctx, filter).where(among(ids)).execute();
     const ranked = inOrder(ctx, query, whole);
+    noteSeen(ctx, whole);
     return { ids: ranked, count: countOf(ranked.length), rows: byId(whole) };
   }
   const ranked = inOrder(ctx, query, await likeliest(ctx, query, typed, filter, ids));

@@ -20,7 +20,7 @@ export async function cardsOf(ctx: Ctx, ranked: Ranked[]): Promise<Card[]> {
   const owners = [...customers.values()].map((customer) => customer.ownerId).filter((owner) => owner !== null);
   const [members, addresses, playbook] = await Promise.all([
     memberNames(ctx, [...new Set(owners)]),
-    salutations(ctx, ids),
+    salutations(ctx, [...reasons.keys()]),
     ownWords(ctx, reasons),
   ]);
   return ranked.flatMap(({ customer_id: id, stake }, index) => {

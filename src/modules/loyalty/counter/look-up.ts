@@ -3,7 +3,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { dayInWords, inBase } from '../../../kernel/i18n/print.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
-import { customerNames, findCustomers, noteReading, readCustomer, type NamedCustomer } from '../../customers/index.ts';
+import { customerNames, findCustomers, noteReading, questionFor, type NamedCustomer } from '../../customers/index.ts';
 import { cardsOf, salutations } from '../../today/index.ts';
 import { countAttempt } from '../../workspaces/index.ts';
 import { usableCoupons } from '../coupons/use.ts';
@@ -95,10 +95,10 @@ function presentMatch(
 
 async function wholeStory(ctx: Ctx, match: CounterMatch) {
   const { id } = match.customer;
-  const [offers, [card], customer, value, stamps] = await Promise.all([
+  const [offers, [card], question, value, stamps] = await Promise.all([
     usableCoupons(ctx, { customerId: id, codes: [], basket: basket.parse({}) }),
     cardsOf(ctx, [{ customer_id: id, stake: 0n }]),
-    readCustomer(ctx, { id }),
+    questionFor(ctx, id),
     readValueAccount(ctx, { customerId: id }),
     stampedCards(ctx, id),
   ]);
@@ -111,7 +111,7 @@ async function wholeStory(ctx: Ctx, match: CounterMatch) {
     stamps,
     sentence: card?.suggestion ?? greetingFor(ctx, match),
     reasons: (card?.reasons ?? []).slice(0, 3).map(({ kind, text }) => ({ kind, text })),
-    question: customer.question && { kind: customer.question.kind, why: customer.question.why },
+    question: question && { kind: question.kind, why: question.why },
   };
 }
 

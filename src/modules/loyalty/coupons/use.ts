@@ -4,7 +4,7 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
-import { cardIds, customerSeen, reaching } from '../../customers/index.ts';
+import { customerSeen, reaching } from '../../customers/index.ts';
 import { onceByBody } from '../ledger/with-account.ts';
 import { minorOf } from '../programme/programme.ts';
 import { couponErrors, couponTerms, type GivenBasket, type GivenTerms, type OfferedCoupon } from './contract.ts';
@@ -122,15 +122,16 @@ interface Person {
 async function personOf(ctx: Ctx, customerId: string | null | undefined): Promise<Person> {
   if (!customerId) return { id: null, cards: [], bearer: { known: false, tier: null, segments: [], orders: 0 } };
   const { id } = await customerSeen(ctx, customerId);
-  const { rows } = await sql<{ tier: string | null; orders: number | null; segments: string[] }>`
+  const { rows } = await sql<{ tier: string | null; orders: number | null; segments: string[]; merged: string[] }>`
     select (select tier from loyalty_accounts where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as tier,
       (select orders from customer_statistics where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as orders,
-      array(select segment_id from segment_members where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as segments`.execute(
+      array(select segment_id from segment_members where workspace_id = ${ctx.workspace.id} and customer_id = ${id}) as segments,
+      array(select id from customers where workspace_id = ${ctx.workspace.id} and merged_into = ${id}) as merged`.execute(
     ctx.db,
   );
-  const { tier = null, segments = [], orders = 0 } = rows[0] ?? {};
+  const { tier = null, segments = [], orders = 0, merged = [] } = rows[0] ?? {};
   const bearer = { known: true, tier, segments, orders: orders ?? 0 };
-  return { id, cards: await cardIds(ctx, id), bearer };
+  return { id, cards: [id, ...merged], bearer };
 }
 
 interface Candidate {
