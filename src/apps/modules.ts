@@ -1,8 +1,10 @@
 import type { Job } from '../kernel/jobs/jobs.ts';
 import type { ServerModule } from '../kernel/module.ts';
 import type { Reaction } from '../kernel/outbox.ts';
+import type { SealedPlaces } from '../kernel/rotate-secrets.ts';
 import { careModule } from '../modules/care/module.ts';
 import { customersModule } from '../modules/customers/module.ts';
+import { sealedFieldPurpose } from '../modules/customers/index.ts';
 import { loyaltyModule } from '../modules/loyalty/module.ts';
 import { ordersModule } from '../modules/orders/module.ts';
 import { retentionModule } from '../modules/retention/module.ts';
@@ -27,4 +29,9 @@ export const modules: readonly ServerModule[] = [
 ];
 
 export const jobs: readonly Job[] = modules.flatMap((module) => module.jobs ?? []);
+/** Whatever is sealed, for when SECRET_KEY is replaced. */
+export const sealed: SealedPlaces = {
+  columns: modules.flatMap((module) => module.sealed ?? []),
+  inJson: sealedFieldPurpose,
+};
 export const reactions: readonly Reaction[] = modules.flatMap((module) => module.reactions ?? []);

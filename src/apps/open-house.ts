@@ -4,12 +4,13 @@ import { openDatabase } from '../kernel/db/database.ts';
 import { migrate } from '../kernel/db/migrate.ts';
 import { openFileStore } from '../kernel/files/store.ts';
 import type { House } from '../kernel/house.ts';
+import { openSecrets } from '../kernel/installation-key.ts';
 import { openQueue } from '../kernel/jobs/queue.ts';
 import { openLiveFeed } from '../kernel/live.ts';
 import { openLog } from '../kernel/log.ts';
 import { openMailer } from '../kernel/mail.ts';
 import { installReactions } from '../kernel/outbox.ts';
-import { keepSecrets, loadSecretKey, secretsFrom } from '../kernel/secrets.ts';
+import { keepSecrets } from '../kernel/secrets.ts';
 import { openDoorkeeper } from '../modules/workspaces/index.ts';
 import { jobs, reactions } from './modules.ts';
 import { reachPostgres } from './reach-postgres.ts';
@@ -39,7 +40,7 @@ export async function openHouse(config: Config, opening: Opening = {}): Promise<
     closers.unshift(() => queue.stop());
     const live = await openLiveFeed(settings, log);
     closers.unshift(() => live.close());
-    const secrets = secretsFrom(await loadSecretKey(config.dataDir, config.secretKey));
+    const secrets = await openSecrets(database.local, config);
     keepSecrets(secrets);
     const parts = {
       config,

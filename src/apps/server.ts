@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import type { Config } from '../kernel/config.ts';
+import { isOpenWithoutTls, OPEN_WITHOUT_TLS, type Config } from '../kernel/config.ts';
 import { buildServer } from '../kernel/http/server.ts';
 import { startWorker, type Worker } from '../kernel/jobs/worker.ts';
 import { ensureFirstOwner, setupLink } from '../modules/workspaces/index.ts';
@@ -23,6 +23,7 @@ export async function startServer(config: Config): Promise<RunningServer> {
   const house = await openHouse(config);
   try {
     await ensureFirstOwner(house);
+    if (config.role !== 'worker' && isOpenWithoutTls(config)) house.log.warn({ host: config.host }, OPEN_WITHOUT_TLS);
     const worker = config.role === 'web' ? undefined : await startWorker(house, jobs);
     const app = config.role === 'worker' ? undefined : await openWeb(house);
     const address = (await app?.listen({ port: config.port, host: config.host })) ?? '';
@@ -36,9 +37,10 @@ export async function startServer(config: Config): Promise<RunningServer> {
 /** The address with a one-time setup link while nobody owns this installation yet. */
 export async function greeting(running: RunningServer): Promise<string> {
   const link = await setupLink(running.house);
-  return link
+  const ready = link
     ? `Regulars is ready. Set it up here (the link works once): ${link}`
     : `Regulars is ready: ${running.address}`;
+  return isOpenWithoutTls(running.house.config) ? `${ready}\n${OPEN_WITHOUT_TLS}` : ready;
 }
 
 async function openWeb(house: OpenHouse): Promise<FastifyInstance> {

@@ -15,6 +15,7 @@ const environment = z.object({
     .optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SECRET_KEY: z.string().min(32).optional(),
+  SECRET_KEY_OLD: z.string().min(32).optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)
@@ -40,6 +41,8 @@ export interface Config {
   /** Base of links in mail. Never taken from a request's Host header. */
   readonly publicUrl: string;
   readonly secretKey: string | undefined;
+  /** The one before, until `regulars secret rotate` is done. */
+  readonly secretKeyOld: string | undefined;
   readonly smtpUrl: string | undefined;
   /** The mailbox to which answers to mails of `smtpUrl` come. */
   readonly imapUrl: string | undefined;
@@ -47,6 +50,16 @@ export interface Config {
   readonly role: 'all' | 'web' | 'worker';
   readonly firstOwner: { email: string; password: string; workspace: string } | undefined;
 }
+
+/** Other machines are listened to, and the address that people use is not encrypted. */
+export function isOpenWithoutTls({ host, publicUrl }: Pick<Config, 'host' | 'publicUrl'>): boolean {
+  const loopback = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(host);
+  return !loopback && !publicUrl.startsWith('https:');
+}
+
+/** Passwords and customers' data travel readably to whoever is on the way. */
+export const OPEN_WITHOUT_TLS =
+  'Other machines reach this server without encryption. Put a proxy with TLS in front and set PUBLIC_URL to its https address: docs/settings.md.';
 
 /** Reads the environment; an unknown `REGULARS_*` name or a bad value stops the start with a sentence that names it. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -74,6 +87,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: value.DATABASE_URL,
     publicUrl: (value.PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/$/, ''),
     secretKey: value.SECRET_KEY,
+    secretKeyOld: value.SECRET_KEY_OLD,
     smtpUrl: value.SMTP_URL,
     imapUrl: value.IMAP_URL,
     logLevel: value.LOG_LEVEL,

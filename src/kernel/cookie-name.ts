@@ -1,5 +1,8 @@
 import type { Config } from './config.ts';
 
+/** Carries the session of a person who signed in. */
+export const SESSION_COOKIE = 'regulars_session';
+
 /** People reach this installation over TLS. */
 export function isSecure({ publicUrl }: Pick<Config, 'publicUrl'>): boolean {
   return publicUrl.startsWith('https:');

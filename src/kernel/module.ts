@@ -4,6 +4,7 @@ import type { House } from './house.ts';
 import type { Routes } from './http/routes.ts';
 import type { Job } from './jobs/jobs.ts';
 import type { Reaction } from './outbox.ts';
+import type { SealedColumn } from './rotate-secrets.ts';
 
 /** What a module hands to the server. `apps/modules.ts` lists them all. */
 export interface ServerModule {
@@ -14,4 +15,6 @@ export interface ServerModule {
   readonly http?: (app: FastifyInstance, house: House) => void | Promise<void>;
   readonly jobs?: readonly Job[];
   readonly reactions?: readonly Reaction[];
+  /** Columns whose texts it seals: when SECRET_KEY is replaced they are sealed anew. */
+  readonly sealed?: readonly SealedColumn[];
 }

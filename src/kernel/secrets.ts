@@ -7,34 +7,75 @@ export interface Secrets {
   /** AES-256-GCM; the purpose is authenticated, so a text sealed for one use does not open for another. */
   seal(purpose: string, text: string): string;
   unseal(purpose: string, sealed: string): string;
+  /** A text that is sealed with the present key begins so. */
+  readonly sealedBegins: string;
   sign(purpose: string, text: string): string;
-  /** Raw key material for libraries that want a secret of their own. */
-  derive(purpose: string): string;
 }
 
-export function secretsFrom(secretKey: string): Secrets {
+interface OtherKeys {
+  /** The key that was replaced: opens what is not sealed anew yet. */
+  before?: string | undefined;
+  /** What marks are made with; without one, SECRET_KEY itself. */
+  marking?: string | undefined;
+}
+
+/** Sealed texts are `v2.<id of the key>.<nonce, tag and body>`; `v1.` is from before keys had an id. */
+export function secretsFrom(secretKey: string, { before, marking = secretKey }: OtherKeys = {}): Secrets {
+  const [now, marks] = [ringOf(secretKey), ringOf(marking)];
+  const rings = before === undefined ? [now] : [now, ringOf(before)];
+  return {
+    sealedBegins: `v2.${now.id}.`,
+    seal(purpose, text) {
+      const nonce = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', now.key(purpose), nonce);
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return `v2.${now.id}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
+    },
+    unseal(purpose, sealed) {
+      const [, id, body = ''] = /^(?:v1|v2\.([\da-f]{8}))\.([\w-]+)$/.exec(sealed) ?? [];
+      for (const ring of rings) {
+        const text = id === undefined || id === ring.id ? opened(ring.key(purpose), body) : null;
+        if (text !== null) return text;
+      }
+      throw new UnknownKey();
+    },
+    sign: (purpose, text) => createHmac('sha256', marks.key(purpose)).update(text).digest('base64url'),
+  };
+}
+
+/** Neither SECRET_KEY nor SECRET_KEY_OLD opens it. */
+export class UnknownKey extends Error {
+  constructor() {
+    super(
+      'SECRET_KEY is not the one with which this installation sealed its secrets. Give it back, or name it in SECRET_KEY_OLD: docs/settings.md.',
+    );
+  }
+}
+
+interface Ring {
+  id: string;
+  key(purpose: string): Buffer;
+}
+
+function ringOf(secretKey: string): Ring {
   const keys = new Map<string, Buffer>();
   const key = (purpose: string) => {
     const known = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', secretKey, 'regulars', purpose, 32));
     keys.set(purpose, known);
     return known;
   };
-  return {
-    seal(purpose, text) {
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce);
-      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return `v1.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
-    },
-    unseal(purpose, sealed) {
-      const bytes = Buffer.from(sealed.replace(/^v1\./, ''), 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', key(purpose), bytes.subarray(0, 12));
-      decipher.setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
-    },
-    sign: (purpose, text) => createHmac('sha256', key(purpose)).update(text).digest('base64url'),
-    derive: (purpose) => key(purpose).toString('base64url'),
-  };
+  return { id: key('id of the key').toString('hex').slice(0, 8), key };
+}
+
+function opened(key: Buffer, body: string): string | null {
+  const bytes = Buffer.from(body, 'base64url');
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));
+    decipher.setAuthTag(bytes.subarray(12, 28));
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
 }
 
 let ours: Secrets | undefined;

@@ -81,6 +81,11 @@ export const commands: Readonly<Record<string, Command>> = {
     options: { ...workspaceOption, name: { type: 'string' }, role: { type: 'string' } },
     load: async () => (await import('./workspace.ts')).keyCreate,
   },
+  'secret rotate': {
+    usage: 'secret rotate',
+    summary: 'Seal everything anew after SECRET_KEY was replaced; SECRET_KEY_OLD names the one before.',
+    load: async () => (await import('./secret.ts')).secretRotate,
+  },
   doctor: {
     usage: 'doctor',
     summary: 'Look at what Regulars needs and say in plain words what is wrong.',

@@ -1,6 +1,6 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
-import { readConfig } from '../../kernel/config.ts';
+import { isOpenWithoutTls, OPEN_WITHOUT_TLS, readConfig } from '../../kernel/config.ts';
 import { pendingMigrations } from '../../kernel/db/migrate.ts';
 import { plainSentence } from '../plain-sentence.ts';
 import { wordsOf, type Given } from './command.ts';
@@ -16,7 +16,7 @@ export class NotWell extends Error {}
 
 export async function doctor(given: Given): Promise<unknown> {
   wordsOf(given);
-  const findings = [nodeVersion(), ...(await database()), await disk(), mail()];
+  const findings = [nodeVersion(), ...(await database()), await disk(), network(), mail()];
   for (const { what, well, says } of findings) given.say(`${well ? '✓' : '✗'} ${what}: ${says}`);
   const wrong = findings.filter((finding) => !finding.well);
   if (wrong.length > 0) throw new NotWell(`Not well: ${wrong.map(({ what }) => what).join(', ')}.`);
@@ -51,6 +51,12 @@ async function disk(): Promise<Finding> {
   const { bavail, bsize } = await statfs(dataDir);
   const gibibytes = (bavail * bsize) / 2 ** 30;
   return { what: 'Disk', well: gibibytes >= 1, says: `${gibibytes.toFixed(1)} GiB free in ${dataDir}` };
+}
+
+function network(): Finding {
+  const config = readConfig();
+  const open = isOpenWithoutTls(config);
+  return { what: 'Network', well: !open, says: open ? OPEN_WITHOUT_TLS : `listens on ${config.host}` };
 }
 
 function mail(): Finding {

@@ -4,8 +4,9 @@ import type { PoolConfig } from 'pg';
 import type { Config } from '../../kernel/config.ts';
 import { openDatabase } from '../../kernel/db/database.ts';
 import { asSystem, command, workspaceById } from '../../kernel/enter.ts';
+import { openSecrets } from '../../kernel/installation-key.ts';
 import { installReactions } from '../../kernel/outbox.ts';
-import { keepSecrets, loadSecretKey, secretsFrom } from '../../kernel/secrets.ts';
+import { keepSecrets } from '../../kernel/secrets.ts';
 import { eraseAgain, ERASED_FILE, readGraves } from '../../modules/customers/index.ts';
 import { reactions } from '../modules.ts';
 import type { Given } from './command.ts';
@@ -25,11 +26,11 @@ export async function eraseEverybodyAgain(config: Config, settings: PoolConfig, 
     );
     return 0;
   }
-  keepSecrets(secretsFrom(await loadSecretKey(config.dataDir, config.secretKey)));
   installReactions(reactions);
   const database = openDatabase(settings, 2);
   let erased = 0;
   try {
+    keepSecrets(await openSecrets(database.local, config));
     for (const id of new Set(graves.map(({ workspaceId }) => workspaceId))) {
       const workspace = await workspaceById(database, id);
       if (workspace) erased += await command(database, asSystem(workspace), (ctx) => eraseAgain(ctx, graves));

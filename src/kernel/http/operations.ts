@@ -10,6 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { House } from '../house.ts';
 import type { ServerModule } from '../module.ts';
 import { answerFor } from './problems.ts';
+import { noteRefusal } from './refusal-log.ts';
 import { API, type Knock } from './routes.ts';
 
 type Context = Knock & { request: FastifyRequest };
@@ -29,6 +30,7 @@ export function openOperations(house: House, modules: readonly ServerModule[]) {
         } catch (error) {
           const { entry, id } = request;
           const answer = answerFor(error, entry.locale, id, house.log);
+          noteRefusal(house.log, request, answer);
           const { retryAfter } = answer.data as { retryAfter?: number };
           if (retryAfter !== undefined) entry.reply?.header('retry-after', String(retryAfter));
           throw answer;

@@ -21,6 +21,16 @@ test.each([
   expect((await plain.inject(path)).headers['cache-control']).toMatch(/no-store/);
 });
 
+test.each([
+  ['regulars_session', plain],
+  ['__Host-regulars_session', secure],
+])('the reference names the cookie by which people are known: %s', async (name, app) => {
+  const { components } = (await app.inject('/api/v1/openapi.json')).json<{
+    components: { securitySchemes: Record<string, object> };
+  }>();
+  expect(components.securitySchemes['session']).toMatchObject({ in: 'cookie', name });
+});
+
 test('over TLS browsers are told to come over TLS for a year, to neighbours’ names too', async () => {
   expect((await secure.inject('/')).headers['strict-transport-security']).toBe('max-age=31536000; includeSubDomains');
   expect((await plain.inject('/')).headers['strict-transport-security']).toBeUndefined();

@@ -20,6 +20,7 @@ import { serveMetrics } from './metrics.ts';
 import { openOperations } from './operations.ts';
 import { problemOf } from './problems.ts';
 import { reference } from './reference.ts';
+import { noteRefusal } from './refusal-log.ts';
 import { admit, API, type Knock } from './routes.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 
@@ -58,7 +59,7 @@ export async function buildServer(house: House, modules: readonly ServerModule[]
       request.entry = { ...(await entryOf(house, request)), reply: replyOf(house, reply) };
     });
     for (const module of modules) await module.http?.(api, house);
-    await reference(api, modules);
+    await reference(api, modules, house.config);
     api.all(`${API}/*`, async (request, reply) => {
       if (await answer({ ...knock(house, request), request }, reply)) return reply;
       return sendProblem(house, request, reply, { statusCode: 404, code: 'NOT_FOUND' });
@@ -120,6 +121,7 @@ function versionOf(ifMatch: string | null): number | null {
 async function sendProblem(house: House, request: FastifyRequest, reply: FastifyReply, error: unknown): Promise<void> {
   const locale = request.entry?.locale ?? pickLocale(request.headers['accept-language']);
   const problem = problemOf(error, locale, request.id, house.log);
+  noteRefusal(house.log, request, problem);
   if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
   await reply.status(problem.status).send({ code: problem.code, message: problem.message, data: problem.data });
 }

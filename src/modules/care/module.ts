@@ -46,6 +46,10 @@ async function careHttp(app: FastifyInstance, house: House): Promise<void> {
 
 export const careModule: ServerModule = {
   name: 'care',
+  sealed: [
+    { table: 'care_channels', column: 'secrets', purpose: 'care channel' },
+    { table: 'care_mailboxes', column: 'secret', purpose: 'care mailbox' },
+  ],
   contract,
   routes,
   http: careHttp,

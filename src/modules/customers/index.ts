@@ -17,6 +17,7 @@ export { columnsFor, dayRange, listConditions, type ListCondition } from './list
 export { suggestTags } from './tags.ts';
 export { createField } from './fields/fields.ts';
 export { openCustom, revealField } from './fields/reveal.ts';
+export { sealedFieldPurpose } from './fields/sealed.ts';
 export { addSection } from './fields/sections.ts';
 export { startBulk } from './bulk/start.ts';
 export { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';

@@ -33,4 +33,12 @@ for (const kind of [...taskKinds, noteKind, ...courseKinds, ...distributionKinds
   registerNotificationKind(kind);
 for (const figure of ownFigures) registerFigure(figure);
 
-export const teamModule: ServerModule = { name: 'team', contract, routes, http: teamRoutes, jobs, reactions };
+export const teamModule: ServerModule = {
+  name: 'team',
+  sealed: [{ table: 'push_keys', column: 'private_key', purpose: 'web push' }],
+  contract,
+  routes,
+  http: teamRoutes,
+  jobs,
+  reactions,
+};

@@ -7,6 +7,7 @@ import { forgetJob, sendJob } from './webhooks/send-news.ts';
 
 export const transferModule: ServerModule = {
   name: 'transfer',
+  sealed: [{ table: 'webhooks', column: 'secret_sealed', purpose: 'webhook' }],
   contract,
   routes,
   http: transferRoutes,

@@ -41,6 +41,16 @@ export const colleaguesContract = {
         'BRANCH_NOT_FOUND',
       ),
     }),
+    endSessions: operation({
+      method: 'POST',
+      path: '/members/{id}/end-sessions',
+      summary: 'Sign a colleague out on all devices; they can come in again',
+      requires: 'members.manage',
+      input: byId,
+      output: z.object({ ended: z.number().int() }),
+      errors: pick(workspaceErrors, 'MEMBER_NOT_FOUND', 'ROLE_NOT_FOUND', 'ROLE_TOO_HIGH'),
+      status: 200,
+    }),
   },
   invitations: {
     list: operation({

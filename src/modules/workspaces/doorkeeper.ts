@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { stranger, type Actor } from '../../kernel/access.ts';
 import { now } from '../../kernel/clock.ts';
-import { cookieName } from '../../kernel/cookie-name.ts';
+import { cookieName, SESSION_COOKIE } from '../../kernel/cookie-name.ts';
 import { workspaceOf } from '../../kernel/enter.ts';
 import { refuse } from '../../kernel/errors.ts';
 import type { Doorkeeper, Visitor } from '../../kernel/house.ts';
@@ -11,7 +11,6 @@ import { standOn, type Premises } from './premises.ts';
 import { rightsOfRole, secondStepRequired, standingOf } from './standing.ts';
 import { hashOf } from './tokens.ts';
 
-export const SESSION_COOKIE = 'regulars_session';
 export const SESSION_DAYS = 30;
 /** However often it is used, a session ends so many days after it began. */
 const SESSION_MOST_DAYS = 90;

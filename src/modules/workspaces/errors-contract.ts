@@ -8,6 +8,7 @@ export const workspaceErrors = {
   CODE_NEEDED: { status: 401 },
   CODE_WRONG: { status: 401 },
   PASSWORD_WRONG: { status: 422 },
+  PASSWORD_NEEDED: { status: 422 },
   PASSWORD_WEAK: { status: 422 },
   PASSWORD_COMMON: { status: 422 },
   PASSWORD_OWN: { status: 422 },

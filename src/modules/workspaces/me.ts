@@ -3,8 +3,9 @@ import { refusals } from '../../kernel/errors.ts';
 import { workspaceErrors, type ChangeMeInput, type SessionView } from './contract.ts';
 import { saysOf } from './password-reset.ts';
 import { admitPassword, hashPassword } from './passwords.ts';
+import { endOthers } from './running-sessions.ts';
+import { noteSecurity } from './security-log.ts';
 import { runningSession, sessionOf, tellRightsChanged } from './session.ts';
-import { endOtherSessions } from './sign-in.ts';
 import { confirmedUser } from './two-steps.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -24,7 +25,8 @@ export async function changeMe(
       .set({ password_hash: await hashPassword(newPassword) })
       .where('id', '=', userId)
       .execute();
-    await endOtherSessions(ctx);
+    noteSecurity(ctx, 'password changed');
+    await endOthers(ctx);
   }
   if (name !== undefined || language !== undefined) {
     await ctx.db

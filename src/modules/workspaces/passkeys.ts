@@ -11,6 +11,7 @@ import { workspaceErrors, type SessionView } from './contract.ts';
 import { countAttempt } from './limits.ts';
 import type { Credential, PasskeyView } from './passkeys-contract.ts';
 import { premises } from './premises.ts';
+import { noteSecurity } from './security-log.ts';
 import { beginSession, sessionOf } from './session.ts';
 import { recordFailure } from './sign-in-log.ts';
 import { confirmedUser } from './two-steps.ts';
@@ -77,6 +78,7 @@ export async function addPasskey(
     .returningAll()
     .executeTakeFirst();
   if (!row) throw refuse('PASSKEY_TAKEN');
+  noteSecurity(ctx, 'passkey added');
   return present(row);
 }
 
@@ -94,6 +96,7 @@ export async function renamePasskey(ctx: Ctx, { id, name }: { id: string; name: 
 
 export async function removePasskey(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
   await ctx.db.deleteFrom('passkeys').where('user_id', '=', ctx.actor.userId).where('id', '=', id).execute();
+  noteSecurity(ctx, 'passkey removed');
   return { ok: true };
 }
 

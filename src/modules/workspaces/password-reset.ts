@@ -7,6 +7,7 @@ import { countAttempt } from './limits.ts';
 import { outside } from './outside.ts';
 import { admitPassword, hashPassword } from './passwords.ts';
 import { premises } from './premises.ts';
+import { noteSecurity } from './security-log.ts';
 import { tellRightsChanged } from './session.ts';
 import { hashOf, newToken } from './tokens.ts';
 
@@ -64,6 +65,7 @@ export async function choosePassword(
     .set({ password_hash: await hashPassword(password) })
     .where('id', '=', used.user_id)
     .execute();
+  noteSecurity(ctx, 'password replaced by link', used.user_id);
   await ctx.db.deleteFrom('sessions').where('user_id', '=', used.user_id).execute();
   await ctx.db.deleteFrom('password_resets').where('user_id', '=', used.user_id).execute();
   await tellRightsChanged(ctx);

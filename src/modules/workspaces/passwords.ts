@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { hash, verify } from '@node-rs/argon2';
 import { refusals } from '../../kernel/errors.ts';
 import { workspaceErrors } from './errors-contract.ts';
+import { isLeaked } from './rules/leaked-passwords.ts';
 import { ownWords, passwordWeakness } from './rules/password-weakness.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -8,8 +10,16 @@ const codes = { short: 'PASSWORD_WEAK', common: 'PASSWORD_COMMON', own: 'PASSWOR
 
 /** `about`: names, addresses and shops of whose password it becomes. */
 export function admitPassword(password: string, about: readonly string[]): void {
-  const weakness = passwordWeakness(password, ownWords(...about));
+  const weakness = passwordWeakness(password, ownWords(...about)) ?? (isLeaked(leaked(), password) ? 'common' : null);
   if (weakness) throw refuse(codes[weakness], { path: 'password' });
+}
+
+let filter: Uint8Array | undefined;
+
+/** Of the million commonest of breaches, those that are long enough; where it comes from: `scripts/leaked-passwords.ts`. */
+function leaked(): Uint8Array {
+  filter ??= readFileSync(new URL('leaked-passwords.bin', import.meta.url));
+  return filter;
 }
 
 /** Argon2id with 19 MiB, two passes (OWASP's least). */

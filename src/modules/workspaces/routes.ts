@@ -27,10 +27,11 @@ import {
   signInWithPasskey,
 } from './passkeys.ts';
 import { askForReset, choosePassword } from './password-reset.ts';
+import { endOtherSessions, endSession, endSessionsOf, listSessions } from './running-sessions.ts';
 import { requireSecondStep } from './second-step.ts';
 import { readSession } from './session.ts';
 import { setUp } from './setup.ts';
-import { endOtherSessions, endSession, listSessions, signIn, signOut } from './sign-in.ts';
+import { signIn, signOut } from './sign-in.ts';
 import { mySignIns, teamSignIns } from './sign-in-log.ts';
 import { changeTeam, listTeams, makeTeam, removeTeam } from './teams.ts';
 import { beginTwoSteps, confirmTwoSteps, endTwoSteps, renewRecoveryCodes, twoSteps } from './two-steps.ts';
@@ -62,7 +63,7 @@ export const routes = bindRoutes(contract, {
     ask: askPasskey,
     signIn: signInWithPasskey,
   },
-  members: { list: listMembers, change: changeMember },
+  members: { list: listMembers, change: changeMember, endSessions: endSessionsOf },
   invitations: {
     list: listInvitations,
     create: invite,

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { FastifyInstance } from 'fastify';
+import { isOpenWithoutTls } from '../../kernel/config.ts';
 import { buildServer } from '../../kernel/http/server.ts';
 import type { House } from '../../kernel/house.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
@@ -37,6 +38,32 @@ async function isIn(cookie: string): Promise<boolean> {
   const { statusCode } = await app.inject({ url: '/api/v1/sessions', headers: { cookie } });
   return statusCode === 200;
 }
+
+test.each(['Soso123aljg', 'mailcreated5240', 'MOTHERLODE', 'rjirfrgbde'])(
+  'a password from a breach is refused although no rule tells it: %s',
+  async (newPassword) => {
+    const cookie = await signIn();
+    const payload = { oldPassword: password, newPassword };
+    const answer = await app.inject({ method: 'PATCH', url: '/api/v1/me', payload, headers: { cookie } });
+    expect(answer.json()).toMatchObject({ code: 'PASSWORD_COMMON' });
+  },
+);
+
+test('the business says when other machines reach it without TLS', async () => {
+  const cookie = await signIn();
+  const read = async () =>
+    (await app.inject({ url: '/api/v1/workspace', headers: { cookie } })).json<{ openWithoutTls: boolean }>();
+  expect(await read()).toMatchObject({ openWithoutTls: false });
+  expect(
+    [
+      ['127.0.0.1', 'http://localhost:3000'],
+      ['::1', 'http://localhost:3000'],
+      ['0.0.0.0', 'https://shop.example'],
+      ['0.0.0.0', 'http://shop.example'],
+      ['192.168.1.5', 'http://192.168.1.5:3000'],
+    ].map(([host = '', publicUrl = '']) => isOpenWithoutTls({ host, publicUrl })),
+  ).toEqual([false, false, false, true, true]);
+});
 
 test('over TLS the cookie is of this host alone, and no other name opens', async () => {
   const { headers } = await post('/sign-in', { email, password });

@@ -1,11 +1,12 @@
 import { dayIn, isZone } from '../../maths/calendar.ts';
 import { isCurrency } from '../../maths/money.ts';
 import type { Ctx } from '../../kernel/context.ts';
+import { SESSION_COOKIE } from '../../kernel/cookie-name.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { newId } from '../../kernel/ids.ts';
 import { tell } from '../../kernel/live.ts';
 import { workspaceErrors, type SessionView } from './contract.ts';
-import { doubtMemory, placesOf, RIGHTS_CHANGED, SESSION_COOKIE, SESSION_DAYS } from './doorkeeper.ts';
+import { doubtMemory, placesOf, RIGHTS_CHANGED, SESSION_DAYS } from './doorkeeper.ts';
 import { premises } from './premises.ts';
 import type { RoleRights } from './rules/roles.ts';
 import { recordSignIn, type SignInWay } from './sign-in-log.ts';

@@ -83,6 +83,8 @@ export const workspace = z.object({
   zone: z.string(),
   baseCurrency: currency,
   language,
+  /** Other machines reach this installation, and what they send and get is not encrypted on the way. */
+  openWithoutTls: z.boolean(),
   version: z.number().int(),
 });
 

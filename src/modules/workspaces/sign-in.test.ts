@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
 import { buildServer } from '../../kernel/http/server.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
 import type { House } from '../../kernel/house.ts';
@@ -149,6 +150,28 @@ describe('the record of sign-ins', () => {
     for (const cookie of others) expect((await call('GET', '/sessions', undefined, { cookie })).status).toBe(401);
     const left = await call('GET', '/sessions', undefined, { cookie: here });
     expect((left.body as unknown as { items: object[] }).items).toMatchObject([{ current: true }]);
+  });
+
+  test('whoever finds a screen that was opened a while ago shuts nobody out without the password', async () => {
+    const other = await signedIn('seen@example.com');
+    const here = await signedIn('seen@example.com');
+    await house.database.local
+      .updateTable('sessions')
+      .set({ created_at: new Date(Date.now() - 11 * 60_000) })
+      .execute();
+    const end = (given?: object) => call('DELETE', '/sessions', given, { cookie: here });
+    expect((await end()).body).toMatchObject({ code: 'PASSWORD_NEEDED' });
+    expect((await end({ password: 'not mine at all' })).body).toMatchObject({ code: 'PASSWORD_WRONG' });
+    const { items } = (await call('GET', '/sessions', undefined, { cookie: here })).body as unknown as {
+      items: { id: string; current: boolean }[];
+    };
+    const [mine, theirs] = [true, false].map((current) => items.find((one) => one.current === current)?.id);
+    expect((await call('DELETE', `/sessions/${theirs}`, undefined, { cookie: here })).status).toBe(422);
+    expect((await call('DELETE', `/sessions/${theirs}`, { password }, { cookie: here })).status).toBe(200);
+    expect((await end({ password })).body).toEqual({ ok: true });
+    expect((await call('GET', '/sessions', undefined, { cookie: other })).status).toBe(401);
+    expect((await call('DELETE', `/sessions/${mine}`, undefined, { cookie: here })).status).toBe(200);
+    expect((await call('GET', '/sessions', undefined, { cookie: here })).status).toBe(401);
   });
 });
 
@@ -333,6 +356,24 @@ describe('colleagues', () => {
     await expect.poll(async () => (await call('GET', '/workspace', undefined, { cookie })).status).not.toBe(200);
   });
 
+  test('are signed out everywhere by who manages them, and come in again', async () => {
+    await makeUser('lost@example.com');
+    const phones = [await signedIn('lost@example.com'), await signedIn('lost@example.com')];
+    const list = await call('GET', '/members', undefined, { cookie: owner });
+    const members = (list.body as unknown as { items: { id: string; role: string; email: string }[] }).items;
+    const path = (email: string) => `/members/${members.find((one) => one.email === email)?.id}/end-sessions`;
+    const clerk = { cookie: phones[0] ?? '' };
+    expect((await call('POST', path('lin@example.com'), {}, clerk)).status).toBe(403);
+    const ended = await call('POST', path('lost@example.com'), {}, { cookie: owner });
+    expect(ended.body).toEqual({ ended: 2 });
+    for (const cookie of phones) expect((await call('GET', '/sessions', undefined, { cookie })).status).toBe(401);
+    expect((await call('GET', '/sessions', undefined, { cookie: owner })).status).toBe(200);
+    expect(await signedIn('lost@example.com')).not.toBe('');
+    const foreign = await createWorkspace(house, { name: '隔壁的店', ownerEmail: 'next@example.com' });
+    const there = { cookie: owner, 'x-workspace': foreign.workspace.id };
+    expect((await call('POST', path('lost@example.com'), {}, there)).status).toBe(200);
+  });
+
   test('somebody in two workspaces works in the one the page names', async () => {
     const { workspace } = await createWorkspace(house, { name: '第二家店', ownerEmail: 'lin@example.com' });
     const there = await call('GET', '/session', undefined, { cookie: owner, 'x-workspace': workspace.id });
@@ -351,6 +392,45 @@ test('a key opens what its role may do until it is revoked', async () => {
   expect((await call('GET', '/keys', undefined, bearer)).status).toBe(403);
   await call('DELETE', `/keys/${item.id}`, undefined, { cookie: owner });
   await expect.poll(async () => (await call('GET', '/members', undefined, bearer)).status).toBe(401);
+});
+
+test('what is refused and what changes a way in stands in the log: by id, without a name, address or token', async () => {
+  const lines: string[] = [];
+  const heard = { ...house, log: pino({ base: null }, { write: (line: string) => void lines.push(line) }) };
+  const doorkeeper = openDoorkeeper(heard);
+  const server = await buildServer({ ...heard, doorkeeper }, [workspacesModule]);
+  await makeUser('noted@example.com');
+  const cookie = await signedIn('noted@example.com');
+  const ask = (method: Method, path: string, payload: object) =>
+    server.inject({ method, url: `/api/v1${path}`, payload, headers: { cookie } });
+  await ask('POST', '/keys', { name: 'x', role: 'clerk' });
+  await ask('PATCH', '/me', { oldPassword: password, newPassword: 'sixteen green umbrellas' });
+  await ask('POST', '/me/totp', { password: 'sixteen green umbrellas' });
+  const token = 'Ab3'.repeat(12);
+  for (let n = 0; n < 31; n += 1)
+    await ask('POST', `/password-reset/${token}`, { password: 'sixteen green umbrellas' });
+  const said = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  const { user_id: userId } = await house.database.local
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select('user_id')
+    .where('email', '=', 'noted@example.com')
+    .executeTakeFirstOrThrow();
+  expect(said).toContainEqual(
+    expect.objectContaining({
+      msg: 'refused',
+      code: 'NOT_ALLOWED',
+      operation: 'POST /api/v1/keys',
+      userId,
+      workspaceId,
+    }),
+  );
+  expect(said).toContainEqual(expect.objectContaining({ msg: 'password changed', userId }));
+  expect(said).toContainEqual(
+    expect.objectContaining({ msg: 'limit reached', operation: 'POST /api/v1/password-reset/*' }),
+  );
+  for (const secret of [token, 'noted@', '同事', '127.0.0.1']) expect(lines.join('')).not.toContain(secret);
+  openDoorkeeper(house);
 });
 
 test('nothing in the database signs anybody in', async () => {

@@ -1,7 +1,7 @@
 import type { Ctx } from '../../kernel/context.ts';
+import { SESSION_COOKIE } from '../../kernel/cookie-name.ts';
 import { refusals } from '../../kernel/errors.ts';
 import { workspaceErrors, type SessionView, type SignInInput } from './contract.ts';
-import { SESSION_COOKIE } from './doorkeeper.ts';
 import { countAttempt, forgetAttempts } from './limits.ts';
 import { passwordFits } from './passwords.ts';
 import { beginSession, sessionOf, tellRightsChanged } from './session.ts';
@@ -46,42 +46,6 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SessionView>
 export async function signOut(ctx: Ctx): Promise<{ ok: true }> {
   if (ctx.actor.sessionId) await ctx.db.deleteFrom('sessions').where('id', '=', ctx.actor.sessionId).execute();
   ctx.reply.cookie(SESSION_COOKIE, null);
-  await tellRightsChanged(ctx);
-  return { ok: true };
-}
-
-export async function listSessions(ctx: Ctx) {
-  const rows = await ctx.db
-    .selectFrom('sessions')
-    .select(['id', 'ip', 'user_agent', 'created_at', 'last_seen_at'])
-    .where('user_id', '=', ctx.actor.userId)
-    .where('expires_at', '>', ctx.now)
-    .orderBy('last_seen_at', 'desc')
-    .execute();
-  return {
-    items: rows.map((row) => ({
-      id: row.id,
-      current: row.id === ctx.actor.sessionId,
-      ip: row.ip,
-      userAgent: row.user_agent,
-      createdAt: row.created_at.toISOString(),
-      lastSeenAt: row.last_seen_at.toISOString(),
-    })),
-  };
-}
-
-export async function endSession(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
-  await ctx.db.deleteFrom('sessions').where('id', '=', id).where('user_id', '=', ctx.actor.userId).execute();
-  await tellRightsChanged(ctx);
-  return { ok: true };
-}
-
-export async function endOtherSessions(ctx: Ctx): Promise<{ ok: true }> {
-  await ctx.db
-    .deleteFrom('sessions')
-    .where('user_id', '=', ctx.actor.userId)
-    .where('id', '!=', ctx.actor.sessionId ?? ctx.request.id)
-    .execute();
   await tellRightsChanged(ctx);
   return { ok: true };
 }

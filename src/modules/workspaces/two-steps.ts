@@ -5,6 +5,7 @@ import { workspaceErrors } from './contract.ts';
 import { countAttempt } from './limits.ts';
 import { passwordFits } from './passwords.ts';
 import { premises } from './premises.ts';
+import { noteSecurity } from './security-log.ts';
 import { tellRightsChanged } from './session.ts';
 import { hashOf } from './tokens.ts';
 import { acceptedStep, base32 } from './totp-codes.ts';
@@ -76,6 +77,7 @@ export async function confirmTwoSteps(ctx: Ctx, { code }: { code: string }): Pro
     .set({ totp_secret: user.totp_pending, totp_pending: null, totp_last_step: step })
     .where('id', '=', user.id)
     .execute();
+  noteSecurity(ctx, 'second step set up');
   await tellRightsChanged(ctx);
   return { recoveryCodes: await newRecoveryCodes(ctx, user.id) };
 }
@@ -87,6 +89,7 @@ export async function renewRecoveryCodes(
 ): Promise<{ recoveryCodes: string[] }> {
   const user = await confirmedUser(ctx, password);
   if (!user.totp_secret) throw refuse('TOTP_NOT_BEGUN');
+  noteSecurity(ctx, 'recovery codes renewed');
   return { recoveryCodes: await newRecoveryCodes(ctx, user.id) };
 }
 
@@ -108,6 +111,7 @@ export async function endTwoSteps(ctx: Ctx, { password }: { password: string }):
     .where('id', '=', user.id)
     .execute();
   await ctx.db.deleteFrom('recovery_codes').where('user_id', '=', user.id).execute();
+  noteSecurity(ctx, 'second step ended');
   await tellRightsChanged(ctx);
   return { ok: true };
 }

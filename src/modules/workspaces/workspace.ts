@@ -1,8 +1,10 @@
 import { recordAudit } from '../../kernel/audit.ts';
+import { isOpenWithoutTls } from '../../kernel/config.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
 import { workspaceErrors, type ChangeWorkspaceInput, type WorkspaceView } from './contract.ts';
 import { baseCurrencyUsed } from './base-currency.ts';
+import { premises } from './premises.ts';
 import { checkPlace, tellRightsChanged } from './session.ts';
 
 const refuse = refusals(workspaceErrors);
@@ -19,6 +21,7 @@ export async function readWorkspace(ctx: Ctx): Promise<WorkspaceView> {
     name,
     zone,
     version,
+    openWithoutTls: isOpenWithoutTls(premises().config),
     baseCurrency: row.base_currency,
     language: row.language as WorkspaceView['language'],
   };

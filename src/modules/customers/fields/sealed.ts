@@ -15,13 +15,14 @@ export function isSealed(value: unknown): value is Sealed {
 }
 
 export function sealValue(ctx: Pick<Ctx, 'workspace'>, value: FieldValue): Sealed {
-  return { sealed: seal(purposeOf(ctx), JSON.stringify(value)) };
+  return { sealed: seal(sealedFieldPurpose(ctx.workspace.id), JSON.stringify(value)) };
 }
 
 export function unsealValue(ctx: Pick<Ctx, 'workspace'>, { sealed }: Sealed): FieldValue {
-  return JSON.parse(unseal(purposeOf(ctx), sealed)) as FieldValue;
+  return JSON.parse(unseal(sealedFieldPurpose(ctx.workspace.id), sealed)) as FieldValue;
 }
 
-function purposeOf({ workspace }: Pick<Ctx, 'workspace'>): string {
-  return `customers.custom ${workspace.id}`;
+/** Wherever `{ sealed }` stands in the JSON of a workspace, it is sealed for this. */
+export function sealedFieldPurpose(workspaceId: string): string {
+  return `customers.custom ${workspaceId}`;
 }

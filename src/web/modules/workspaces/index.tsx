@@ -8,6 +8,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react';
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { lazy } from 'react';
 import type { WebModule } from '../../shell/module.ts';
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -123,6 +124,15 @@ export const workspaces: WebModule = {
       order: 1,
       page: lazyRouteComponent(() => import('./pages/keys.tsx'), 'KeysPage'),
       permission: 'keys.manage',
+    },
+  ],
+  panels: [
+    {
+      place: 'today.strip',
+      key: 'open',
+      order: 0,
+      component: lazy(() => import('./parts/open-without-tls.tsx')),
+      permission: 'settings.edit',
     },
   ],
 };

@@ -1,23 +1,21 @@
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession, useStartOver } from '../../../api/session.ts';
 import { PasswordField } from '../../../kit/password-field.tsx';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { Card } from '../../../kit/surface.tsx';
-import { Tag } from '../../../kit/tag.tsx';
 import { toast } from '../../../kit/toast.tsx';
-import { useFormats } from '../../../kit/use-formats.ts';
 import { speak } from '../../../shell/i18n.ts';
 import { languages, nameOf } from '../../../shell/language.ts';
 import { api } from '../api.ts';
 import classes from '../parts/door.module.css';
-import { machineOf } from '../parts/machine.ts';
 import { Passkeys } from '../parts/passkeys.tsx';
 import { asLanguage } from '../parts/places.ts';
 import { problemsOf } from '../parts/problems.ts';
+import { Sessions } from '../parts/sessions.tsx';
 import { MySignIns } from '../parts/sign-ins.tsx';
 import { TwoSteps } from '../parts/two-steps.tsx';
 
@@ -112,50 +110,6 @@ function Password(): ReactNode {
           />
         </FormRow>
       </Form>
-    </Card>
-  );
-}
-
-function Sessions(): ReactNode {
-  const { t } = useTranslation('workspaces');
-  const f = useFormats();
-  const queries = useQueryClient();
-  const { data } = useQuery(api.sessions.list.queryOptions({ input: {} }));
-  const again = { onSuccess: () => queries.invalidateQueries({ queryKey: api.sessions.key() }) };
-  const end = useMutation(api.sessions.end.mutationOptions(again));
-  const endOthers = useMutation(api.sessions.endOthers.mutationOptions(again));
-  const several = (data?.items.length ?? 0) > 1;
-  return (
-    <Card
-      heading={t('account.sessions')}
-      end={
-        several ? (
-          <Button variant="subtle" size="compact-sm" onClick={() => endOthers.mutate({})}>
-            {t('account.endOthers')}
-          </Button>
-        ) : undefined
-      }
-    >
-      <ul className={classes.list}>
-        {data?.items.map((session) => (
-          <li key={session.id}>
-            <span className={classes.grow}>
-              {machineOf(session.userAgent) ?? t('account.unknownMachine')}{' '}
-              {session.current && <Tag>{t('account.thisOne')}</Tag>}
-              <span className={classes.small}>
-                {[session.ip, t('account.lastSeen', { day: f.date(session.lastSeenAt.slice(0, 10)) })]
-                  .filter(Boolean)
-                  .join(' · ')}
-              </span>
-            </span>
-            {!session.current && (
-              <Button variant="default" size="sm" onClick={() => end.mutate({ id: session.id })}>
-                {t('account.end')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
     </Card>
   );
 }

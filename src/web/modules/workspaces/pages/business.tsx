@@ -12,6 +12,7 @@ import { toast } from '../../../kit/toast.tsx';
 import { languages, nameOf } from '../../../shell/language.ts';
 import type { WorkspaceView } from '../../../../modules/workspaces/contract.ts';
 import { api } from '../api.ts';
+import classes from '../parts/door.module.css';
 import { currencyChoices, zones } from '../parts/places.ts';
 import { problemsOf } from '../parts/problems.ts';
 
@@ -20,6 +21,7 @@ export function BusinessPage(): ReactNode {
   const { data, error, refetch } = useQuery(api.workspace.read.queryOptions({ input: {} }));
   return (
     <Card heading={t('settings.business.title')}>
+      {data?.openWithoutTls && <p className={classes.problem}>{t('business.openWithoutTls')}</p>}
       {data ? (
         <Fields key={data.version} workspace={data} refresh={refetch} />
       ) : error ? (

@@ -1,10 +1,12 @@
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form, FormRow } from '../../../kit/form.tsx';
-import type { MemberView } from '../api.ts';
-import { asChoices, useBranches, useChangeMember, useRoles, useTeams } from './use-team.ts';
+import { toast } from '../../../kit/toast.tsx';
+import { api, type MemberView } from '../api.ts';
+import { asChoices, useAfterChange, useBranches, useChangeMember, useRoles, useTeams } from './use-team.ts';
 
 /** Role, teams, stores and access of one colleague. */
 export function MemberForm({ member, onDone }: { member: MemberView; onDone: () => void }): ReactNode {
@@ -57,7 +59,21 @@ export function MemberForm({ member, onDone }: { member: MemberView; onDone: () 
           {member.active ? t('members.letOut') : t('members.letIn')}
         </Button>
       </FormRow>
+      {member.active && !member.demo && !member.self && <Devices member={member} />}
     </Form>
+  );
+}
+
+function Devices({ member: { id, name } }: { member: MemberView }): ReactNode {
+  const { t } = useTranslation('workspaces');
+  const after = useAfterChange(() => toast(t('members.signedOut', { name })));
+  const end = useMutation(api.members.endSessions.mutationOptions(after));
+  return (
+    <FormRow title={t('members.devices')} about={t('members.signOutAbout', { name })}>
+      <Button variant="default" loading={end.isPending} onClick={() => end.mutate({ id })}>
+        {t('members.signOut')}
+      </Button>
+    </FormRow>
   );
 }
 
