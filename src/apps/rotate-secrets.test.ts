@@ -28,6 +28,8 @@ test('a replaced key: everything is sealed anew, also after an end in the middle
         email: `${n}@example.com`,
         name: '',
         password_hash: '',
+        language: null,
+        created_at: new Date(),
         totp_secret: old.seal('totp', `secret ${n}`),
       })
       .execute();
