@@ -18,6 +18,7 @@ import { points } from './points.ts';
 import { predictions } from './predictions.ts';
 import { foretold, lists } from './recommend.ts';
 import { table, type Row } from './row.ts';
+import { segments } from './segments.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
@@ -29,6 +30,7 @@ const benches: Readonly<Record<string, (stage: Stage) => Promise<Row[]>>> = {
   duplicates,
   bulk,
   exports,
+  segments,
   lists,
   points,
   import: importAndUndo,
