@@ -1392,6 +1392,11 @@ export interface IncentiveSheets {
   workspace_id: string;
 }
 
+export interface InstallationKeys {
+  marking_key: string;
+  only_one: Generated<boolean>;
+}
+
 export interface Invitations {
   branch_ids: Generated<string[]>;
   created_at: Timestamp;
@@ -2135,7 +2140,7 @@ export interface RetentionCustomerMonths {
 
 export interface RetentionEconomics {
   hold_out_percent: number;
-  margin_percent: number | null;
+  margin_percent: Numeric | null;
   version: Generated<number>;
   workspace_id: string;
 }
@@ -2250,7 +2255,6 @@ export interface RetentionPredictions {
 
 export interface RetentionPredictionSettings {
   discount_percent: Numeric;
-  margin_percent: Numeric;
   version: number;
   workspace_id: string;
 }
@@ -2768,6 +2772,7 @@ export interface DB {
   imports: Imports;
   incentive_rules: IncentiveRules;
   incentive_sheets: IncentiveSheets;
+  installation_keys: InstallationKeys;
   invitations: Invitations;
   loyalty_accounts: LoyaltyAccounts;
   loyalty_coupon_uses: LoyaltyCouponUses;

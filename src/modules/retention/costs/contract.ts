@@ -61,7 +61,7 @@ const given = z
 
 const economics = z.object({
   /** Of a hundred of sales, what is left after the goods; null: figures are turnover. */
-  marginPercent: z.number().int().min(1).max(100).nullable(),
+  marginPercent: z.number().min(0.01).max(100).multipleOf(0.01).nullable(),
   version: z.number().int(),
 });
 
@@ -96,7 +96,7 @@ export const costsContract = {
     read: operation({
       method: 'GET',
       path: '/retention/economics',
-      summary: 'The margin that figures of retention are told with',
+      summary: 'The margin that all figures of retention are told with, predictions included',
       requires: 'retention.figures',
       input: noInput,
       output: economics,
@@ -104,7 +104,7 @@ export const costsContract = {
     change: operation({
       method: 'PATCH',
       path: '/retention/economics',
-      summary: 'Change the margin',
+      summary: 'Change the margin; the value of every customer follows',
       requires: 'retention.costs',
       input: economics.partial().required({ version: true }).strict(),
       output: economics,

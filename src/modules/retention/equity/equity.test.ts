@@ -60,7 +60,7 @@ test('the money is the rhythm’s until the shop can be forecast, then what is e
       .execute();
     await ctx.db
       .insertInto('retention_predictions')
-      .values({ workspace_id: mine.id, customer_id: id, p_buys: 0.9, expected_52: 8, value_52_minor: 180_000n })
+      .values({ workspace_id: mine.id, customer_id: id, p_buys: 0.9, expected_52: 8, value_52_minor: 90_000n })
       .execute();
     await changeEconomics(ctx, { marginPercent: 50, version: 0 });
   });

@@ -9,7 +9,6 @@ import { customerNames } from '../../customers/index.ts';
 import { readEconomics } from '../costs/economics.ts';
 import { lostAfterDays } from '../leaky-bucket/customer-months.ts';
 import { readRun } from '../predictions/run.ts';
-import { readSettings as readPredictionSettings } from '../predictions/settings.ts';
 import { readSettings } from '../settings.ts';
 import { readShop } from '../shop.ts';
 import { equityErrors, type Equity, type ScoreGiven } from './contract.ts';
@@ -29,12 +28,14 @@ export async function readEquity(ctx: Ctx): Promise<Equity> {
   ]);
   const lostAfter = lostAfterDays(settings);
   const basis = predicted?.told.state === 'ready' ? 'predictions' : 'rhythm';
-  const { percent, ofTurnover } = await marginOf(ctx, basis, economics.marginPercent);
+  const percent = economics.marginPercent;
   const [worth, scores] = await Promise.all([
     shop ? worthByClass(ctx, basis, addDays(shop.until, -lostAfter)) : [],
     scoresByClass(ctx),
   ]);
-  const left = (minor: bigint) => BigInt(Math.round((Number(minor) * (percent ?? 100)) / ofTurnover));
+  // What is expected of customers is after the margin already; what they bought in a year is not.
+  const left = (minor: bigint) =>
+    basis === 'predictions' ? minor : BigInt(Math.round((Number(minor) * (percent ?? 100)) / 100));
   const total = worth.reduce((sum, { minor }) => sum + minor, 0n);
   const customers = worth.reduce((sum, one) => sum + one.customers, 0);
   const names = new Set<ClassKey>([...worth.map(({ class: name }) => name), ...scores.map(({ class: name }) => name)]);
@@ -60,17 +61,6 @@ export async function readEquity(ctx: Ctx): Promise<Equity> {
     classes: classes.toSorted((a, b) => Number(b.money.amount) - Number(a.money.amount)),
     delivered: deliveredValue(scores),
   };
-}
-
-/** What is left of a hundred of sales, and of how many of them the kept figures speak: predictions have their own margin. */
-async function marginOf(
-  ctx: Ctx,
-  basis: Equity['basis'],
-  own: number | null,
-): Promise<{ percent: number | null; ofTurnover: number }> {
-  if (basis === 'rhythm') return { percent: own, ofTurnover: 100 };
-  const { marginPercent } = await readPredictionSettings(ctx);
-  return { percent: own ?? (marginPercent === 100 ? null : marginPercent), ofTurnover: marginPercent || 100 };
 }
 
 /** A later score of the same person for the same customer or class counts instead. */

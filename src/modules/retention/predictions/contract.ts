@@ -103,12 +103,14 @@ const forecast = z.object({
 });
 
 const settings = z.object({
-  /** Of each unit of sales, what is left; 100 is turnover itself. */
-  marginPercent: z.number().min(0.01).max(100).multipleOf(0.01),
+  /** The one margin of the shop, said at `/retention/economics`; null: values are turnover. */
+  marginPercent: z.number().nullable(),
   /** By how much money of next year is worth less than today's. */
   discountPercent: z.number().min(0).max(100).multipleOf(0.01),
   version: z.number().int(),
 });
+
+const changeSettings = settings.omit({ marginPercent: true }).partial().required({ version: true }).strict();
 
 export const predictionsContract = {
   list: operation({
@@ -145,9 +147,9 @@ export const predictionsContract = {
     change: operation({
       method: 'PATCH',
       path: '/retention/predictions/settings',
-      summary: 'Change them; the value of every customer is reckoned anew',
+      summary: 'Change the discount; the value of every customer is reckoned anew',
       requires: 'settings.edit',
-      input: settings.partial().required({ version: true }).strict(),
+      input: changeSettings,
       output: settings,
     }),
   },
@@ -157,4 +159,5 @@ export type Prediction = z.infer<typeof prediction>;
 export type PredictionSort = '-value52' | 'value52' | '-pBuys' | 'pBuys';
 export type Forecast = z.infer<typeof forecast>;
 export type PredictionSettings = z.infer<typeof settings>;
+export type ChangeSettings = z.infer<typeof changeSettings>;
 export type PredictionInsight = { unavailable: string } | Prediction;

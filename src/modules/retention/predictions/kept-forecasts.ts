@@ -3,6 +3,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { addMonths, startOfMonth, type CivilDate } from '../../../maths/calendar.ts';
 import { mayProfile } from '../../customers/index.ts';
 import type { Told } from './rules/assess.ts';
+import { HUGE } from './rules/enough.ts';
 
 /** The forecast of one month beside what came of the customers it was made for. */
 export interface KeptForecast {
@@ -43,9 +44,14 @@ export async function keepForecasts(ctx: Ctx, until: CivilDate, { ahead, before 
     where retention_forecasts.afterwards or retention_forecasts.month > ${until}`.execute(ctx.db);
 }
 
-/** What came in the running month and the one before, of the customers known when each was forecast. */
-export async function noteWhatCame(ctx: Ctx, until: CivilDate): Promise<void> {
+/**
+ * What came in the running month and the one before, of the customers known when each was forecast: without the huge one,
+ * who is in no forecast either.
+ */
+export async function noteWhatCame(ctx: Ctx, until: CivilDate, { huge }: { huge: boolean }): Promise<void> {
   const from = addMonths(startOfMonth(until), -1);
+  const usual = sql`and s.spent_minor <= ${HUGE}::float8 * (
+    select sum(spent_minor) from customer_statistics where workspace_id = ${ctx.workspace.id})`;
   await sql`
     update retention_forecasts f set came_orders = came.orders, came_minor = came.minor
     from (
@@ -54,7 +60,7 @@ export async function noteWhatCame(ctx: Ctx, until: CivilDate): Promise<void> {
       left join (purchase_days p join customer_statistics s using (workspace_id, customer_id))
         on p.workspace_id = k.workspace_id and p.day > k.made_on and p.day >= k.month and p.day <= ${until}
           and p.day < k.month + interval '1 month' and s.first_on <= k.made_on
-          and ${mayProfile(ctx, sql.ref('p.customer_id'))}
+          and ${mayProfile(ctx, sql.ref('p.customer_id'))} ${huge ? usual : sql``}
       where k.workspace_id = ${ctx.workspace.id} and k.month >= ${from} and k.month <= ${until} and not k.afterwards
       group by k.month
     ) came

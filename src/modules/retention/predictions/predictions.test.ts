@@ -10,13 +10,14 @@ import '../../customers/module.ts';
 import { recordOrder, refreshPurchases, writeOrders, type ReadyOrder } from '../../orders/index.ts';
 import '../../orders/module.ts';
 import type { LateFacts } from '../alert-facts.ts';
+import { changeEconomics } from '../costs/economics.ts';
 import { retentionModule } from '../module.ts';
 import { startRefresh } from '../refresh.ts';
 import { readForecast } from './forecast.ts';
 import { predictionInsight } from './insight.ts';
 import { listPredictions } from './list.ts';
 import { predictShop, readRun } from './run.ts';
-import { changeSettings } from './settings.ts';
+import { changeSettings, readSettings } from './settings.ts';
 
 const house = await testHouse();
 
@@ -222,16 +223,23 @@ describe('a tea shop of 240 customers', () => {
     }
   });
 
-  test('a margin lowers the value of everybody, and a stale one is refused', async () => {
+  test('the margin of the shop lowers the value of everybody, so does a discount, and stale ones are refused', async () => {
     const total = async () => {
       const { items } = await ask(shop, (ctx) => listPredictions(ctx, first));
       return items.reduce((sum, { value52 }) => sum + Number(value52.amount), 0);
     };
     const full = await total();
-    await house.in(shop, (ctx) => changeSettings(ctx, { marginPercent: 40, version: 0 }));
+    await house.in(shop, (ctx) => changeEconomics(ctx, { marginPercent: 40, version: 0 }));
     await settle();
     expect((await total()) / full).toBeCloseTo(0.4, 3);
-    await expect(house.in(shop, (ctx) => changeSettings(ctx, { marginPercent: 50, version: 0 }))).rejects.toThrow(
+    expect(await ask(shop, readSettings)).toMatchObject({ marginPercent: 40, discountPercent: 10 });
+    await expect(house.in(shop, (ctx) => changeEconomics(ctx, { marginPercent: 50, version: 0 }))).rejects.toThrow(
+      'STALE',
+    );
+    await house.in(shop, (ctx) => changeSettings(ctx, { discountPercent: 20, version: 0 }));
+    await settle();
+    expect((await total()) / full).toBeLessThan(0.399);
+    await expect(house.in(shop, (ctx) => changeSettings(ctx, { discountPercent: 5, version: 0 }))).rejects.toThrow(
       'STALE',
     );
   });
@@ -287,8 +295,32 @@ describe('nothing wrong is told where', () => {
 
   test('one customer makes most of the sales: the others are not judged by them', async () => {
     const people = teaShop(120).map((one, n) => (n === 0 ? { ...one, minor: 90_000_000 } : one));
-    const { forecast } = await told(people);
+    const { shop, ids, forecast } = await told(people);
     expect(forecast.notes.map(({ key }) => key)).toContain('retention:predictions.note.huge');
+    // Neither does what they bring stand beside a forecast that leaves them out.
+    const running = `${forecast.until?.slice(0, 7)}-01`;
+    await house.in(shop, async (ctx) => {
+      const [first] = forecast.months;
+      const eve = addDays(running, -40);
+      const row = { workspace_id: shop.id, month: running, made_on: eve, afterwards: false, orders: 1 };
+      await ctx.db.deleteFrom('retention_forecasts').where('month', '=', running).execute();
+      await ctx.db
+        .insertInto('retention_forecasts')
+        .values({ ...row, minor: BigInt(Math.round(Number(first?.money.amount) * 100)) })
+        .execute();
+      const placedAt = `${forecast.until}T00:00:30+08:00`;
+      await recordOrder(ctx, {
+        source: 'till',
+        lines: [],
+        total: '900000.00',
+        customer: { id: ids[0] ?? '' },
+        placedAt,
+      });
+      await predictShop(ctx);
+    });
+    const [now] = (await ask(shop, readForecast)).before.slice(-1);
+    expect(now).toMatchObject({ month: running, afterwards: false });
+    expect(Number(now?.came.amount)).toBeLessThan(100_000);
   });
 
   test('all are alike and nobody leaves: only averages', async () => {

@@ -43,7 +43,8 @@ export async function predictShop(ctx: Ctx): Promise<void> {
     })
     .execute();
   if (told.state !== 'too-little') await keepForecasts(ctx, until, told);
-  await noteWhatCame(ctx, until);
+  const huge = told.state !== 'too-little' && told.notes.includes('huge');
+  await noteWhatCame(ctx, until, { huge });
   await forgetOldRuns(ctx);
   await emit(ctx, scoringDue, { runId: id, after: null });
 }
@@ -60,6 +61,12 @@ export async function readRun(ctx: Ctx): Promise<Run | null> {
   if (!row) return null;
   const { id, made_at: madeAt, until, customers, refused, told } = row;
   return { id, madeAt, until, customers, refused, told: told as unknown as Assessment };
+}
+
+/** After what values are reckoned with was changed: by the newest run, in portions. */
+export async function scoreAnew(ctx: Ctx): Promise<void> {
+  const run = await readRun(ctx);
+  if (run) await emit(ctx, scoringDue, { runId: run.id, after: null });
 }
 
 /** One at a time in a workspace: who scores sees the run that was made before. */

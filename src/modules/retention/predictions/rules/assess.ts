@@ -34,7 +34,7 @@ export interface Told {
   before: MonthBefore[];
 }
 
-/** `no-leaving`: nobody is seen to leave yet. `huge`: one customer is left out of the fit. `no-season`: below two years. */
+/** `no-leaving`: nobody is seen to leave yet. `huge`: one customer is left out of fit and forecast. `no-season`: below two years. */
 export type Note = 'no-leaving' | 'huge' | 'no-season';
 
 /** Fits, holds back, chooses and forecasts: the whole nightly reckoning of one shop. */
@@ -42,7 +42,8 @@ export function assess(shop: Shop): Assessment {
   const missing = missingIn(shop);
   if (missing.length > 0) return { state: 'too-little', missing };
   const huge = hugeBuyer(shop);
-  const usual = huge === null ? shop : { ...shop, buyers: shop.buyers.filter((_, index) => index !== huge) };
+  const usual =
+    huge === null ? shop : { ...shop, of: shop.of - 1, buyers: shop.buyers.filter((_, index) => index !== huge) };
   const tested = backtest(usual);
   const amounts = amountsOf(usual.buyers.map((buyer) => spendingAt(buyer, shop.until)));
   const chosen = tested && choose(usual, tested.kind);

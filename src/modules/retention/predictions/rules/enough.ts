@@ -27,10 +27,13 @@ export function tooShort({ buyers, until }: Shop): Missing[] {
   return [{ what: 'days', have: until - first, need: Math.ceil(1.5 * (until - first)) }];
 }
 
+/** Of all sales. */
+export const HUGE = 0.2;
+
 /** The customer who alone brought more than a fifth of all sales: he would speak for everybody. */
 export function hugeBuyer({ buyers }: Shop): number | null {
   const sums = buyers.map(({ minors }) => minors.reduce((sum, minor) => sum + minor, 0));
   const all = sums.reduce((sum, one) => sum + one, 0);
-  const huge = sums.findIndex((one) => one > 0.2 * all);
-  return huge < 0 ? null : huge;
+  const largest = sums.reduce((most, one) => Math.max(most, one), 0);
+  return largest > HUGE * all ? sums.indexOf(largest) : null;
 }

@@ -9,7 +9,7 @@ import { api, type Economics } from '../../api.ts';
 import { problemOf } from '../problem.ts';
 import classes from './bucket.module.css';
 
-/** What is left of a sale; every figure of the page is told with it. */
+/** What is left of a sale: said here for every figure of retention, what is expected of customers included. */
 export function MarginCard(): ReactNode {
   const { t } = useTranslation('retention');
   const mayChange = useMay('retention.costs');
@@ -48,9 +48,9 @@ function MarginForm({ economics }: { economics: Economics }): ReactNode {
         label={t('bucket.margin')}
         description={t('bucket.marginAbout')}
         suffix=" %"
-        min={1}
+        min={0.01}
         max={100}
-        allowDecimal={false}
+        decimalScale={2}
         clampBehavior="strict"
         value={percent}
         onChange={setPercent}

@@ -1,6 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PredictionSettings } from '../../../../../modules/retention/predictions/contract.ts';
@@ -11,7 +12,7 @@ import { Lines, Waiting } from '../../../../kit/skeletons.tsx';
 import { toast } from '../../../../kit/toast.tsx';
 import { api } from '../../api.ts';
 
-/** Margin and discount, with which the value of the next 12 months is reckoned. */
+/** The discount with which the value of the next 12 months is reckoned; the margin is said at the leaky bucket. */
 export function WorthForm({ onDone }: { onDone: () => void }): ReactNode {
   const { data, error, refetch } = useQuery(api.predictions.settings.read.queryOptions({ input: {} }));
   if (data) return <Fields key={data.version} settings={data} onDone={onDone} />;
@@ -24,9 +25,10 @@ export function WorthForm({ onDone }: { onDone: () => void }): ReactNode {
 }
 
 function Fields({ settings, onDone }: { settings: PredictionSettings; onDone: () => void }): ReactNode {
+  const { marginPercent, ...changeable } = settings;
   const { t } = useTranslation('retention');
   const queries = useQueryClient();
-  const form = useForm({ initialValues: settings });
+  const form = useForm({ initialValues: changeable });
   const change = useMutation(
     api.predictions.settings.change.mutationOptions({
       onSuccess: () => {
@@ -37,13 +39,6 @@ function Fields({ settings, onDone }: { settings: PredictionSettings; onDone: ()
       onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
     }),
   );
-  const percent = (name: 'marginPercent' | 'discountPercent', key: 'margin' | 'discount') => ({
-    label: t(`predictions.worth.${key}`),
-    description: t(`predictions.worth.${key}About`),
-    decimalScale: 2,
-    max: 100,
-    ...form.getInputProps(name),
-  });
   return (
     <Form
       submit={t('predictions.worth.save')}
@@ -51,8 +46,20 @@ function Fields({ settings, onDone }: { settings: PredictionSettings; onDone: ()
       onSubmit={form.onSubmit((values) => change.mutate(values))}
       problem={isApiError(change.error) && Object.keys(form.errors).length === 0 ? change.error.message : undefined}
     >
-      <NumberInput min={0.01} {...percent('marginPercent', 'margin')} />
-      <NumberInput min={0} {...percent('discountPercent', 'discount')} />
+      <NumberInput
+        label={t('predictions.worth.discount')}
+        description={t('predictions.worth.discountAbout')}
+        decimalScale={2}
+        min={0}
+        max={100}
+        {...form.getInputProps('discountPercent')}
+      />
+      <p>
+        {marginPercent === null
+          ? t('predictions.worth.marginNone')
+          : t('predictions.worth.marginIs', { percent: marginPercent })}{' '}
+        <Link to="/retention/leaky-bucket">{t('predictions.worth.marginAt')}</Link>
+      </p>
     </Form>
   );
 }
