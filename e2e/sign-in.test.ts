@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
@@ -83,6 +84,27 @@ describe.each(seats)('coming in, in $tongue at $width px, $scheme', (seat) => {
     await becomesClerk(second.page, link, word);
     await second.page.close();
 
+    await page.goto('/settings/members');
+    await button(word('members.changeOf', { name: '小王' })).click();
+    const drawer = page.getByRole('dialog');
+    await drawer.getByRole('button', { name: word('members.signOut'), exact: true }).click();
+    await page.getByText(word('members.signedOut', { name: '小王' })).waitFor();
+    await look('member-devices');
+
+    await elsewhere(product);
+    await page.goto('/settings/account');
+    const devices = page.locator('section', { has: page.getByRole('heading', { name: word('account.sessions') }) });
+    await devices.getByRole('button', { name: word('account.endOthers') }).click();
+    await devices.getByText(word('account.confirm')).waitFor();
+    await devices.scrollIntoViewIfNeeded();
+    await look('devices');
+    await devices.getByLabel(word('field.password'), { exact: true }).fill(PASSWORD);
+    await devices
+      .locator('form')
+      .getByRole('button', { name: word('account.end'), exact: true })
+      .click();
+    await devices.getByRole('button', { name: word('account.endOthers') }).waitFor({ state: 'hidden' });
+
     await page.goto('/settings/audit');
     await page.getByText(word('audit.action.role.second_step')).first().waitFor();
     await expect
@@ -127,6 +149,16 @@ describe.each(seats)('coming in, in $tongue at $width px, $scheme', (seat) => {
     expect((await page.request.get('/api/v1/members')).status()).toBe(200);
   }
 });
+
+/** The owner signs in on another device; all of it was an hour ago. */
+async function elsewhere({ url, database }: Product): Promise<void> {
+  const body = JSON.stringify({ email: 'lin@example.com', password: PASSWORD });
+  await fetch(`${url}/api/v1/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const client = new pg.Client(database);
+  await client.connect();
+  await client.query(`update sessions set created_at = created_at - interval '1 hour'`);
+  await client.end();
+}
 
 /** A device with a finger that is always right. */
 async function plugIn(page: Page): Promise<void> {

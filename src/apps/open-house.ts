@@ -40,7 +40,7 @@ export async function openHouse(config: Config, opening: Opening = {}): Promise<
     closers.unshift(() => queue.stop());
     const live = await openLiveFeed(settings, log);
     closers.unshift(() => live.close());
-    const secrets = await openSecrets(database.local, config);
+    const secrets = await openSecrets(database.local, config, (sentence) => log.warn(sentence));
     keepSecrets(secrets);
     const parts = {
       config,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openSecrets } from '../kernel/installation-key.ts';
+import { keyIsKnown, openSecrets } from '../kernel/installation-key.ts';
 import { newId } from '../kernel/ids.ts';
 import { rotateSecrets } from '../kernel/rotate-secrets.ts';
 import { secretsFrom, UnknownKey } from '../kernel/secrets.ts';
@@ -47,7 +47,10 @@ test('a replaced key: everything is sealed anew, also after an end in the middle
         .execute();
     });
 
-  await expect(openSecrets(db, { ...config, secretKey: NEW })).rejects.toThrow(UnknownKey);
+  let said = '';
+  const lost = await openSecrets(db, { ...config, secretKey: NEW }, (sentence) => (said = sentence));
+  expect(said).toContain('SECRET_KEY_OLD');
+  expect(await keyIsKnown(db, lost)).toBe(false);
   const both = await openSecrets(db, { ...config, secretKey: NEW, secretKeyOld: OLD });
   expect(both.unseal('totp', await totpOf(0))).toBe('secret 0');
   const killed = rotateSecrets(house.database.settings, both, sealed, () => {
@@ -60,13 +63,14 @@ test('a replaced key: everything is sealed anew, also after an end in the middle
   expect(left).toBe(1 + 1 + shops.length);
 
   const fresh = await openSecrets(db, { ...config, secretKey: NEW });
+  expect(await keyIsKnown(db, fresh)).toBe(true);
   expect(fresh.sign('tombstone', 'wang@example.com')).toBe(mark);
   for (let n = 0; n < PEOPLE; n += 1) expect(fresh.unseal('totp', await totpOf(n))).toBe(`secret ${n}`);
   for (const shop of shops) {
-    const [card] = await house.in(shop, (ctx) =>
-      ctx.db.selectFrom('customers').select('custom').where('workspace_id', '=', shop.id).execute(),
+    const card = await house.in(shop, (ctx) =>
+      ctx.db.selectFrom('customers').select('custom').where('workspace_id', '=', shop.id).executeTakeFirstOrThrow(),
     );
-    const { allergy, said } = card?.custom as unknown as { allergy: { sealed: string }; said: string };
+    const { allergy, said } = card.custom as unknown as { allergy: { sealed: string }; said: string };
     expect(fresh.unseal(sealedFieldPurpose(shop.id), allergy.sealed)).toBe('"花生"');
     expect(said).toBe(SAID);
     expect(() => secretsFrom(OLD).unseal(sealedFieldPurpose(shop.id), allergy.sealed)).toThrow(UnknownKey);

@@ -83,6 +83,7 @@ const IN_JSON = /"sealed": "(v1\.[\w-]+|v2\.[\da-f]{8}\.[\w-]+)"/g;
 function jsonAnew(text: string, secrets: Secrets, purpose: string): { text: string; alien: boolean } {
   let alien = false;
   const after = text.replace(IN_JSON, (all, sealed: string) => {
+    if (sealed.startsWith(secrets.sealedBegins)) return all;
     try {
       return `"sealed": "${secrets.seal(purpose, secrets.unseal(purpose, sealed))}"`;
     } catch (error) {

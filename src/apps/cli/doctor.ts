@@ -2,6 +2,9 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { sql } from 'kysely';
 import { isOpenWithoutTls, OPEN_WITHOUT_TLS, readConfig } from '../../kernel/config.ts';
 import { pendingMigrations } from '../../kernel/db/migrate.ts';
+import { keyIsKnown } from '../../kernel/installation-key.ts';
+import { UnknownKey } from '../../kernel/secrets.ts';
+import type { OpenHouse } from '../open-house.ts';
 import { plainSentence } from '../plain-sentence.ts';
 import { wordsOf, type Given } from './command.ts';
 import { withHouse } from './house.ts';
@@ -37,12 +40,18 @@ async function database(): Promise<Finding[]> {
       const pending = await pendingMigrations(house.database.settings);
       return [
         { what: 'PostgreSQL', well: true, says: `${rows[0]?.version} answers` },
+        await secretKey(house),
         { what: 'Migrations', well: pending.length === 0, says: pending.join(', ') || 'up to date' },
       ];
     });
   } catch (error) {
     return [{ what: 'PostgreSQL', well: false, says: plainSentence(error) }];
   }
+}
+
+async function secretKey({ database, secrets }: OpenHouse): Promise<Finding> {
+  const well = await keyIsKnown(database.local, secrets);
+  return { what: 'SECRET_KEY', well, says: well ? 'opens what was sealed' : new UnknownKey().message };
 }
 
 async function disk(): Promise<Finding> {
