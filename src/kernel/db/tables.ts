@@ -1457,6 +1457,69 @@ export interface LoyaltyCouponUses {
   workspace_id: string;
 }
 
+export interface LoyaltyDrawChances {
+  at: Timestamp;
+  by_name: string;
+  customer_id: string;
+  draw_id: string;
+  id: string;
+  reason: string | null;
+  tries: number;
+  workspace_id: string;
+}
+
+export interface LoyaltyDrawPrizes {
+  draw_id: string;
+  give: Json;
+  name: string;
+  odds: number;
+  place: number;
+  stock: number | null;
+  won: Generated<number>;
+  workspace_id: string;
+}
+
+export interface LoyaltyDraws {
+  change_set_id: string | null;
+  created_at: Timestamp;
+  created_by_name: string;
+  day_limit: number | null;
+  ended_at: Timestamp | null;
+  fallback: number | null;
+  from_day: string;
+  id: string;
+  name: string;
+  order_minor: bigint | null;
+  person_limit: number | null;
+  points: bigint;
+  published_at: Timestamp | null;
+  seed_hash: string | null;
+  tries: Generated<number>;
+  until_day: string;
+  version: Generated<number>;
+  workspace_id: string;
+}
+
+export interface LoyaltyDrawTries {
+  at: Timestamp;
+  by_name: string;
+  claim_id: string | null;
+  cost_minor: Generated<bigint>;
+  customer_id: string;
+  day: string;
+  draw_id: string;
+  entry_id: string | null;
+  id: string;
+  landed: number | null;
+  no: number;
+  number: number;
+  points: bigint;
+  prize: number | null;
+  value_act_id: string | null;
+  voucher_id: string | null;
+  workspace_id: string;
+}
+
 export interface LoyaltyEntries {
   activity: string | null;
   at: Timestamp;
@@ -1483,7 +1546,7 @@ export interface LoyaltyGiftClaims {
   collected_at: Timestamp | null;
   customer_id: string;
   done_by_name: string | null;
-  entry_id: string;
+  entry_id: string | null;
   gift_id: string;
   id: string;
   points: bigint;
@@ -2777,6 +2840,10 @@ export interface DB {
   loyalty_accounts: LoyaltyAccounts;
   loyalty_coupon_uses: LoyaltyCouponUses;
   loyalty_coupons: LoyaltyCoupons;
+  loyalty_draw_chances: LoyaltyDrawChances;
+  loyalty_draw_prizes: LoyaltyDrawPrizes;
+  loyalty_draw_tries: LoyaltyDrawTries;
+  loyalty_draws: LoyaltyDraws;
   loyalty_entries: LoyaltyEntries;
   loyalty_gift_claims: LoyaltyGiftClaims;
   loyalty_gifts: LoyaltyGifts;

@@ -32,6 +32,18 @@ export const loyaltyBelongings: readonly Belonging[] = [
     inPackage: ['code', 'issued_at', 'expires_on', 'used_at'],
   },
   { table: 'loyalty_gift_claims', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'points', 'collected_at'] },
+  {
+    table: 'loyalty_draw_chances',
+    onMerge: 'follow',
+    onErase: { blank: ['reason'] },
+    inPackage: ['at', 'tries', 'reason'],
+  },
+  {
+    table: 'loyalty_draw_tries',
+    onMerge: 'follow',
+    onErase: 'keep',
+    inPackage: ['at', 'no', 'number', 'prize', 'points'],
+  },
   { table: 'loyalty_coupon_uses', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'reference', 'discount_minor'] },
   { table: 'loyalty_stamps', onMerge: 'move', onErase: { blank: ['reason'] }, inPackage: ['day', 'stamps', 'reason'] },
   { table: 'loyalty_stamp_rewards', onMerge: 'move', onErase: 'keep', inPackage: ['at'] },

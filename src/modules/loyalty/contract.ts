@@ -1,5 +1,6 @@
 import { counterContract } from './counter/contract.ts';
 import { couponsContract } from './coupons/contract.ts';
+import { drawsContract } from './draws/contract.ts';
 import { giftsContract } from './gifts/contract.ts';
 import { ledgerContract } from './ledger/contract.ts';
 import { reportContract } from './report/contract.ts';
@@ -14,6 +15,7 @@ export const contract = {
   points: ledgerContract,
   coupons: couponsContract,
   gifts: giftsContract,
+  draws: drawsContract,
   stamps: stampsContract,
   value: valueContract,
   referrals: referralsContract,

@@ -9,7 +9,9 @@ import { pointsToFile } from './ledger/export-kind.ts';
 import { pointsChangedHands } from './ledger/merged.ts';
 import { reviewStamps } from './stamps/stamps.ts';
 import { remindersKind } from './reminders/kind.ts';
+import { registerMemberRoom } from './member/rooms.ts';
 import { reactions } from './reactions.ts';
+import { drawsRoom } from './member/draws-room.ts';
 import { memberRoutes } from './member/http.ts';
 import { night } from './review-all.ts';
 import { routes } from './routes.ts';
@@ -20,6 +22,7 @@ onCustomersMerged((ctx, { keep, merged }) => reviewStamps(ctx, [keep, ...merged]
 registerUndo(undoLoyalty);
 registerExportKind(pointsToFile);
 registerReasonKind(remindersKind);
+registerMemberRoom(drawsRoom);
 
 export const loyaltyModule: ServerModule = {
   name: 'loyalty',

@@ -10,6 +10,10 @@ import { sell } from './counter/sell.ts';
 import { changeCoupon, createCoupon, endCoupon, listCoupons, segmentsForCoupons } from './coupons/coupons.ts';
 import { returnUse, usableCoupons, useCoupons } from './coupons/use.ts';
 import { couponsOfCustomer, issueCoupons } from './coupons/vouchers.ts';
+import { drawOnce } from './draws/draw.ts';
+import { changeDraw, createDraw, dropDraw, endDraw, listDraws, publishDraw } from './draws/draws.ts';
+import { drawsOfCustomer, giveTries } from './draws/standing.ts';
+import { listTries } from './draws/tries.ts';
 import { cancelClaim, claimGift, handOutGift, listClaims } from './gifts/claims.ts';
 import { changeGift, createGift, listGifts } from './gifts/gifts.ts';
 import { listEntries, listLedger, readAccount } from './ledger/account.ts';
@@ -67,6 +71,18 @@ export const routes = bindRoutes(contract, {
     claims: listClaims,
     handOut: handOutGift,
     cancel: cancelClaim,
+  },
+  draws: {
+    list: listDraws,
+    create: (ctx, rules) => createDraw(ctx, rules),
+    change: changeDraw,
+    drop: dropDraw,
+    publish: publishDraw,
+    end: endDraw,
+    tries: listTries,
+    ofCustomer: drawsOfCustomer,
+    give: giveTries,
+    draw: drawOnce,
   },
   stamps: {
     list: listStampCards,

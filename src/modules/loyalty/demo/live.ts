@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import demo from '../../../../kits/retail/loyalty.json' with { type: 'json' };
 import type { Ctx } from '../../../kernel/context.ts';
+import { addDays } from '../../../maths/calendar.ts';
 import { isDemoShop } from '../../transfer/index.ts';
+import { drawRules } from '../draws/contract.ts';
+import { drawOnce } from '../draws/draw.ts';
+import { createDraw, publishDraw } from '../draws/draws.ts';
 import { claimGift, handOutGift } from '../gifts/claims.ts';
 import { usablePoints } from '../ledger/usable.ts';
 import { ensureCode } from '../referrals/referrals.ts';
@@ -19,6 +23,7 @@ export async function liveDemoProgramme(ctx: Ctx, changeSetId: string | null): P
   await takeGifts(ctx, best);
   await payAhead(ctx, best, changeSetId);
   await recommend(ctx, best, changeSetId);
+  await drawLots(ctx, best, changeSetId);
 }
 
 async function lives(ctx: Ctx): Promise<boolean> {
@@ -31,12 +36,7 @@ async function lives(ctx: Ctx): Promise<boolean> {
 }
 
 async function takeGifts(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
-  const gifts = await ctx.db
-    .selectFrom('loyalty_gifts')
-    .select(['id', 'name', 'points'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('change_set_id', 'is not', null)
-    .execute();
+  const gifts = await giftsOfDemo(ctx);
   const usable = await usablePoints(ctx, customerIds);
   const left = [...customerIds];
   for (const { gift, collected } of demo.claims) {
@@ -67,6 +67,41 @@ async function recommend(ctx: Ctx, givers: readonly string[], changeSetId: strin
   await changeReferralTerms(ctx, { open: true, ...terms, version: 0 });
   for (const giver of givers.slice(0, links)) await ensureCode(ctx, giver);
   await ours(ctx, ['loyalty_referral_terms'], changeSetId);
+}
+
+/** A draw that is open, and the best customers have tried their luck. */
+async function drawLots(ctx: Ctx, customerIds: readonly string[], changeSetId: string): Promise<void> {
+  const { prizes, days, tries, ...rules } = demo.draw;
+  const gifts = await giftsOfDemo(ctx);
+  const { id, version } = await createDraw(
+    ctx,
+    drawRules.parse({
+      ...rules,
+      fromDay: ctx.today,
+      untilDay: addDays(ctx.today, days),
+      // Without points it is the gift of that name.
+      prizes: prizes.map(({ points, ...prize }) => ({
+        ...prize,
+        give: points
+          ? { kind: 'points', points }
+          : { kind: 'gift', giftId: gifts.find(({ name }) => name === prize.name)?.id },
+      })),
+    }),
+    changeSetId,
+  );
+  await publishDraw(ctx, { id, version });
+  const usable = await usablePoints(ctx, customerIds);
+  const able = customerIds.filter((customerId) => (usable.get(customerId)?.points ?? 0) >= rules.points);
+  for (const customerId of able.slice(0, tries)) await drawOnce(ctx, { id, customerId });
+}
+
+function giftsOfDemo(ctx: Ctx) {
+  return ctx.db
+    .selectFrom('loyalty_gifts')
+    .select(['id', 'name', 'points'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('change_set_id', 'is not', null)
+    .execute();
 }
 
 /** Everything there is of it came with the demo shop, and goes with it. */

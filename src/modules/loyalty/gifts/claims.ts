@@ -48,10 +48,10 @@ export async function handOutGift(ctx: Ctx, { id }: { id: string }): Promise<Cla
   return claimNamed(ctx, id);
 }
 
-/** The points come back as after any reversal, and the gift goes back to the shelf. */
+/** The points come back as after any reversal, and the gift goes back to the shelf; one that was won had cost none. */
 export async function cancelClaim(ctx: Ctx, { id }: { id: string }): Promise<ClaimView> {
   const claim = await claimToChange(ctx, id);
-  await takeEntryBack(ctx, { entryId: claim.entryId, reason: claim.name, withGift: true });
+  if (claim.entryId) await takeEntryBack(ctx, { entryId: claim.entryId, reason: claim.name, withGift: true });
   await sql`
     with claim as (
       update loyalty_gift_claims set cancelled_at = ${ctx.now}, done_by_name = ${ctx.actor.name}
@@ -101,7 +101,8 @@ interface ClaimRow {
   giftId: string;
   name: string;
   customerId: string;
-  entryId: string;
+  /** Null where it was won in a draw. */
+  entryId: string | null;
   points: bigint;
   store: string | null;
   at: Date;
@@ -160,6 +161,6 @@ async function claimedBy(ctx: Ctx, giftId: string, customerId: string): Promise<
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from loyalty_gift_claims
     where workspace_id = ${ctx.workspace.id} and gift_id = ${giftId} and customer_id = ${customerId}
-      and cancelled_at is null`.execute(ctx.db);
+      and entry_id is not null and cancelled_at is null`.execute(ctx.db);
   return rows[0]?.count ?? 0;
 }

@@ -38,6 +38,7 @@ const claim = z.object({
   id,
   gift: z.object({ id, name: z.string() }),
   customer: z.object({ id, name: z.string() }).nullable(),
+  /** 0: it was won in a draw. */
   points: z.int(),
   store: z.string().nullable(),
   at: instant,

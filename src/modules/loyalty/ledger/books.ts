@@ -30,7 +30,7 @@ export interface Account {
 /** What one posting says of itself. */
 export interface EntryFacts {
   kind: EntryKind;
-  source: 'order' | 'activity' | 'hand' | 'tier' | 'gift' | 'referral' | 'reward' | 'system';
+  source: 'order' | 'activity' | 'hand' | 'tier' | 'gift' | 'draw' | 'referral' | 'reward' | 'system';
   activity?: string | null | undefined;
   reason?: string | null | undefined;
   orderId?: string | null | undefined;

@@ -51,7 +51,7 @@ export const ENTRY = sql`e.id, e.customer_id as "customerId", e.kind, e.points, 
 const REVERSIBLE = new Set(['earn', 'redeem', 'adjust']);
 
 export function presentEntry(ctx: Ctx, row: EntryRow, version: Version | null): EntryView {
-  const reversible = row.orderId === null && row.source !== 'gift' && REVERSIBLE.has(row.kind);
+  const reversible = row.orderId === null && row.source !== 'gift' && row.source !== 'draw' && REVERSIBLE.has(row.kind);
   return {
     id: row.id,
     customerId: row.customerId,
@@ -97,8 +97,8 @@ function textOf(ctx: Ctx, { kind, source, activity, orderNumber, orderId }: Entr
   const what =
     kind === 'earn' && source !== 'hand'
       ? `earn_${source}`
-      : kind === 'redeem' && source === 'gift'
-        ? 'redeem_gift'
+      : kind === 'redeem' && source !== 'hand'
+        ? `redeem_${source}`
         : kind;
   const number = orderNumber !== null && !isId(orderNumber) ? orderNumber : orderId ? '' : null;
   return translate(ctx.locale, `loyalty:entry.${what}`, { name: name ?? activity ?? '', number: number ?? '' }).trim();

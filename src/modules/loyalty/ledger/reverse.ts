@@ -46,7 +46,8 @@ export async function takeEntryBack(
   // Read again behind the lock: two tills may reverse one entry at once.
   const entry = await entryNamed(ctx, entryId, undefined);
   if (entry.orderId !== null || !REVERSIBLE.has(entry.kind)) throw refuse('ENTRY_NOT_REVERSIBLE');
-  if (entry.source === 'gift' && !withGift) throw refuse('ENTRY_NOT_REVERSIBLE');
+  // What was drawn is drawn.
+  if (entry.source === 'draw' || (entry.source === 'gift' && !withGift)) throw refuse('ENTRY_NOT_REVERSIBLE');
   const left = Math.abs(Number(entry.points)) - Number(entry.reversed);
   if (left === 0) throw refuse('ENTRY_REVERSED_ALREADY');
   const points = wanted ?? left;
@@ -106,7 +107,7 @@ async function newestReversible(ctx: Ctx, customerId: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     select e.id from loyalty_entries e
     where e.workspace_id = ${ctx.workspace.id} and e.customer_id = ${card} and e.kind in ('earn', 'redeem', 'adjust')
-      and e.order_id is null and e.source <> 'gift' and abs(e.points) > coalesce((
+      and e.order_id is null and e.source not in ('gift', 'draw') and abs(e.points) > coalesce((
         select sum(abs(r.points)) from loyalty_entries r
         where r.workspace_id = e.workspace_id and r.reverses_id = e.id), 0)
     order by e.at desc, e.id desc limit 1`.execute(ctx.db);

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
+import { drawsThatDiffer } from '../draws/verify.ts';
 import { publishedVersions } from '../programme/programme.ts';
 import { tierDays, tierTerms } from '../tiers/facts.ts';
 import { tierSteps } from '../tiers/rules/tier-history.ts';
 
 export interface LoyaltyDifference {
-  what: 'balance' | 'lots' | 'lot' | 'order' | 'tier' | 'coupon' | 'value';
+  what: 'balance' | 'lots' | 'lot' | 'order' | 'tier' | 'coupon' | 'value' | 'draw';
   id: string;
 }
 
-/** Balances, lots, points of orders, tiers and coupon counts, told again from the facts. */
+/** Balances, lots, points of orders, tiers, coupon counts and draws, told again from the facts. */
 export async function verifyLoyalty(ctx: Ctx): Promise<LoyaltyDifference[]> {
-  return [...(await sumsThatDiffer(ctx)), ...(await tiersThatDiffer(ctx))];
+  return [...(await sumsThatDiffer(ctx)), ...(await tiersThatDiffer(ctx)), ...(await drawsThatDiffer(ctx))];
 }
 
 async function sumsThatDiffer(ctx: Ctx): Promise<LoyaltyDifference[]> {

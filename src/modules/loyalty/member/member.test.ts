@@ -11,6 +11,9 @@ import { standOn } from '../../workspaces/premises.ts';
 import { basket, couponTerms } from '../coupons/contract.ts';
 import { createCoupon } from '../coupons/coupons.ts';
 import { issueCoupons } from '../coupons/vouchers.ts';
+import { drawRules } from '../draws/contract.ts';
+import { createDraw, endDraw, publishDraw } from '../draws/draws.ts';
+import { listTries } from '../draws/tries.ts';
 import { claimGift } from '../gifts/claims.ts';
 import { createGift } from '../gifts/gifts.ts';
 import { memberCode } from '../counter/rules/member-code.ts';
@@ -119,6 +122,42 @@ describe('a member', () => {
     expect(page.text).not.toMatch(/<script|<style|javascript:/i);
     expect(page.text.length).toBeLessThan(60_000);
     expect(memberCode(id)).toMatch(/^RM-[0-9a-f]{32}$/);
+  });
+
+  test('draws with points on the own page: odds first, one press one try, and the seed when it is over', async () => {
+    const shop = await openShop();
+    const id = await shop.member('单雪梅', 'shan@tea.example', '13800138712');
+    const there = `/m/${shop.shop.id}/draws`;
+    const guest = visitor();
+    await guest.signIn(shop.shop, 'shan@tea.example');
+    expect((await guest.ask('GET', `/m/${shop.shop.id}`)).text).not.toContain(there);
+    const days = { fromDay: shop.today, untilDay: shop.today };
+    const prizes = [
+      { name: '五十积分', odds: 9_998, give: { kind: 'points', points: 50 } },
+      { name: '<b>大奖</b>', odds: 1, give: { kind: 'value', amount: '88' } },
+    ];
+    const drawing = await shop.in(async (ctx) => {
+      const rules = drawRules.parse({ name: '新茶抽奖', points: 100, personLimit: 1, ...days, prizes });
+      const { id: drawId, version } = await createDraw(ctx, rules);
+      return publishDraw(ctx, { id: drawId, version });
+    });
+    expect((await guest.ask('GET', `/m/${shop.shop.id}`)).text).toContain(there);
+    const page = await guest.ask('GET', there);
+    for (const shown of ['99.98%', '0.01%', '&lt;b&gt;大奖', '没中', '100 积分抽一次', drawing.seedHash ?? '']) {
+      expect(page.text).toContain(shown);
+    }
+    const key = /name="key" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const press = () => guest.ask('POST', there, { draw: drawing.id, key });
+    const pressed = [await press(), await press()];
+    expect(new Set(pressed.map(({ to }) => to)).size).toBe(1);
+    expect((await guest.ask('GET', pressed[0]?.to ?? '')).text).toContain('第 1 次，号码');
+    const { items } = await shop.in((ctx) => listTries(ctx, { id: drawing.id, limit: 5 }));
+    expect(items).toMatchObject([{ no: 1, customer: { id } }]);
+    const again = await guest.ask('POST', there, { draw: drawing.id, key: crypto.randomUUID() });
+    expect([again.status, again.text.includes('每人一共最多抽 1 次')]).toEqual([409, true]);
+    const { seed } = await shop.in((ctx) => endDraw(ctx, { id: drawing.id }));
+    expect((await guest.ask('GET', there)).text).toContain(seed);
+    expect((await visitor().ask('POST', there, { draw: drawing.id, key })).to).toBe(`/m/${shop.shop.id}`);
   });
 
   test('by phone gets the code by SMS where the shop can send one, else in the mailbox of that card', async () => {

@@ -44,7 +44,7 @@ function worth(version: Version | null, points: number): bigint {
 }
 
 /** Rows `of` a table that names its customer, of customers within reach. */
-function reached(ctx: Ctx, of: 'a' | 'e' | 'l' | 'u') {
+function reached(ctx: Ctx, of: 'a' | 'e' | 'l' | 't' | 'u') {
   const within = withinReach(ctx, 'loyalty.read');
   if (!within) return sql`true`;
   return sql`exists (select from customers where customers.workspace_id = ${sql.ref(`${of}.workspace_id`)}
@@ -94,14 +94,17 @@ async function byMonth(ctx: Ctx, version: Version | null) {
     month: string;
     given: bigint;
     redeemed: bigint;
+    drawn: bigint;
     expired: bigint;
     corrected: bigint;
     off: bigint;
+    prizes: bigint;
   }>`
     with entries as (
       select date_trunc('month', e.day)::date as month,
         coalesce(sum(e.points) filter (where e.kind = 'earn'), 0)::int8 as given,
         coalesce(-sum(e.points) filter (where e.kind = 'redeem'), 0)::int8 as redeemed,
+        coalesce(-sum(e.points) filter (where e.kind = 'redeem' and e.source = 'draw'), 0)::int8 as drawn,
         coalesce(-sum(e.points) filter (where e.kind = 'expire'), 0)::int8 as expired,
         coalesce(sum(e.points) filter (where e.kind in ('take_back', 'adjust', 'reverse')), 0)::int8 as corrected
       from loyalty_entries e
@@ -110,10 +113,15 @@ async function byMonth(ctx: Ctx, version: Version | null) {
       select date_trunc('month', u.day)::date as month, sum(u.discount_minor)::int8 as off from loyalty_coupon_uses u
       where u.workspace_id = ${ctx.workspace.id} and u.returned_at is null and u.day >= ${first}::date
         and (u.customer_id is null or ${reached(ctx, 'u')}) group by 1
+    ), won as (
+      select date_trunc('month', t.day)::date as month, sum(t.cost_minor)::int8 as prizes from loyalty_draw_tries t
+      where t.workspace_id = ${ctx.workspace.id} and t.cost_minor > 0 and t.day >= ${first}::date and ${reached(ctx, 't')}
+      group by 1
     )
-    select coalesce(e.month, c.month) as month, coalesce(given, 0) as given, coalesce(redeemed, 0) as redeemed,
-      coalesce(expired, 0) as expired, coalesce(corrected, 0) as corrected, coalesce(off, 0) as off
-    from entries e full join coupons c on c.month = e.month order by 1`.execute(ctx.db);
+    select month, coalesce(given, 0) as given, coalesce(redeemed, 0) as redeemed, coalesce(drawn, 0) as drawn,
+      coalesce(expired, 0) as expired, coalesce(corrected, 0) as corrected, coalesce(off, 0) as off,
+      coalesce(prizes, 0) as prizes
+    from entries full join coupons using (month) full join won using (month) order by 1`.execute(ctx.db);
   const known = new Map(rows.map((row) => [row.month, row]));
   return Array.from({ length: MONTHS }, (_, n) => {
     const month = addMonths(first, n);
@@ -125,7 +133,7 @@ async function byMonth(ctx: Ctx, version: Version | null) {
       redeemed,
       expired: Number(row?.expired ?? 0n),
       corrected: Number(row?.corrected ?? 0n),
-      cost: inBase(ctx, worth(version, redeemed) + (row?.off ?? 0n)),
+      cost: inBase(ctx, worth(version, redeemed - Number(row?.drawn ?? 0n)) + (row?.off ?? 0n) + (row?.prizes ?? 0n)),
     };
   });
 }

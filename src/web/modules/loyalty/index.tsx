@@ -33,6 +33,11 @@ export const loyalty: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/loyalty/draws',
+      component: lazyRouteComponent(() => import('./pages/draws.tsx'), 'DrawsPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/loyalty/rewards',
       component: lazyRouteComponent(() => import('./pages/rewards.tsx'), 'RewardsPage'),
     }),

@@ -20,6 +20,7 @@ import { NewMember } from '../parts/counter/new-member.tsx';
 import { Receipt } from '../parts/counter/receipt.tsx';
 import { SalePanel } from '../parts/counter/sale-panel.tsx';
 import { recallMembers, rememberMember } from '../parts/counter/seen-members.ts';
+import { CustomerDraws } from '../parts/customer-draws.tsx';
 import { WaitingList } from '../parts/counter/waiting-list.tsx';
 import { openWaiting } from '../parts/counter/waiting-sales.ts';
 
@@ -59,6 +60,7 @@ export function CounterPage(): ReactNode {
           <Button size="lg" fullWidth onClick={() => setSelling(true)}>
             {t('counter.sell')}
           </Button>
+          <CustomerDraws customerId={member.customer.id} />
           <Panels place="counter.aside" customerId={member.customer.id} />
         </>
       )}

@@ -56,7 +56,9 @@ function Claim({ claim, named }: { claim: ClaimView; named: boolean }): ReactNod
         )}{' '}
         {gift.name} <Tag tone={tones[state]}>{t(`gifts.state.${state}`)}</Tag>
         <p className={classes.note}>
-          {[t('gifts.paid', { points: f.number(points) }), f.date(f.dayOf(at)), store].filter(Boolean).join(' · ')}
+          {[points > 0 ? t('gifts.paid', { points: f.number(points) }) : t('gifts.won'), f.date(f.dayOf(at)), store]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </div>
       {posts && state === 'waiting' && (

@@ -8,6 +8,7 @@ const tabs = [
   { key: 'ledger', path: '/loyalty/ledger', permission: 'loyalty.read' },
   { key: 'coupons', path: '/loyalty/coupons', permission: 'loyalty.read' },
   { key: 'gifts', path: '/loyalty/gifts', permission: 'loyalty.read' },
+  { key: 'draws', path: '/loyalty/draws', permission: 'loyalty.read' },
   { key: 'stamps', path: '/loyalty/stamps', permission: 'loyalty.read' },
   { key: 'value', path: '/loyalty/value', permission: 'loyalty.read' },
   { key: 'referrals', path: '/loyalty/referrals', permission: 'loyalty.read' },
