@@ -37,7 +37,13 @@ const match = z.object({
     stage: z.string(),
   }),
   tier: z
-    .object({ key: z.string(), name: z.string(), discount: z.object({ percent: z.int(), from: money }).nullable() })
+    .object({
+      key: z.string(),
+      name: z.string(),
+      discount: z.object({ percent: z.int(), from: money }).nullable(),
+      /** What else the tier brings at the till, in words: so many pieces, days to pay. */
+      benefits: z.array(z.string()),
+    })
     .nullable(),
   points: z.int(),
   /** What they pay for at the till; null without a programme. */
@@ -61,6 +67,16 @@ const match = z.object({
 const bill = z.object({
   subtotal: money,
   tierDiscount: z.object({ name: z.string(), percent: z.int(), amount: money }).nullable(),
+  /** `left`: what the tier's discount for many pieces may still take off in the period after this bill. */
+  quantityDiscount: z
+    .object({
+      pieces: z.int(),
+      percent: z.int(),
+      amount: money,
+      left: money.nullable(),
+      period: z.enum(['month', 'year']),
+    })
+    .nullable(),
   coupons: z.array(
     z.object({
       code: z.string(),
@@ -112,6 +128,7 @@ const sale = z.object({
   by: z.string(),
   lines: z.array(z.object({ no: z.int(), name: z.string(), quantity: z.string(), unitPrice: money, amount: money })),
   subtotal: money,
+  quantityOff: money,
   tierOff: money,
   couponsOff: money,
   points: z.int(),

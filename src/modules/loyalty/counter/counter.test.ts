@@ -296,6 +296,29 @@ test('a sale stamps the card, the receipt says so, and the next look-up shows it
   expect(matches).toMatchObject([{ stamps: [stamped], stored: { amount: '20.00' } }]);
 });
 
+test('a tier’s discount for many pieces counts at the till, up to its limit of the month, and returns give it back', async () => {
+  const [member, ...others] = PLAIN.tiers.levels;
+  const quantity = { pieces: 10, percent: 10, most: '30' };
+  const levels = [{ ...member, key: 'member', name: '普通', from: '0', quantity }, ...others];
+  const shop = await loyaltyShop(house, { ...PLAIN, tiers: { ...PLAIN.tiers, levels } });
+  const id = await shop.customer();
+  const many = basket.parse({ lines: [{ sku: 'T1', name: '正山小种', quantity: '10', unitPrice: '20' }] });
+  const ten = { customerId: id, basket: many, codes: [], points: 0 };
+  const bill = () => shop.in((ctx) => priceBasket(ctx, ten));
+  expect(await bill()).toMatchObject({
+    quantityDiscount: { pieces: 10, amount: { amount: '20.00' }, left: { amount: '10.00' }, period: 'month' },
+    total: { amount: '180.00' },
+  });
+  expect((await shop.in((ctx) => priceBasket(ctx, sale(id)))).quantityDiscount).toBeNull();
+  const tills = await Promise.all(Array.from({ length: 3 }, () => shop.in((ctx) => sell(ctx, ten))));
+  expect(tills.map(({ quantityOff }) => quantityOff.amount).toSorted()).toEqual(['0.00', '10.00', '20.00']);
+  const whole = tills.find(({ quantityOff }) => quantityOff.amount === '20.00');
+  await shop.in((ctx) => refundSale(ctx, { id: whole?.orderId ?? '', reason: '拿错了' }));
+  expect((await bill()).quantityDiscount?.amount.amount).toBe('20.00');
+  const { matches } = await shop.in((ctx) => lookUp(ctx, { code: memberCode(id) }));
+  expect(matches[0]?.tier?.benefits).toEqual(['10% off 10 or more of one article, at most ¥30 a month']);
+});
+
 test('a tier’s per cent comes off from its amount on', async () => {
   const [member, ...others] = PLAIN.tiers.levels;
   const levels = [

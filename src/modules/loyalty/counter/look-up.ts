@@ -11,6 +11,7 @@ import { basket } from '../coupons/contract.ts';
 import { NOTHING_USABLE, usablePoints, type Usable } from '../ledger/usable.ts';
 import { levelNamed, minorOf, publishedVersions, versionOn, type Version } from '../programme/programme.ts';
 import { worthOf } from '../programme/rules/worth.ts';
+import { benefitsInWords } from '../tiers/benefits.ts';
 import { stampedCards } from '../stamps/stamps.ts';
 import { readValueAccount } from '../value/account.ts';
 import { counterErrors, type CounterMatch } from './contract.ts';
@@ -80,6 +81,7 @@ function presentMatch(
         percent: level.discount.percent,
         from: inBase(ctx, minorOf(ctx, level.discount.from) ?? 0n),
       },
+      benefits: benefitsInWords(ctx, { ...level, discount: null }),
     },
     points,
     pointsValue: version && inBase(ctx, worthOf(version.rules.redeem, version.worthMinor, points)),

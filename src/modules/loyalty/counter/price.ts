@@ -7,6 +7,7 @@ import { currentVersion, levelNamed, minorOf, type Version } from '../programme/
 import { mostFor, worthOf } from '../programme/rules/worth.ts';
 import type { CounterBill, GivenSale } from './contract.ts';
 import { readValueAccount } from '../value/account.ts';
+import { quantityLeft } from './quantity-left.ts';
 import { billOf, paidAhead, type Bill, type TakenOff } from './rules/bill.ts';
 
 /** What a basket costs, before anything is written. */
@@ -40,6 +41,16 @@ export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBi
             name: standing.level.name,
             percent: standing.level.discount.percent,
             amount: inBase(ctx, bill.tierOffMinor),
+          }
+        : null,
+    quantityDiscount:
+      bill.quantityOffMinor > 0n && standing.level?.quantity
+        ? {
+            pieces: standing.level.quantity.pieces,
+            percent: standing.level.quantity.percent,
+            amount: inBase(ctx, bill.quantityOffMinor),
+            left: standing.quantityLeft === null ? null : inBase(ctx, standing.quantityLeft - bill.quantityOffMinor),
+            period: standing.level.quantity.period,
           }
         : null,
     coupons: offers.coupons.map((offer) => ({
@@ -76,21 +87,24 @@ export interface Standing {
   version: Version | null;
   level: ReturnType<typeof levelNamed>;
   balance: number;
+  /** Of the tier's discount for many pieces, minor units; null: any amount. */
+  quantityLeft: bigint | null;
 }
 
 export async function standingAtTill(ctx: Ctx, customerId: string | null): Promise<Standing> {
   const version = await currentVersion(ctx);
-  if (customerId === null) return { version, level: null, balance: 0 };
+  if (customerId === null) return { version, level: null, balance: 0, quantityLeft: null };
   const usable = (await usablePoints(ctx, [customerId])).get(customerId) ?? NOTHING_USABLE;
   const level = levelNamed(version, usable.tier) ?? version?.rules.tiers.levels[0] ?? null;
-  return { version, level, balance: usable.points };
+  const left = level?.quantity ? await quantityLeft(ctx, level.quantity, customerId) : null;
+  return { version, level, balance: usable.points, quantityLeft: left };
 }
 
 /** The one way a bill comes about: before the sale, and when it is recorded. */
 export function billFor(
   ctx: Ctx,
   { basket }: Pick<GivenSale, 'basket'>,
-  { version, level }: Standing,
+  { version, level, quantityLeft: leftMinor }: Standing,
   { couponsMinor, points }: { couponsMinor: bigint; points: number },
 ): Bill {
   const lines = basket.lines.map(({ quantity, unitPrice }) => {
@@ -100,5 +114,7 @@ export function billFor(
     ? { percent: level.discount.percent, fromMinor: minorOf(ctx, level.discount.from) ?? 0n }
     : null;
   const pointsMinor = version && points > 0 ? worthOf(version.rules.redeem, version.worthMinor, points) : 0n;
-  return billOf(lines, { tier, couponsMinor, pointsMinor });
+  // Rules of an earlier day do not know it.
+  const quantity = level?.quantity ? { ...level.quantity, leftMinor } : null;
+  return billOf(lines, { tier, quantity, couponsMinor, pointsMinor });
 }

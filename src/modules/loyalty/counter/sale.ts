@@ -21,7 +21,8 @@ export async function readSale(ctx: Ctx, { id }: { id: string }): Promise<Counte
   const earned = await earnedBy(ctx, id);
   const stamps = row.customer_id === null ? [] : await stampsOfOrder(ctx, { orderId: id, customerId: row.customer_id });
   const money = (amount: string) => ({ amount, currency: ctx.workspace.baseCurrency });
-  const totalMinor = row.subtotal_minor - row.tier_off_minor - row.coupons_off_minor - row.points_off_minor;
+  const offMinor = row.quantity_off_minor + row.tier_off_minor + row.coupons_off_minor + row.points_off_minor;
+  const totalMinor = row.subtotal_minor - offMinor;
   return {
     orderId: id,
     number: saleNumber(order),
@@ -32,6 +33,7 @@ export async function readSale(ctx: Ctx, { id }: { id: string }): Promise<Counte
       return { no, name, quantity, unitPrice: money(unitPrice), amount: money(total) };
     }),
     subtotal: inBase(ctx, row.subtotal_minor),
+    quantityOff: inBase(ctx, row.quantity_off_minor),
     tierOff: inBase(ctx, row.tier_off_minor),
     couponsOff: inBase(ctx, row.coupons_off_minor),
     points: Number(row.points),

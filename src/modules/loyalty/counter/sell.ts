@@ -15,6 +15,7 @@ import { valueErrors } from '../value/contract.ts';
 import { payWithValue } from '../value/pay.ts';
 import { counterErrors, type CounterSale, type GivenSale } from './contract.ts';
 import { billFor, standingAtTill } from './price.ts';
+import { oneSaleAtATime } from './quantity-left.ts';
 import { paidAhead } from './rules/bill.ts';
 import { readSale, saleNumber } from './sale.ts';
 
@@ -41,6 +42,7 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
     if (points > 0 && !customer) throw refuse('COUNTER_POINTS_NEED_CUSTOMER', { path: 'points' });
     const paying = payingAhead(ctx, selling, customer);
     const customerId = customer?.id ?? null;
+    if (customerId) await oneSaleAtATime(ctx, customerId);
     const standing = await standingAtTill(ctx, customerId);
     const whole = { ...basket, shipping: '0' };
     const used = codes.length > 0 ? await useCoupons(ctx, { customerId, codes, basket: whole }) : null;
@@ -86,6 +88,7 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
         order_id: order.id,
         customer_id: customerId,
         subtotal_minor: bill.subtotalMinor,
+        quantity_off_minor: bill.quantityOffMinor,
         tier_off_minor: bill.tierOffMinor,
         coupons_off_minor: bill.couponsOffMinor,
         points_off_minor: bill.pointsOffMinor,

@@ -32,7 +32,8 @@ export function receiptPage(at: Frame, ctx: Ctx, sale: CounterSale, member: stri
                 <span class="end">${lineInWords(ctx, quantity, unitPrice)}</span>
               </li>`,
           )}
-          ${off('tierOff', sale.tierOff)} ${off('couponsOff', sale.couponsOff)} ${off('pointsOff', sale.pointsOff)}
+          ${off('quantityOff', sale.quantityOff)} ${off('tierOff', sale.tierOff)} ${off('couponsOff', sale.couponsOff)}
+          ${off('pointsOff', sale.pointsOff)}
           <li class="total"><span>${word('receipt.total')}</span><span class="end">${money(sale.total)}</span></li>
           ${
             Number(sale.stored.amount) > 0 &&

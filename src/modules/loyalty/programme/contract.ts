@@ -53,9 +53,20 @@ const level = z
     perks: z.array(filledLine(120)).max(20).default([]),
     /** Points given once on reaching it. */
     gift: points.max(10_000_000).default(0),
-    /** Benefits that the shop keeps to: per cent off from an amount on, days to pay and their limit. */
+    /** Benefits that the shop keeps to: per cent off from an amount on or for so many pieces, days to pay and their limit. */
     discount: z
       .object({ percent: z.int().min(1).max(90), from: amount.default('0') })
+      .strict()
+      .nullable()
+      .default(null),
+    /** Per cent off a line of at least so many pieces, at most so much in a period. */
+    quantity: z
+      .object({
+        pieces: z.int().min(2).max(10_000),
+        percent: z.int().min(1).max(90),
+        most: amount.nullable().default(null),
+        period: z.enum(['month', 'year']).default('month'),
+      })
       .strict()
       .nullable()
       .default(null),

@@ -177,6 +177,7 @@ export function refuseUnfitRules(ctx: Ctx, { earn, redeem, tiers }: ProgrammeRul
     if (from === null)
       throw refuse('PROGRAMME_AMOUNT_UNFIT', { path, amount: level.from, currency: ctx.workspace.baseCurrency });
     if (level.discount) check(`rules.tiers.levels.${n}.discount.from`, level.discount.from);
+    if (level.quantity?.most) check(`rules.tiers.levels.${n}.quantity.most`, level.quantity.most);
     if (level.credit) check(`rules.tiers.levels.${n}.credit.limit`, level.credit.limit);
     const before = tiers.levels[n - 1];
     const ascends = before ? Number(level.from) > Number(before.from) : Number(level.from) === 0;

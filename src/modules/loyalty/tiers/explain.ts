@@ -3,6 +3,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { dayInWords, inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
 import type { TierView } from '../ledger/contract.ts';
 import { levelNamed, minorOf, versionOn, type Version } from '../programme/programme.ts';
+import { benefitsInWords } from './benefits.ts';
 import { tierTerms } from './facts.ts';
 import { rankOf, tierSteps, towardsKeeping, towardsNext, type TierDay, type TierTerms } from './rules/tier-history.ts';
 
@@ -24,7 +25,7 @@ export function tierView(ctx: Ctx, versions: readonly Version[], days: readonly 
     name: level.name,
     since: state.since,
     until: state.until,
-    perks: level.perks,
+    perks: [...benefitsInWords(ctx, level), ...level.perks],
     times: level.times,
     discount: level.discount && { percent: level.discount.percent, from: money(ctx, level.discount.from) },
     credit: level.credit && { days: level.credit.days, limit: money(ctx, level.credit.limit) },

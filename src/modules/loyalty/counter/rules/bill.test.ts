@@ -32,6 +32,23 @@ describe('a bill at the counter', () => {
     expect([bill.pointsOffMinor, bill.totalMinor]).toEqual([5_00n, 0n]);
   });
 
+  test.each([
+    ['of lines with so many pieces alone, before the tier’s per cent of what is left', null, 30_00n, 27_00n],
+    ['at most what is left of the period', 10_00n, 10_00n, 29_00n],
+    ['nothing where nothing is left', 0n, 0n, 30_00n],
+  ])('takes off for many pieces: %s', (_what, leftMinor, quantityOffMinor, tierOffMinor) => {
+    const bill = billOf([line(10n, 20_00n), line(2n, 50_00n)], {
+      ...nothing,
+      tier: { percent: 10, fromMinor: 300_00n },
+      quantity: { pieces: 10, percent: 15, leftMinor },
+    });
+    expect(bill).toMatchObject({
+      quantityOffMinor,
+      tierOffMinor,
+      totalMinor: 300_00n - quantityOffMinor - tierOffMinor,
+    });
+  });
+
   test('an empty basket costs nothing', () => {
     expect(billOf([], { ...nothing, couponsMinor: 5n }).totalMinor).toBe(0n);
   });
@@ -43,6 +60,13 @@ describe('a bill at the counter', () => {
     );
     const taken = fc.record({
       tier: fc.option(fc.record({ percent: fc.integer({ min: 1, max: 90 }), fromMinor: fc.bigInt(0n, 10n ** 9n) })),
+      quantity: fc.option(
+        fc.record({
+          pieces: fc.integer({ min: 2, max: 2000 }),
+          percent: fc.integer({ min: 1, max: 90 }),
+          leftMinor: fc.option(fc.bigInt(0n, 10n ** 9n)),
+        }),
+      ),
       couponsMinor: fc.bigInt(0n, 10n ** 10n),
       pointsMinor: fc.bigInt(0n, 10n ** 10n),
     });

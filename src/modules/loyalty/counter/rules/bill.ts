@@ -7,12 +7,15 @@ export interface BillLine {
 export interface TakenOff {
   /** Of the tier, from an amount on. */
   tier: { percent: number; fromMinor: bigint } | null;
+  /** Of the tier, for lines of so many pieces; `leftMinor`: at most so much, null any amount. */
+  quantity?: { pieces: number; percent: number; leftMinor: bigint | null } | null;
   couponsMinor: bigint;
   pointsMinor: bigint;
 }
 
 export interface Bill {
   subtotalMinor: bigint;
+  quantityOffMinor: bigint;
   tierOffMinor: bigint;
   couponsOffMinor: bigint;
   /** What points may still pay for. */
@@ -23,25 +26,46 @@ export interface Bill {
   lineDiscounts: bigint[];
 }
 
-/** First the tier's per cent, then coupons, then points, and never below nothing. */
+/** First the discount for many pieces, then the tier's per cent of what is left, coupons, points; never below nothing. */
 export function billOf(lines: readonly BillLine[], off: TakenOff): Bill {
   const amounts = lines.map(({ quantity, unitPriceMinor }) => (quantity * unitPriceMinor + 500n) / 1000n);
   const subtotalMinor = sum(amounts);
   const { tier } = off;
-  const tierOffMinor = tier && subtotalMinor >= tier.fromMinor ? (subtotalMinor * BigInt(tier.percent)) / 100n : 0n;
-  const couponsOffMinor = smaller(off.couponsMinor, subtotalMinor - tierOffMinor);
-  const beforePointsMinor = subtotalMinor - tierOffMinor - couponsOffMinor;
+  const quantityOffs = quantityOffsOf(lines, amounts, off.quantity ?? null);
+  const quantityOffMinor = sum(quantityOffs);
+  const left = subtotalMinor - quantityOffMinor;
+  const tierOffMinor = tier && subtotalMinor >= tier.fromMinor ? (left * BigInt(tier.percent)) / 100n : 0n;
+  const couponsOffMinor = smaller(off.couponsMinor, left - tierOffMinor);
+  const beforePointsMinor = left - tierOffMinor - couponsOffMinor;
   const pointsOffMinor = smaller(off.pointsMinor, beforePointsMinor);
   const totalMinor = beforePointsMinor - pointsOffMinor;
   return {
     subtotalMinor,
+    quantityOffMinor,
     tierOffMinor,
     couponsOffMinor,
     beforePointsMinor,
     pointsOffMinor,
     totalMinor,
-    lineDiscounts: spread(subtotalMinor - totalMinor, amounts),
+    lineDiscounts: spread(
+      left - totalMinor,
+      amounts.map((amount, n) => amount - (quantityOffs[n] ?? 0n)),
+    ).map((share, n) => share + (quantityOffs[n] ?? 0n)),
   };
+}
+
+/** Of each line of enough pieces its per cent; where that is more than may still be taken off, its share of what may. */
+function quantityOffsOf(
+  lines: readonly BillLine[],
+  amounts: readonly bigint[],
+  quantity: NonNullable<TakenOff['quantity']> | null,
+): bigint[] {
+  if (!quantity) return amounts.map(() => 0n);
+  const { pieces, percent, leftMinor } = quantity;
+  const offs = lines.map((line, n) =>
+    line.quantity >= BigInt(pieces) * 1000n ? ((amounts[n] ?? 0n) * BigInt(percent)) / 100n : 0n,
+  );
+  return leftMinor === null || sum(offs) <= leftMinor ? offs : spread(leftMinor, offs);
 }
 
 /** How much of the total each part pays that was paid ahead, in their order; what is beyond the total pays nothing. */

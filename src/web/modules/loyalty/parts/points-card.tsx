@@ -40,6 +40,7 @@ export default function PointsCard({ customerId }: { customerId: string }): Reac
           <span style={{ width: `${Math.round(tier.progress * 100)}%` }} />
         </div>
       )}
+      {tier && tier.perks.length > 0 && <p className={classes.note}>{tier.perks.join(' · ')}</p>}
       {tier?.next && <ExplanationText explanation={{ ...tier.next, steps: [] }} />}
       {tier?.keep && <ExplanationText explanation={{ ...tier.keep, steps: [] }} />}
     </Card>

@@ -27,6 +27,7 @@ export function MemberCard({ match, small }: { match: CounterMatch; small: boole
         </div>
         {tier && <span className={classes.tier}>{<TierName tier={tier} />}</span>}
       </div>
+      {tier && tier.benefits.length > 0 && <p className={classes.benefits}>{tier.benefits.join(' · ')}</p>}
       {!small && (
         <>
           <Holdings match={match} />

@@ -48,6 +48,7 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
         <Sums
           rows={[
             [t('counter.subtotal'), f.money(sale.subtotal, 'full')],
+            ...off(t('counter.quantityOffShort'), sale.quantityOff),
             ...off(t('counter.tierOff', { tier: '' }), sale.tierOff),
             ...off(t('counter.couponsOff'), sale.couponsOff),
             ...off(t('counter.pointsOff'), sale.pointsOff),

@@ -250,8 +250,14 @@ function BillSums({ bill, member }: { bill: CounterBill; member: CounterMatch | 
   const f = useFormats();
   const off = (label: string, amount: CounterBill['total']): [string, string][] =>
     Number(amount.amount) === 0 ? [] : [[label, `−${f.money(amount, 'full')}`]];
-  const tier = bill.tierDiscount;
+  const [many, tier] = [bill.quantityDiscount, bill.tierDiscount];
+  const manyOff =
+    many &&
+    (many.left
+      ? t(`counter.quantityLeft.${many.period}`, { pieces: many.pieces, left: f.money(many.left) })
+      : t('counter.quantityOff', { pieces: many.pieces }));
   const rows = [
+    ...(many && manyOff ? off(manyOff, many.amount) : []),
     ...(tier ? off(t('counter.tierOff', { tier: tier.name }), tier.amount) : []),
     ...off(t('counter.couponsOff'), bill.couponsOff),
     ...off(t('counter.pointsOff'), bill.pointsOff),
