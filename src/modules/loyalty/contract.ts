@@ -1,6 +1,7 @@
 import { counterContract } from './counter/contract.ts';
 import { couponsContract } from './coupons/contract.ts';
 import { drawsContract } from './draws/contract.ts';
+import { earlyContract } from './early/contract.ts';
 import { giftsContract } from './gifts/contract.ts';
 import { ledgerContract } from './ledger/contract.ts';
 import { reportContract } from './report/contract.ts';
@@ -16,6 +17,7 @@ export const contract = {
   coupons: couponsContract,
   gifts: giftsContract,
   draws: drawsContract,
+  early: earlyContract,
   stamps: stampsContract,
   value: valueContract,
   referrals: referralsContract,

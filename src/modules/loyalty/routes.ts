@@ -14,6 +14,7 @@ import { drawOnce } from './draws/draw.ts';
 import { changeDraw, createDraw, dropDraw, endDraw, listDraws, publishDraw } from './draws/draws.ts';
 import { drawsOfCustomer, giveTries } from './draws/standing.ts';
 import { listTries } from './draws/tries.ts';
+import { keepGoods, listEarlyGoods, openGoods } from './early/early.ts';
 import { cancelClaim, claimGift, handOutGift, listClaims } from './gifts/claims.ts';
 import { changeGift, createGift, listGifts } from './gifts/gifts.ts';
 import { listEntries, listLedger, readAccount } from './ledger/account.ts';
@@ -72,6 +73,7 @@ export const routes = bindRoutes(contract, {
     handOut: handOutGift,
     cancel: cancelClaim,
   },
+  early: { list: listEarlyGoods, keep: keepGoods, open: openGoods },
   draws: {
     list: listDraws,
     create: (ctx, rules) => createDraw(ctx, rules),

@@ -15,6 +15,7 @@ export const counterErrors = {
   COUNTER_VALUE_NEEDS_CUSTOMER: { status: 422 },
   COUNTER_PAID_BEYOND_BILL: { status: 422 },
   COUNTER_TOTAL_CHANGED: { status: 409 },
+  COUNTER_MEMBERS_FIRST: { status: 409 },
   COUNTER_SALE_NOT_FOUND: { status: 404 },
   COUNTER_SALE_RETURNED: { status: 409 },
   COUNTER_PHONE_UNFIT: { status: 422 },
@@ -65,6 +66,8 @@ const match = z.object({
 });
 
 const bill = z.object({
+  /** Goods that are kept for other tiers still, and why; such a bill is not recorded. */
+  kept: z.array(z.object({ name: z.string(), why: z.string() })),
   subtotal: money,
   tierDiscount: z.object({ name: z.string(), percent: z.int(), amount: money }).nullable(),
   /** `left`: what the tier's discount for many pieces may still take off in the period after this bill. */
@@ -200,6 +203,7 @@ export const counterContract = {
         'COUNTER_VALUE_NEEDS_CUSTOMER',
         'COUNTER_PAID_BEYOND_BILL',
         'COUNTER_TOTAL_CHANGED',
+        'COUNTER_MEMBERS_FIRST',
       ),
       ...pick(valueErrors, 'VALUE_AMOUNT_UNFIT', 'VALUE_TOO_LITTLE', 'GIFT_CARD_UNKNOWN', 'GIFT_CARD_TAKEN'),
       ...pick(couponErrors, 'COUPON_CODE_UNKNOWN', 'COUPON_DOES_NOT_FIT', 'COUPONS_DO_NOT_STACK'),

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { issueCoupons } from '../coupons/vouchers.ts';
 import { createCoupon } from '../coupons/coupons.ts';
+import { addDays } from '../../../maths/calendar.ts';
+import { keepGoods, openGoods } from '../early/early.ts';
 import { basket, couponTerms } from '../coupons/contract.ts';
 import { earnPoints } from '../ledger/points.ts';
 import { codeOf, loyaltyShop, PLAIN, type LoyaltyShop } from '../testing/shop.ts';
@@ -317,6 +319,30 @@ test('a tier’s discount for many pieces counts at the till, up to its limit of
   expect((await bill()).quantityDiscount?.amount.amount).toBe('20.00');
   const { matches } = await shop.in((ctx) => lookUp(ctx, { code: memberCode(id) }));
   expect(matches[0]?.tier?.benefits).toEqual(['10% off 10 or more of one article, at most ¥30 a month']);
+});
+
+test('goods that are kept for a tier are refused to others, with a sentence that says from when', async () => {
+  const shop = await loyaltyShop(house);
+  const [plain, gold] = [await shop.customer(), await shop.customer()];
+  await shop.order(gold, '4000');
+  const until = addDays(shop.today, 3);
+  const keep = (tiersUntil: string | null, tiers = ['gold']) =>
+    shop.in((ctx) => keepGoods(ctx, { sku: 't1', tiers, tiersUntil }));
+  expect(await codeOf(keep(until, ['platinum']))).toBe('EARLY_TIERS_UNKNOWN');
+  await keep(until);
+  const bill = await shop.in((ctx) => priceBasket(ctx, sale(plain)));
+  expect(bill.kept).toMatchObject([
+    { name: '正山小种', why: expect.stringMatching(/^For everybody from .+; until then for 金卡\.$/) },
+  ]);
+  for (const who of [plain, null]) {
+    expect(await codeOf(shop.in((ctx) => sell(ctx, sale(who))))).toBe('COUNTER_MEMBERS_FIRST');
+  }
+  expect(await codeOf(shop.in((ctx) => sell(ctx, sale(gold))))).toBe('done');
+  expect((await shop.on(addDays(until, 1), (ctx) => priceBasket(ctx, sale(plain)))).kept).toEqual([]);
+  await keep(null);
+  expect((await shop.on('2098-01-01', (ctx) => priceBasket(ctx, sale(plain)))).kept[0]?.why).toBe('For 金卡 only.');
+  await shop.in((ctx) => openGoods(ctx, { sku: 'T1' }));
+  expect(await codeOf(shop.in((ctx) => sell(ctx, sale(plain))))).toBe('done');
 });
 
 test('a tier’s per cent comes off from its amount on', async () => {

@@ -2,6 +2,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
 import { customerSeen } from '../../customers/index.ts';
 import { thousandths, usableCoupons } from '../coupons/use.ts';
+import { keptFrom } from '../early/early.ts';
 import { NOTHING_USABLE, usablePoints } from '../ledger/usable.ts';
 import { currentVersion, levelNamed, minorOf, type Version } from '../programme/programme.ts';
 import { mostFor, worthOf } from '../programme/rules/worth.ts';
@@ -34,6 +35,7 @@ export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBi
   const { parts, dueMinor } = paidAhead(bill.totalMinor, [value < balanceMinor ? value : balanceMinor, ...gifts]);
   const [valueMinor = 0n, ...giftsMinor] = parts;
   return {
+    kept: await keptOf(ctx, given, standing),
     subtotal: inBase(ctx, bill.subtotalMinor),
     tierDiscount:
       bill.tierOffMinor > 0n && standing.level?.discount
@@ -98,6 +100,19 @@ export async function standingAtTill(ctx: Ctx, customerId: string | null): Promi
   const level = levelNamed(version, usable.tier) ?? version?.rules.tiers.levels[0] ?? null;
   const left = level?.quantity ? await quantityLeft(ctx, level.quantity, customerId) : null;
   return { version, level, balance: usable.points, quantityLeft: left };
+}
+
+/** Goods of the basket that whoever stands there may not buy yet, by the names they have in it. */
+export async function keptOf(ctx: Ctx, { basket: { lines } }: Pick<GivenSale, 'basket'>, { level }: Standing) {
+  const kept = await keptFrom(
+    ctx,
+    lines.map(({ sku }) => sku),
+    level?.key ?? null,
+  );
+  return kept.map(({ sku, why }) => ({
+    name: lines.find((line) => line.sku?.toLowerCase() === sku)?.name || sku,
+    why,
+  }));
 }
 
 /** The one way a bill comes about: before the sale, and when it is recorded. */

@@ -14,7 +14,7 @@ import { reviewCustomers } from '../review.ts';
 import { valueErrors } from '../value/contract.ts';
 import { payWithValue } from '../value/pay.ts';
 import { counterErrors, type CounterSale, type GivenSale } from './contract.ts';
-import { billFor, standingAtTill } from './price.ts';
+import { billFor, keptOf, standingAtTill } from './price.ts';
 import { oneSaleAtATime } from './quantity-left.ts';
 import { paidAhead } from './rules/bill.ts';
 import { readSale, saleNumber } from './sale.ts';
@@ -44,6 +44,8 @@ export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
     const customerId = customer?.id ?? null;
     if (customerId) await oneSaleAtATime(ctx, customerId);
     const standing = await standingAtTill(ctx, customerId);
+    const [kept] = await keptOf(ctx, selling, standing);
+    if (kept) throw refuse('COUNTER_MEMBERS_FIRST', { path: 'basket', ...kept });
     const whole = { ...basket, shipping: '0' };
     const used = codes.length > 0 ? await useCoupons(ctx, { customerId, codes, basket: whole }) : null;
     const couponsMinor = minorOf(ctx, used?.discount.amount ?? '0') ?? 0n;

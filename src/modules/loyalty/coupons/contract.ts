@@ -51,6 +51,8 @@ export const couponTerms = z
     categories: list,
     minimum: amount.default('0'),
     tiers: z.array(keyword).max(10).default([]),
+    /** The last day on which only these tiers may use it; null: always. */
+    tiersUntil: civilDate.nullable().default(null),
     /** Live segments; whoever is in one of them. */
     segments: z.array(id).max(10).default([]),
     weekdays: z.array(z.int().min(1).max(7)).max(7).default([]),

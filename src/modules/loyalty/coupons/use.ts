@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
-import { inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
+import { dayInWords, inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
+import { addDays } from '../../../maths/calendar.ts';
 import { customerSeen, reaching } from '../../customers/index.ts';
 import { onceByBody } from '../ledger/with-account.ts';
 import { minorOf } from '../programme/programme.ts';
@@ -278,7 +279,11 @@ function presentOffer(ctx: Ctx, candidate: Candidate, fit: Fit, best: boolean): 
   };
 }
 
-function whyText(ctx: Ctx, { fromDay }: Candidate, fit: Fit & { fits: false }): string {
+function whyText(ctx: Ctx, { fromDay, terms }: Candidate, fit: Fit & { fits: false }): string {
+  if (fit.why === 'other-tier' && terms.tiersUntil !== null) {
+    const from = dayInWords(ctx, addDays(terms.tiersUntil, 1));
+    return translate(ctx.locale, 'loyalty:coupon.why.other-tier-yet', { from });
+  }
   return translate(ctx.locale, `loyalty:coupon.why.${fit.why}`, {
     missing: fit.missingMinor === undefined ? '' : moneyInWords(ctx, fit.missingMinor),
     from: fromDay ?? '',

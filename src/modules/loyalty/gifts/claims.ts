@@ -4,11 +4,14 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../../kernel/paging.ts';
 import { cardIds, customerNames, customerSeen, reaching, withinReach } from '../../customers/index.ts';
+import { keptSentence, tierAtTill } from '../early/early.ts';
+import { isKeptFrom, type MembersFirst } from '../early/rules/members-first.ts';
 import { closeBooks } from '../ledger/books.ts';
 import { takePoints } from '../ledger/points.ts';
 import { placeInTime } from '../ledger/present.ts';
 import { takeEntryBack } from '../ledger/reverse.ts';
 import { accountToChange } from '../ledger/with-account.ts';
+import { currentVersion } from '../programme/programme.ts';
 import { giftErrors, type ClaimView } from './contract.ts';
 import { lockGift } from './gifts.ts';
 
@@ -22,6 +25,7 @@ export async function claimGift(
   const { books, account } = await accountToChange(ctx, customerId, 'loyalty.post');
   const gift = await lockGift(ctx, giftId);
   if (gift.ended_at !== null) throw refuse('GIFT_ENDED');
+  await refuseKept(ctx, { tiers: gift.tiers, tiersUntil: gift.tiers_until }, account.tier);
   if (gift.stock === 0) throw refuse('GIFT_OUT_OF_STOCK');
   if (gift.person_limit !== null && (await claimedBy(ctx, giftId, account.customerId)) >= gift.person_limit) {
     throw refuse('GIFT_LIMIT_REACHED', { limit: gift.person_limit });
@@ -38,6 +42,13 @@ export async function claimGift(
     update loyalty_gifts set stock = stock - 1
     where workspace_id = ${ctx.workspace.id} and id = ${giftId} and stock is not null`.execute(ctx.db);
   return claimNamed(ctx, id);
+}
+
+async function refuseKept(ctx: Ctx, first: MembersFirst, tier: string | null): Promise<void> {
+  if (first.tiers.length === 0) return;
+  const version = await currentVersion(ctx);
+  if (!isKeptFrom(first, tierAtTill(version, tier), ctx.today)) return;
+  throw refuse('GIFT_MEMBERS_FIRST', { why: keptSentence(ctx, version, first) });
 }
 
 export async function handOutGift(ctx: Ctx, { id }: { id: string }): Promise<ClaimView> {

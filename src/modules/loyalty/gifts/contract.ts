@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { byId, id, instant, listInput, operation, page, pick } from '../../../kernel/contract.ts';
+import { byId, civilDate, id, instant, listInput, operation, page, pick } from '../../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../../kernel/errors.ts';
+import { earlyErrors, membersFirst } from '../early/contract.ts';
 import { pointErrors } from '../ledger/contract.ts';
-import { filledLine, line, somePoints } from '../shapes-contract.ts';
+import { filledLine, keyword, line, somePoints } from '../shapes-contract.ts';
 
 export const giftErrors = {
   GIFT_NOT_FOUND: { status: 404 },
   GIFT_ENDED: { status: 409 },
   GIFT_OUT_OF_STOCK: { status: 409 },
   GIFT_LIMIT_REACHED: { status: 409 },
+  GIFT_MEMBERS_FIRST: { status: 409 },
   GIFT_CLAIM_NOT_FOUND: { status: 404 },
   GIFT_CLAIM_DONE: { status: 409 },
 } as const satisfies ErrorCatalog;
@@ -19,6 +21,7 @@ const facts = {
   /** How many are there; null: as many as are asked for. */
   stock: z.int().min(0).max(1_000_000).nullable().default(null),
   personLimit: z.int().min(1).max(1000).nullable().default(null),
+  ...membersFirst,
 };
 
 const gift = z.object({
@@ -27,6 +30,10 @@ const gift = z.object({
   points: z.int(),
   stock: z.int().nullable(),
   personLimit: z.int().nullable(),
+  tiers: z.array(z.string()),
+  tiersUntil: civilDate.nullable(),
+  /** For whom it is kept still, in words; null: for everybody. */
+  kept: z.string().nullable(),
   /** Promised and not picked up yet. */
   waiting: z.int(),
   collected: z.int(),
@@ -65,6 +72,7 @@ export const giftsContract = {
     requires: 'loyalty.manage',
     input: z.object(facts).strict(),
     output: gift,
+    errors: pick(earlyErrors, 'EARLY_TIERS_UNKNOWN'),
   }),
   change: operation({
     method: 'PATCH',
@@ -78,12 +86,14 @@ export const giftsContract = {
         points: facts.points.optional(),
         stock: z.int().min(0).max(1_000_000).nullable().optional(),
         personLimit: z.int().min(1).max(1000).nullable().optional(),
+        tiers: z.array(keyword).max(10).optional(),
+        tiersUntil: civilDate.nullable().optional(),
         ended: z.boolean().optional(),
         version: z.int().optional(),
       })
       .strict(),
     output: gift,
-    errors: seen,
+    errors: { ...seen, ...pick(earlyErrors, 'EARLY_TIERS_UNKNOWN') },
   }),
   claim: operation({
     method: 'POST',
@@ -94,7 +104,7 @@ export const giftsContract = {
     output: claim,
     errors: {
       ...seen,
-      ...pick(giftErrors, 'GIFT_ENDED', 'GIFT_OUT_OF_STOCK', 'GIFT_LIMIT_REACHED'),
+      ...pick(giftErrors, 'GIFT_ENDED', 'GIFT_OUT_OF_STOCK', 'GIFT_LIMIT_REACHED', 'GIFT_MEMBERS_FIRST'),
       ...pick(pointErrors, 'POINTS_TOO_FEW', 'CUSTOMER_NOT_FOUND'),
     },
   }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testHouse } from '../../../kernel/testing/house.ts';
+import { addDays } from '../../../maths/calendar.ts';
 import { listEntries } from '../ledger/account.ts';
 import { earnPoints } from '../ledger/points.ts';
 import { reverseEntry } from '../ledger/reverse.ts';
@@ -56,6 +57,17 @@ describe('a gift', () => {
     const answers = await Promise.all(all.map((who) => codeOf(claim(id, who))));
     expect(answers.filter((one) => one === 'done')).toHaveLength(1);
     expect(new Set(answers)).toEqual(new Set(['done', 'GIFT_OUT_OF_STOCK']));
+  });
+
+  test('is kept for a tier until a day, and refused to others with a sentence that says from when', async () => {
+    const who = await member(200);
+    const first = { tiers: ['gold'], tiersUntil: shop.today };
+    const { id } = await shop.in((ctx) =>
+      createGift(ctx, { name: '新茶', points: 100, stock: null, personLimit: null, ...first }),
+    );
+    expect(await codeOf(claim(id, who))).toBe('GIFT_MEMBERS_FIRST');
+    const on = addDays(shop.today, 1);
+    expect(await shop.on(on, (ctx) => claimGift(ctx, { id, customerId: who }))).toMatchObject({ state: 'waiting' });
   });
 
   test('is refused without the points, beyond the limit of each, and once it has ended', async () => {

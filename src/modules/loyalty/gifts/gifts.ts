@@ -4,7 +4,10 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../../kernel/paging.ts';
+import { keptSentence, refuseUnknownTiers } from '../early/early.ts';
+import { isKeptFrom } from '../early/rules/members-first.ts';
 import { placeInTime } from '../ledger/present.ts';
+import { currentVersion, type Version } from '../programme/programme.ts';
 import { giftErrors, type GiftView } from './contract.ts';
 
 const refuse = refusals(giftErrors);
@@ -23,8 +26,9 @@ export async function listGifts(ctx: Ctx, { limit, cursor }: { limit: number; cu
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
+  const version = await currentVersion(ctx);
   return {
-    items: page.map(present),
+    items: page.map((row) => present(ctx, version, row)),
     nextCursor: last && rows.length > limit ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
     count: countOf(counted[0]?.count ?? 0),
   };
@@ -35,14 +39,17 @@ interface GiftFacts {
   points: number;
   stock: number | null;
   personLimit: number | null;
+  tiers?: string[] | undefined;
+  tiersUntil?: string | null | undefined;
 }
 
 /** `changeSetId`: it came with the demo shop, and goes with its undo. */
 export async function createGift(
   ctx: Ctx,
-  { name, points, stock, personLimit }: GiftFacts,
+  { name, points, stock, personLimit, tiers = [], tiersUntil = null }: GiftFacts,
   changeSetId: string | null = null,
 ): Promise<GiftView> {
+  await refuseUnknownTiers(ctx, tiers);
   const id = newId();
   await ctx.db
     .insertInto('loyalty_gifts')
@@ -53,6 +60,8 @@ export async function createGift(
       points: BigInt(points),
       stock,
       person_limit: personLimit,
+      tiers,
+      tiers_until: tiersUntil,
       created_by_name: ctx.actor.name,
       created_at: ctx.now,
       change_set_id: changeSetId,
@@ -70,6 +79,7 @@ export async function changeGift(ctx: Ctx, { id, version, ...given }: GiftChange
   const row = await lockGift(ctx, id);
   const expected = version ?? ctx.request.ifMatch;
   if (expected !== null && expected !== row.version) throw refuseCommon('STALE', { current: await giftNamed(ctx, id) });
+  await refuseUnknownTiers(ctx, given.tiers ?? []);
   await ctx.db
     .updateTable('loyalty_gifts')
     .set({
@@ -77,6 +87,8 @@ export async function changeGift(ctx: Ctx, { id, version, ...given }: GiftChange
       ...(given.points === undefined ? {} : { points: BigInt(given.points) }),
       ...(given.stock === undefined ? {} : { stock: given.stock }),
       ...(given.personLimit === undefined ? {} : { person_limit: given.personLimit }),
+      ...(given.tiers === undefined ? {} : { tiers: given.tiers }),
+      ...(given.tiersUntil === undefined ? {} : { tiers_until: given.tiersUntil }),
       ...(given.ended === undefined ? {} : { ended_at: given.ended ? ctx.now : null }),
       version: row.version + 1,
     })
@@ -102,10 +114,10 @@ export async function lockGift(ctx: Ctx, id: string) {
 async function giftNamed(ctx: Ctx, id: string): Promise<GiftView> {
   const [row] = await giftRows(ctx, sql`and g.id = ${id}`, 1);
   if (!row) throw refuse('GIFT_NOT_FOUND');
-  return present(row);
+  return present(ctx, await currentVersion(ctx), row);
 }
 
-interface GiftRow extends Omit<GiftView, 'points'> {
+interface GiftRow extends Omit<GiftView, 'points' | 'kept'> {
   points: bigint;
   createdAt: Date;
 }
@@ -113,7 +125,7 @@ interface GiftRow extends Omit<GiftView, 'points'> {
 async function giftRows(ctx: Ctx, where: ReturnType<typeof sql>, limit: number): Promise<GiftRow[]> {
   const { rows } = await sql<GiftRow>`
     select g.id, g.name, g.points, g.stock, g.person_limit as "personLimit", g.ended_at is not null as ended, g.version,
-      g.created_at as "createdAt", (
+      g.tiers, g.tiers_until as "tiersUntil", g.created_at as "createdAt", (
         select count(*)::int from loyalty_gift_claims c where c.workspace_id = g.workspace_id and c.gift_id = g.id
           and c.collected_at is null and c.cancelled_at is null) as waiting, (
         select count(*)::int from loyalty_gift_claims c where c.workspace_id = g.workspace_id and c.gift_id = g.id
@@ -123,6 +135,7 @@ async function giftRows(ctx: Ctx, where: ReturnType<typeof sql>, limit: number):
   return rows;
 }
 
-function present({ createdAt: _at, points, ...row }: GiftRow): GiftView {
-  return { ...row, points: Number(points) };
+function present(ctx: Ctx, version: Version | null, { createdAt: _at, points, ...row }: GiftRow): GiftView {
+  const kept = isKeptFrom(row, null, ctx.today) ? keptSentence(ctx, version, row) : null;
+  return { ...row, points: Number(points), kept };
 }

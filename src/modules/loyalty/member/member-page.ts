@@ -128,9 +128,9 @@ function giftList(ctx: Ctx, word: Word, { gifts, waiting, account: { balance } }
     <ul class="rows">
       ${waiting.map((name) => html`<li><b>${name}</b><span class="end">${word('pickUp')}</span></li>`)}
       ${gifts.map(
-        ({ name, points }) =>
+        ({ name, points, kept }) =>
           html`<li>
-            <span>${name} ${points <= balance && html`<small>${word('enough')}</small>`}</span>
+            <span>${name} ${(kept ?? points <= balance) && html`<small>${kept ?? word('enough')}</small>`}</span>
             <span class="end">${word('forPoints', { points: number(ctx, points) })}</span>
           </li>`,
       )}

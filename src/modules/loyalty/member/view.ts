@@ -26,7 +26,7 @@ export interface MemberView {
   /** Put aside for the member, to be picked up. */
   waiting: string[];
   /** What points can be exchanged for at the counter. */
-  gifts: { name: string; points: number }[];
+  gifts: { name: string; points: number; kept: string | null }[];
 }
 
 const ENTRIES = 20;
@@ -55,6 +55,8 @@ export async function readMember(ctx: Ctx, { id, name }: { id: string; name: str
     waiting: claims.items.filter(({ state }) => state === 'waiting').map(({ gift }) => gift.name),
     gifts: gifts.items
       .filter(({ ended, stock }) => !ended && stock !== 0)
-      .map(({ name, points }) => ({ name, points })),
+      .map(({ name, points, kept, tiers }) => {
+        return { name, points, kept: tiers.includes(account.tier?.key ?? '') ? null : kept };
+      }),
   };
 }

@@ -1,4 +1,5 @@
 import { weekday, type CivilDate } from '../../../../maths/calendar.ts';
+import { isKeptFrom } from '../../early/rules/members-first.ts';
 import type { CouponTerms } from '../contract.ts';
 
 /** Amounts in minor units; quantities in thousandths, as orders keep them. */
@@ -50,7 +51,8 @@ export type Fit = { fits: true; discountMinor: bigint } | { fits: false; why: Mi
 
 /** Whether a coupon may be used for a basket on a day, and what it takes off. */
 export function couponFits(coupon: Coupon, basket: Basket, bearer: Bearer, today: CivilDate): Fit {
-  const why = outOfTime(coupon, today) ?? usedUp(coupon, bearer) ?? otherPlace(coupon.terms, basket, bearer, today);
+  const why =
+    outOfTime(coupon, today) ?? usedUp(coupon, bearer, today) ?? otherPlace(coupon.terms, basket, bearer, today);
   if (why) return { fits: false, why };
   const lines = basket.lines.filter((line) => meant(coupon.terms, line));
   if (lines.length === 0 && needsGoods(coupon.terms)) return { fits: false, why: 'goods-missing' };
@@ -87,9 +89,9 @@ function outOfTime({ ended, fromDay, untilDay }: Coupon, today: CivilDate): Misf
   return untilDay !== null && today > untilDay ? 'over' : null;
 }
 
-function usedUp({ usesLeft, personUsesLeft, terms }: Coupon, { known }: Bearer): Misfit | null {
+function usedUp({ usesLeft, personUsesLeft, terms }: Coupon, { known }: Bearer, today: CivilDate): Misfit | null {
   if (usesLeft !== null && usesLeft <= 0) return 'used-up';
-  const asksWho = terms.tiers.length > 0 || terms.segments.length > 0 || terms.firstOrder;
+  const asksWho = isKeptFrom(terms, null, today) || terms.segments.length > 0 || terms.firstOrder;
   if (!known && (personUsesLeft !== null || asksWho)) return 'needs-customer';
   return personUsesLeft !== null && personUsesLeft <= 0 ? 'used-by-person' : null;
 }
@@ -98,7 +100,7 @@ function otherPlace(terms: CouponTerms, basket: Basket, bearer: Bearer, today: C
   if (terms.weekdays.length > 0 && !terms.weekdays.includes(weekday(today))) return 'other-day';
   if (!among(terms.stores, basket.store)) return 'other-store';
   if (!among(terms.channels, basket.channel)) return 'other-channel';
-  if (terms.tiers.length > 0 && !terms.tiers.includes(bearer.tier ?? '')) return 'other-tier';
+  if (isKeptFrom(terms, bearer.tier, today)) return 'other-tier';
   if (terms.segments.length > 0 && !terms.segments.some((one) => bearer.segments.includes(one))) return 'other-segment';
   return terms.firstOrder && bearer.orders > 0 ? 'not-first' : null;
 }

@@ -17,7 +17,9 @@ import { Tag } from '../../../kit/tag.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type GiftView } from '../api.ts';
 import { GiftClaims } from '../parts/gift-claims.tsx';
+import { EarlyGoods } from '../parts/early-goods.tsx';
 import { LoyaltyTabs } from '../parts/loyalty-tabs.tsx';
+import { MembersFirstFields } from '../parts/members-first.tsx';
 import classes from '../parts/loyalty.module.css';
 
 /** What points can be exchanged for, and what waits to be picked up. */
@@ -63,6 +65,7 @@ export function GiftsPage(): ReactNode {
             {t('gifts.more')}
           </Button>
         )}
+        <EarlyGoods />
       </div>
       <SideDrawer
         opened={editing !== undefined}
@@ -91,6 +94,7 @@ function GiftCard({ gift, onEdit }: { gift: GiftView; onEdit: (() => void) | und
           [t('gifts.points'), f.number(gift.points)],
           [t('gifts.stock'), limit(gift.stock)],
           [t('gifts.personLimit'), limit(gift.personLimit)],
+          [t('early.tiers'), gift.kept ?? ''],
           [t('gifts.waiting'), f.number(gift.waiting)],
           [t('gifts.collected'), f.number(gift.collected)],
         ]}
@@ -122,6 +126,8 @@ function GiftForm({ gift, onDone }: { gift: GiftView | null; onDone: () => void 
     points: gift?.points ?? 500,
     stock: gift ? gift.stock : 10,
     personLimit: gift?.personLimit ?? null,
+    tiers: gift?.tiers ?? [],
+    tiersUntil: gift?.tiersUntil ?? null,
   });
   const settle = { onSuccess: onDone, onSettled: () => queries.invalidateQueries({ queryKey: api.key() }) };
   const make = useMutation(api.gifts.create.mutationOptions(settle));
@@ -175,6 +181,12 @@ function GiftForm({ gift, onDone }: { gift: GiftView | null; onDone: () => void 
           onChange={(value) => setDraft({ ...draft, personLimit: orNull(value) })}
         />
       </FormRow>
+      <MembersFirstFields
+        tiers={draft.tiers}
+        tiersUntil={draft.tiersUntil}
+        problem={problems['tiers']}
+        onChange={(first) => setDraft({ ...draft, ...first })}
+      />
     </Form>
   );
 }

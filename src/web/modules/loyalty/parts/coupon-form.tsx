@@ -6,6 +6,7 @@ import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type GivenTerms } from '../api.ts';
+import { MembersFirstFields } from './members-first.tsx';
 
 const KINDS = ['amount', 'percent', 'buy-get', 'product', 'shipping', 'service'] as const;
 
@@ -179,6 +180,12 @@ export function CouponForm({ onDone }: { onDone: () => void }): ReactNode {
           onChange={({ currentTarget }) => put({ untilDay: currentTarget.value || null })}
         />
       </FormRow>
+      <MembersFirstFields
+        tiers={draft.terms.tiers ?? []}
+        tiersUntil={draft.terms.tiersUntil ?? null}
+        problem={problems['terms.tiers']}
+        onChange={(first) => terms(first)}
+      />
       {segments && segments.items.length > 0 && (
         <MultiSelect
           label={t('coupons.segments')}

@@ -61,6 +61,11 @@ export function SalePanel({ member, onSold, onKept, onCancel }: SalePanelProps):
         {t('counter.addFree')}
       </Button>
       {offline && <p className={classes.mind}>{t('counter.offlineNoPoints')}</p>}
+      {bill?.kept.map(({ name, why }) => (
+        <p key={name} className={classes.problem} role="alert">
+          {name}: {why}
+        </p>
+      ))}
       {bill && <Coupons bill={bill} codes={codes} onToggle={toggle} />}
       {bill && bill.mostPoints > 0 && <Points bill={bill} points={points} onChange={setPoints} />}
       {bill && <StoredValue bill={bill} paying={paying} />}
@@ -71,7 +76,12 @@ export function SalePanel({ member, onSold, onKept, onCancel }: SalePanelProps):
         </p>
       )}
       <div className={classes.acts}>
-        <Button size="lg" onClick={take} loading={sell.isPending} disabled={input.basket.lines.length === 0}>
+        <Button
+          size="lg"
+          onClick={take}
+          loading={sell.isPending}
+          disabled={input.basket.lines.length === 0 || (bill?.kept.length ?? 0) > 0}
+        >
           {t('counter.take', { total })}
         </Button>
         <Button variant="subtle" onClick={onCancel}>
