@@ -24,6 +24,7 @@ export const loyaltyBelongings: readonly Belonging[] = [
   { table: 'loyalty_lots', onMerge: 'move', onErase: 'keep', inPackage: ['points', 'remaining', 'expires_on'] },
   { table: 'loyalty_order_points', onMerge: 'move', onErase: 'keep', inPackage: null },
   { table: 'loyalty_tier_moves', onMerge: 'follow', onErase: 'keep', inPackage: ['on_day', 'from_tier', 'to_tier'] },
+  { table: 'loyalty_tier_grants', onMerge: 'follow', onErase: 'keep', inPackage: ['tier', 'from_day', 'until_day'] },
   { table: 'loyalty_requests', onMerge: 'move', onErase: { blank: ['reason'] }, inPackage: ['at', 'points', 'reason'] },
   {
     table: 'loyalty_vouchers',

@@ -165,7 +165,7 @@ async function thingsOffered(ctx: Ctx, prizes: DrawRules['prizes']): Promise<Set
   if (ids.length === 0) return new Set();
   const { rows } = await sql<{ id: string }>`
     select id from loyalty_gifts
-    where workspace_id = ${ctx.workspace.id} and id = any (${ids}::uuid[]) and ended_at is null
+    where workspace_id = ${ctx.workspace.id} and id = any (${ids}::uuid[]) and ended_at is null and upgrade_tier is null
     union all
     select id from loyalty_coupons
     where workspace_id = ${ctx.workspace.id} and id = any (${ids}::uuid[]) and ended_at is null and code is null

@@ -4,6 +4,7 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../../kernel/paging.ts';
 import { cardIds, customerNames, customerSeen, reaching, withinReach } from '../../customers/index.ts';
+import { addDays } from '../../../maths/calendar.ts';
 import { keptSentence, tierAtTill } from '../early/early.ts';
 import { isKeptFrom, type MembersFirst } from '../early/rules/members-first.ts';
 import { closeBooks } from '../ledger/books.ts';
@@ -11,6 +12,7 @@ import { takePoints } from '../ledger/points.ts';
 import { placeInTime } from '../ledger/present.ts';
 import { takeEntryBack } from '../ledger/reverse.ts';
 import { accountToChange } from '../ledger/with-account.ts';
+import { reviewCustomers } from '../review.ts';
 import { currentVersion } from '../programme/programme.ts';
 import { giftErrors, type ClaimView } from './contract.ts';
 import { lockGift } from './gifts.ts';
@@ -30,6 +32,7 @@ export async function claimGift(
   if (gift.person_limit !== null && (await claimedBy(ctx, giftId, account.customerId)) >= gift.person_limit) {
     throw refuse('GIFT_LIMIT_REACHED', { limit: gift.person_limit });
   }
+  await refuseInVain(ctx, gift.upgrade_tier, account.tier);
   const facts = { kind: 'redeem', source: 'gift', reason: gift.name } as const;
   const entry = await takePoints(ctx, books, account, Number(gift.points), facts);
   await closeBooks(ctx, books);
@@ -41,7 +44,32 @@ export async function claimGift(
         ${ctx.now}, ${ctx.actor.name}))
     update loyalty_gifts set stock = stock - 1
     where workspace_id = ${ctx.workspace.id} and id = ${giftId} and stock is not null`.execute(ctx.db);
+  if (gift.upgrade_tier !== null && gift.upgrade_days !== null) {
+    await lift(ctx, id, account.customerId, { tier: gift.upgrade_tier, days: gift.upgrade_days });
+  }
   return claimNamed(ctx, id);
+}
+
+/** The tier counts from today, and nothing is to be picked up. */
+async function lift(ctx: Ctx, claimId: string, customerId: string, { tier, days }: { tier: string; days: number }) {
+  await sql`
+    with done as (
+      update loyalty_gift_claims set collected_at = ${ctx.now}, done_by_name = ${ctx.actor.name}
+      where workspace_id = ${ctx.workspace.id} and id = ${claimId}
+    )
+    insert into loyalty_tier_grants (workspace_id, id, customer_id, claim_id, tier, from_day, until_day)
+    values (${ctx.workspace.id}, ${newId()}, ${customerId}, ${claimId}, ${tier}, ${ctx.today}::date,
+      ${addDays(ctx.today, days - 1)}::date)`.execute(ctx.db);
+  await reviewCustomers(ctx, [customerId]);
+}
+
+/** Whoever stands there already, or above, pays for nothing. */
+async function refuseInVain(ctx: Ctx, upgrade: string | null, tier: string | null): Promise<void> {
+  if (upgrade === null) return;
+  const version = await currentVersion(ctx);
+  const keys = version?.rules.tiers.levels.map(({ key }) => key) ?? [];
+  if (keys.indexOf(upgrade) > Math.max(0, keys.indexOf(tier ?? ''))) return;
+  throw refuse('GIFT_UPGRADE_IN_VAIN');
 }
 
 async function refuseKept(ctx: Ctx, first: MembersFirst, tier: string | null): Promise<void> {

@@ -11,6 +11,7 @@ export const giftErrors = {
   GIFT_OUT_OF_STOCK: { status: 409 },
   GIFT_LIMIT_REACHED: { status: 409 },
   GIFT_MEMBERS_FIRST: { status: 409 },
+  GIFT_UPGRADE_IN_VAIN: { status: 409 },
   GIFT_CLAIM_NOT_FOUND: { status: 404 },
   GIFT_CLAIM_DONE: { status: 409 },
 } as const satisfies ErrorCatalog;
@@ -22,6 +23,12 @@ const facts = {
   stock: z.int().min(0).max(1_000_000).nullable().default(null),
   personLimit: z.int().min(1).max(1000).nullable().default(null),
   ...membersFirst,
+  /** A tier for so many days instead of a thing; it counts at once. */
+  upgrade: z
+    .object({ tier: keyword, days: z.int().min(1).max(3650) })
+    .strict()
+    .nullable()
+    .default(null),
 };
 
 const gift = z.object({
@@ -32,6 +39,7 @@ const gift = z.object({
   personLimit: z.int().nullable(),
   tiers: z.array(z.string()),
   tiersUntil: civilDate.nullable(),
+  upgrade: z.object({ tier: z.string(), name: z.string(), days: z.int() }).nullable(),
   /** For whom it is kept still, in words; null: for everybody. */
   kept: z.string().nullable(),
   /** Promised and not picked up yet. */
@@ -104,7 +112,14 @@ export const giftsContract = {
     output: claim,
     errors: {
       ...seen,
-      ...pick(giftErrors, 'GIFT_ENDED', 'GIFT_OUT_OF_STOCK', 'GIFT_LIMIT_REACHED', 'GIFT_MEMBERS_FIRST'),
+      ...pick(
+        giftErrors,
+        'GIFT_ENDED',
+        'GIFT_OUT_OF_STOCK',
+        'GIFT_LIMIT_REACHED',
+        'GIFT_MEMBERS_FIRST',
+        'GIFT_UPGRADE_IN_VAIN',
+      ),
       ...pick(pointErrors, 'POINTS_TOO_FEW', 'CUSTOMER_NOT_FOUND'),
     },
   }),

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { addDays } from '../../../maths/calendar.ts';
-import { listEntries } from '../ledger/account.ts';
+import { listEntries, readAccount } from '../ledger/account.ts';
 import { earnPoints } from '../ledger/points.ts';
 import { reverseEntry } from '../ledger/reverse.ts';
 import { codeOf, faultsOf, loyaltyShop } from '../testing/shop.ts';
+import { reviewCustomers } from '../review.ts';
 import { cancelClaim, claimGift, handOutGift, listClaims } from './claims.ts';
 import { changeGift, createGift, listGifts } from './gifts.ts';
 
@@ -57,6 +58,32 @@ describe('a gift', () => {
     const answers = await Promise.all(all.map((who) => codeOf(claim(id, who))));
     expect(answers.filter((one) => one === 'done')).toHaveLength(1);
     expect(new Set(answers)).toEqual(new Set(['done', 'GIFT_OUT_OF_STOCK']));
+  });
+
+  test('may be a tier for some days: it counts at once, ends by itself, and brings no gift for reaching it', async () => {
+    const who = await member(600);
+    const lift = { tier: 'silver', days: 30 };
+    const facts = { name: '银卡体验', points: 200, stock: null, personLimit: null, upgrade: lift };
+    const { id, upgrade } = await shop.in((ctx) => createGift(ctx, facts));
+    expect(upgrade).toEqual({ ...lift, name: '银卡' });
+    expect(await claim(id, who)).toMatchObject({ state: 'collected', points: 200 });
+    const { tier, balance: left } = await shop.account(who);
+    expect([tier?.key, tier?.until, left]).toEqual(['silver', addDays(shop.today, 29), 400]);
+    expect(tier?.keep?.key).toBe('loyalty:tier.bought');
+    expect(await codeOf(claim(id, who))).toBe('GIFT_UPGRADE_IN_VAIN');
+    expect(await faultsOf(shop)).toEqual([]);
+    // Who reaches it by buying is welcomed as anybody is.
+    await shop.order(who, '1000');
+    expect(await balance(who)).toBe(400 + 1000 + 50);
+    const later = addDays(shop.today, 30);
+    const idle = await member(200);
+    await claim(id, idle);
+    await shop.on(later, (ctx) => reviewCustomers(ctx, [idle, who]));
+    const tiers = await shop.on(later, async (ctx) => {
+      const both = [await readAccount(ctx, { customerId: idle }), await readAccount(ctx, { customerId: who })];
+      return both.map((one) => one.tier?.key);
+    });
+    expect(tiers).toEqual(['member', 'silver']);
   });
 
   test('is kept for a tier until a day, and refused to others with a sentence that says from when', async () => {

@@ -7,7 +7,7 @@ import { countOf, COUNT_LIMIT, encodeCursor } from '../../../kernel/paging.ts';
 import { keptSentence, refuseUnknownTiers } from '../early/early.ts';
 import { isKeptFrom } from '../early/rules/members-first.ts';
 import { placeInTime } from '../ledger/present.ts';
-import { currentVersion, type Version } from '../programme/programme.ts';
+import { currentVersion, levelNamed, type Version } from '../programme/programme.ts';
 import { giftErrors, type GiftView } from './contract.ts';
 
 const refuse = refusals(giftErrors);
@@ -43,13 +43,17 @@ interface GiftFacts {
   tiersUntil?: string | null | undefined;
 }
 
+interface NewGift extends GiftFacts {
+  upgrade?: { tier: string; days: number } | null | undefined;
+}
+
 /** `changeSetId`: it came with the demo shop, and goes with its undo. */
 export async function createGift(
   ctx: Ctx,
-  { name, points, stock, personLimit, tiers = [], tiersUntil = null }: GiftFacts,
+  { name, points, stock, personLimit, tiers = [], tiersUntil = null, upgrade = null }: NewGift,
   changeSetId: string | null = null,
 ): Promise<GiftView> {
-  await refuseUnknownTiers(ctx, tiers);
+  await refuseUnknownTiers(ctx, upgrade ? [...tiers, upgrade.tier] : tiers);
   const id = newId();
   await ctx.db
     .insertInto('loyalty_gifts')
@@ -62,6 +66,8 @@ export async function createGift(
       person_limit: personLimit,
       tiers,
       tiers_until: tiersUntil,
+      upgrade_tier: upgrade?.tier ?? null,
+      upgrade_days: upgrade?.days ?? null,
       created_by_name: ctx.actor.name,
       created_at: ctx.now,
       change_set_id: changeSetId,
@@ -117,7 +123,9 @@ async function giftNamed(ctx: Ctx, id: string): Promise<GiftView> {
   return present(ctx, await currentVersion(ctx), row);
 }
 
-interface GiftRow extends Omit<GiftView, 'points' | 'kept'> {
+interface GiftRow extends Omit<GiftView, 'points' | 'kept' | 'upgrade'> {
+  upgradeTier: string | null;
+  upgradeDays: number | null;
   points: bigint;
   createdAt: Date;
 }
@@ -125,7 +133,7 @@ interface GiftRow extends Omit<GiftView, 'points' | 'kept'> {
 async function giftRows(ctx: Ctx, where: ReturnType<typeof sql>, limit: number): Promise<GiftRow[]> {
   const { rows } = await sql<GiftRow>`
     select g.id, g.name, g.points, g.stock, g.person_limit as "personLimit", g.ended_at is not null as ended, g.version,
-      g.tiers, g.tiers_until as "tiersUntil", g.created_at as "createdAt", (
+      g.tiers, g.tiers_until as "tiersUntil", g.upgrade_tier as "upgradeTier", g.upgrade_days as "upgradeDays", g.created_at as "createdAt", (
         select count(*)::int from loyalty_gift_claims c where c.workspace_id = g.workspace_id and c.gift_id = g.id
           and c.collected_at is null and c.cancelled_at is null) as waiting, (
         select count(*)::int from loyalty_gift_claims c where c.workspace_id = g.workspace_id and c.gift_id = g.id
@@ -135,7 +143,12 @@ async function giftRows(ctx: Ctx, where: ReturnType<typeof sql>, limit: number):
   return rows;
 }
 
-function present(ctx: Ctx, version: Version | null, { createdAt: _at, points, ...row }: GiftRow): GiftView {
+function present(
+  ctx: Ctx,
+  version: Version | null,
+  { createdAt: _at, points, upgradeTier: tier, upgradeDays: days, ...row }: GiftRow,
+): GiftView {
   const kept = isKeptFrom(row, null, ctx.today) ? keptSentence(ctx, version, row) : null;
-  return { ...row, points: Number(points), kept };
+  const upgrade = tier && days ? { tier, days, name: levelNamed(version, tier)?.name ?? tier } : null;
+  return { ...row, points: Number(points), kept, upgrade };
 }

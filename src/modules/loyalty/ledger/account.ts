@@ -6,7 +6,7 @@ import { cardIds, customerNames, customerSeen, withinReach } from '../../custome
 import { worthOf } from '../programme/rules/worth.ts';
 import { publishedVersions, versionOn } from '../programme/programme.ts';
 import { tierView } from '../tiers/explain.ts';
-import { tierDays } from '../tiers/facts.ts';
+import { tierDays, tierGrants } from '../tiers/facts.ts';
 import type { AccountView, LedgerQuery } from './contract.ts';
 import { ENTRY, placeInTime, presentEntry, type EntryRow } from './present.ts';
 import { inOrder, isOver } from './rules/postings.ts';
@@ -15,12 +15,13 @@ import { NOTHING_USABLE, usablePoints } from './usable.ts';
 /** Points and tier as they count today, even before the night has booked what expired. */
 export async function readAccount(ctx: Ctx, asked: { customerId: string }): Promise<AccountView> {
   const { id } = await customerSeen(ctx, asked.customerId);
-  const [versions, usable, lots, waiting, days] = await Promise.all([
+  const [versions, usable, lots, waiting, days, grants] = await Promise.all([
     publishedVersions(ctx),
     usablePoints(ctx, [id]),
     openLots(ctx, id),
     waitingPoints(ctx, id),
     tierDays(ctx, [id]),
+    tierGrants(ctx, [id]),
   ]);
   const { balance, debt, points } = usable.get(id) ?? NOTHING_USABLE;
   const version = versionOn(versions, ctx.today);
@@ -31,7 +32,7 @@ export async function readAccount(ctx: Ctx, asked: { customerId: string }): Prom
     pendingUntil: waiting.until,
     debt,
     worth: version && inBase(ctx, worthOf(version.rules.redeem, version.worthMinor, points)),
-    tier: tierView(ctx, versions, days.get(id) ?? []),
+    tier: tierView(ctx, versions, days.get(id) ?? [], grants.get(id) ?? []),
     lots: inOrder(lots)
       .filter((lot) => !isOver(lot.expiresOn, ctx.today))
       .map(({ remaining, expiresOn }) => ({ remaining, expiresOn })),

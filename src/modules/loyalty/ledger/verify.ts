@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { drawsThatDiffer } from '../draws/verify.ts';
 import { publishedVersions } from '../programme/programme.ts';
-import { tierDays, tierTerms } from '../tiers/facts.ts';
-import { tierSteps } from '../tiers/rules/tier-history.ts';
+import { tierDays, tierGrants, tierTerms } from '../tiers/facts.ts';
+import { standingOn } from '../tiers/rules/standing.ts';
 
 export interface LoyaltyDifference {
   what: 'balance' | 'lots' | 'lot' | 'order' | 'tier' | 'coupon' | 'value' | 'draw';
@@ -76,13 +76,11 @@ async function tiersThatDiffer(ctx: Ctx): Promise<LoyaltyDifference[]> {
       order by customer_id limit 2000`.execute(ctx.db);
     if (rows.length === 0) return different;
     after = rows.at(-1)?.id ?? '';
-    const days = await tierDays(
-      ctx,
-      rows.map(({ id }) => id),
-    );
+    const ids = rows.map(({ id }) => id);
+    const [days, grants] = [await tierDays(ctx, ids), await tierGrants(ctx, ids)];
     for (const { id, tier } of rows) {
-      const state = tierSteps(terms, days.get(id) ?? [], ctx.today).at(-1);
-      if (state && state.tier !== tier) different.push({ what: 'tier', id });
+      const standing = standingOn(terms, days.get(id) ?? [], grants.get(id) ?? [], ctx.today);
+      if (standing && standing.state.tier !== tier) different.push({ what: 'tier', id });
     }
   }
 }

@@ -5,20 +5,28 @@ import type { TierView } from '../ledger/contract.ts';
 import { levelNamed, minorOf, versionOn, type Version } from '../programme/programme.ts';
 import { benefitsInWords } from './benefits.ts';
 import { tierTerms } from './facts.ts';
-import { rankOf, tierSteps, towardsKeeping, towardsNext, type TierDay, type TierTerms } from './rules/tier-history.ts';
+import { standingOn, type TierGrant } from './rules/standing.ts';
+import { rankOf, towardsKeeping, towardsNext, type TierDay, type TierTerms } from './rules/tier-history.ts';
 
 /** Where a customer stands, what it brings, and what is missing to keep it and to rise. */
-export function tierView(ctx: Ctx, versions: readonly Version[], days: readonly TierDay[]): TierView | null {
+export function tierView(
+  ctx: Ctx,
+  versions: readonly Version[],
+  days: readonly TierDay[],
+  grants: readonly TierGrant[],
+): TierView | null {
   const version = versionOn(versions, ctx.today);
   const all = tierTerms(ctx, versions);
   const terms = all.findLast(({ startsOn }) => startsOn <= ctx.today);
-  const state = tierSteps(all, days, ctx.today).at(-1);
+  const standing = standingOn(all, days, grants, ctx.today);
+  const state = standing?.state;
   const level = levelNamed(version, state?.tier ?? null);
-  if (!version || !terms || !state || !level) return null;
+  if (!version || !terms || !standing || !state || !level) return null;
   const rank = rankOf(terms, state.tier);
   const [own, above] = [terms.levels[rank], terms.levels[rank + 1]];
   const rising = towardsNext(all, days, ctx.today);
-  const keeping = towardsKeeping(all, days, state, ctx.today);
+  const bought = state !== standing.earned;
+  const keeping = bought ? null : towardsKeeping(all, days, state, ctx.today);
   const base = { name: level.name, by: terms.by };
   return {
     key: level.key,
@@ -29,7 +37,11 @@ export function tierView(ctx: Ctx, versions: readonly Version[], days: readonly 
     times: level.times,
     discount: level.discount && { percent: level.discount.percent, from: money(ctx, level.discount.from) },
     credit: level.credit && { days: level.credit.days, limit: money(ctx, level.credit.limit) },
-    keep: keeping && own ? sentence(ctx, terms, 'keep', { ...base, need: own.from, ...keeping }) : null,
+    keep: bought
+      ? boughtSentence(ctx, level.name, state.until ?? ctx.today)
+      : keeping && own
+        ? sentence(ctx, terms, 'keep', { ...base, need: own.from, ...keeping })
+        : null,
     next:
       above && rising
         ? sentence(ctx, terms, terms.window === 'rolling' ? 'nextRolling' : 'next', {
@@ -41,6 +53,10 @@ export function tierView(ctx: Ctx, versions: readonly Version[], days: readonly 
         : null,
     progress: above && rising && own ? share(rising.measure, own.from, above.from) : null,
   };
+}
+
+function boughtSentence(ctx: Ctx, name: string, until: string): Explanation {
+  return { key: 'loyalty:tier.bought', values: { name, until: dayInWords(ctx, until) } };
 }
 
 interface Towards {

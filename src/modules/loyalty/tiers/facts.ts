@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { minorOf, type Version } from '../programme/programme.ts';
+import type { TierGrant } from './rules/standing.ts';
 import type { TierDay, TierTerms } from './rules/tier-history.ts';
 
 /** The versions as the rules of tiers see them. */
@@ -18,7 +19,20 @@ export function tierTerms(ctx: Ctx, versions: readonly Version[]): TierTerms[] {
   });
 }
 
-/** Purchase days with what was earned on them, per customer: all that tiers are told from. */
+/** Tiers that points paid for, per customer; those of cards that were merged into theirs, too. */
+export async function tierGrants(ctx: Ctx, customerIds: readonly string[]): Promise<Map<string, TierGrant[]>> {
+  const ids = [...customerIds];
+  const { rows } = await sql<TierGrant & { customerId: string }>`
+    select coalesce(c.merged_into, g.customer_id) as "customerId", g.tier, g.from_day as from, g.until_day as until
+    from loyalty_tier_grants g join customers c on c.workspace_id = g.workspace_id and c.id = g.customer_id
+    where g.workspace_id = ${ctx.workspace.id} and (g.customer_id = any (${ids}::uuid[]) or c.merged_into = any (${ids}::uuid[]))
+    order by g.until_day, g.id`.execute(ctx.db);
+  const found = new Map<string, TierGrant[]>(ids.map((id) => [id, []]));
+  for (const { customerId, ...grant } of rows) found.get(customerId)?.push(grant);
+  return found;
+}
+
+/** Purchase days with what was earned on them, per customer: with the tiers paid for all that tiers are told from. */
 export async function tierDays(ctx: Ctx, customerIds: readonly string[]): Promise<Map<string, TierDay[]>> {
   const ids = [...customerIds];
   const { rows } = await sql<{ customerId: string; day: string; spend: bigint; orders: number; points: bigint }>`

@@ -5,8 +5,9 @@ import { post, type Account, type Books } from '../ledger/books.ts';
 import { give } from '../ledger/rules/postings.ts';
 import { expiryOf } from '../programme/rules/expiry.ts';
 import { versionOn, type Version } from '../programme/programme.ts';
-import { tierDays, tierTerms } from './facts.ts';
-import { rankOf, tierSteps, type TierState } from './rules/tier-history.ts';
+import { tierDays, tierGrants, tierTerms } from './facts.ts';
+import { standingOn } from './rules/standing.ts';
+import { rankOf, type TierState } from './rules/tier-history.ts';
 
 interface TierMove {
   customerId: string;
@@ -19,13 +20,17 @@ export async function reviewTiers(ctx: Ctx, books: Books, versions: readonly Ver
   const version = versionOn(versions, ctx.today);
   if (!version) return;
   const terms = tierTerms(ctx, versions);
-  const days = await tierDays(ctx, [...books.accounts.keys()]);
+  const ids = [...books.accounts.keys()];
+  const [days, grants] = [await tierDays(ctx, ids), await tierGrants(ctx, ids)];
   const moves: TierMove[] = [];
   for (const account of books.accounts.values()) {
-    const state = tierSteps(terms, days.get(account.customerId) ?? [], ctx.today).at(-1);
-    if (!state) continue;
+    const bought = grants.get(account.customerId) ?? [];
+    const standing = standingOn(terms, days.get(account.customerId) ?? [], bought, ctx.today);
+    if (!standing) continue;
+    const { state, earned } = standing;
     if (account.tier !== state.tier) moves.push({ customerId: account.customerId, from: account.tier, to: state.tier });
-    welcome(ctx, books, account, state, version, versions);
+    // A tier that was paid for brings its perks and no gift for reaching it.
+    welcome(ctx, books, account, earned, version, versions, bought.length > 0);
     stand(account, state);
   }
   await noteMoves(ctx, moves);
@@ -44,11 +49,13 @@ function welcome(
   { tier, since }: TierState,
   version: Version,
   versions: readonly Version[],
+  lifted: boolean,
 ): void {
   const levels = version.rules.tiers.levels;
   const rank = rankOf({ levels: levels.map(({ key }) => ({ key, from: 0 })) }, tier);
   const place = (key: string | null) => levels.findIndex((level) => level.key === key);
-  const known = Math.max(place(account.giftedTier), account.giftedTier === null ? -1 : place(account.tier));
+  const stood = account.giftedTier === null || lifted ? -1 : place(account.tier);
+  const known = Math.max(place(account.giftedTier), stood);
   if (rank <= known) return;
   account.giftedTier = tier;
   account.changed = true;

@@ -1,6 +1,6 @@
-import { Button, NumberInput, TextInput } from '@mantine/core';
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconGift, IconPlus } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
@@ -94,6 +94,7 @@ function GiftCard({ gift, onEdit }: { gift: GiftView; onEdit: (() => void) | und
           [t('gifts.points'), f.number(gift.points)],
           [t('gifts.stock'), limit(gift.stock)],
           [t('gifts.personLimit'), limit(gift.personLimit)],
+          [t('gifts.upgrade'), gift.upgrade ? t('gifts.lifts', gift.upgrade) : ''],
           [t('early.tiers'), gift.kept ?? ''],
           [t('gifts.waiting'), f.number(gift.waiting)],
           [t('gifts.collected'), f.number(gift.collected)],
@@ -129,6 +130,10 @@ function GiftForm({ gift, onDone }: { gift: GiftView | null; onDone: () => void 
     tiers: gift?.tiers ?? [],
     tiersUntil: gift?.tiersUntil ?? null,
   });
+  const [upgrade, setUpgrade] = useState<{ tier: string; days: number } | null>(null);
+  const { data: programme } = useQuery(api.programme.read.queryOptions({ input: {} }));
+  // Nobody is lifted to the first tier: everybody stands there.
+  const levels = programme?.current?.rules.tiers.levels.slice(1) ?? [];
   const settle = { onSuccess: onDone, onSettled: () => queries.invalidateQueries({ queryKey: api.key() }) };
   const make = useMutation(api.gifts.create.mutationOptions(settle));
   const change = useMutation(api.gifts.change.mutationOptions(settle));
@@ -145,7 +150,7 @@ function GiftForm({ gift, onDone }: { gift: GiftView | null; onDone: () => void 
       onSubmit={(event) => {
         event?.preventDefault();
         if (gift) change.mutate({ id: gift.id, version: gift.version, ...draft });
-        else make.mutate(draft);
+        else make.mutate({ ...draft, upgrade });
       }}
     >
       <TextInput
@@ -181,6 +186,29 @@ function GiftForm({ gift, onDone }: { gift: GiftView | null; onDone: () => void 
           onChange={(value) => setDraft({ ...draft, personLimit: orNull(value) })}
         />
       </FormRow>
+      {!gift && levels.length > 0 && (
+        <FormRow>
+          <Select
+            label={t('gifts.upgrade')}
+            placeholder={t('gifts.noUpgrade')}
+            description={t('gifts.upgradeAbout')}
+            clearable
+            data={levels.map(({ key, name }) => ({ value: key, label: name }))}
+            value={upgrade?.tier ?? null}
+            onChange={(tier) => setUpgrade(tier === null ? null : { days: 30, ...upgrade, tier })}
+          />
+          <NumberInput
+            {...whole}
+            min={1}
+            max={3650}
+            label={t('gifts.days')}
+            disabled={!upgrade}
+            value={upgrade?.days ?? ''}
+            error={problems['upgrade.days']}
+            onChange={(value) => upgrade && setUpgrade({ ...upgrade, days: Number(value) || 1 })}
+          />
+        </FormRow>
+      )}
       <MembersFirstFields
         tiers={draft.tiers}
         tiersUntil={draft.tiersUntil}
