@@ -5,7 +5,7 @@ export type { CounterBill, CounterMatch, CounterSale } from '../../../modules/lo
 export type { EntryView } from '../../../modules/loyalty/ledger/contract.ts';
 export type { ProgrammeRules, ProgrammeView } from '../../../modules/loyalty/programme/contract.ts';
 export type { CouponView, GivenTerms } from '../../../modules/loyalty/coupons/contract.ts';
-export type { DrawnTry, DrawStanding, DrawView, GivenDrawRules } from '../../../modules/loyalty/draws/contract.ts';
+export type { DrawnTry, DrawRules, DrawStanding, DrawView } from '../../../modules/loyalty/draws/contract.ts';
 export type { EarlyGoods } from '../../../modules/loyalty/early/contract.ts';
 export type { ClaimView, GiftView } from '../../../modules/loyalty/gifts/contract.ts';
 export type { ReferralTerms, ReferralView } from '../../../modules/loyalty/referrals/contract.ts';

@@ -6,12 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { api, type DrawView, type GivenDrawRules } from '../api.ts';
+import { api, type DrawRules, type DrawView } from '../api.ts';
 import { useOdds } from './draw-odds.tsx';
 import classes from './loyalty.module.css';
 
-type Prize = Required<GivenDrawRules['prizes'][number]>;
-type Draft = Required<Omit<GivenDrawRules, 'prizes'>> & { prizes: Prize[] };
+type Prize = DrawRules['prizes'][number];
 
 const KINDS = ['gift', 'coupon', 'points', 'value'] as const;
 
@@ -21,8 +20,8 @@ export function DrawForm({ draw, onDone }: { draw: DrawView | null; onDone: () =
   const f = useFormats();
   const odds = useOdds();
   const queries = useQueryClient();
-  const [draft, setDraft] = useState<Draft>(() => (draw ? rulesOf(draw) : blank(f.settings.today)));
-  const put = (change: Partial<Draft>) => setDraft({ ...draft, ...change });
+  const [draft, setDraft] = useState<DrawRules>(() => (draw ? rulesOf(draw) : blank(f.settings.today)));
+  const put = (change: Partial<DrawRules>) => setDraft({ ...draft, ...change });
   const settle = { onSuccess: onDone, onSettled: () => queries.invalidateQueries({ queryKey: api.key() }) };
   const make = useMutation(api.draws.create.mutationOptions(settle));
   const change = useMutation(api.draws.change.mutationOptions(settle));
@@ -41,7 +40,9 @@ export function DrawForm({ draw, onDone }: { draw: DrawView | null; onDone: () =
       label={t(`draws.${key}`)}
       value={draft[key]}
       error={problems[key]}
-      onChange={({ currentTarget }) => currentTarget.value && put({ [key]: currentTarget.value })}
+      onChange={({ currentTarget: { value } }) =>
+        value && put(key === 'fromDay' ? { fromDay: value } : { untilDay: value })
+      }
     />
   );
   const limit = (key: 'dayLimit' | 'personLimit') => (
@@ -52,7 +53,7 @@ export function DrawForm({ draw, onDone }: { draw: DrawView | null; onDone: () =
       placeholder={t('draws.noLimit')}
       value={draft[key] ?? ''}
       error={problems[key]}
-      onChange={(value) => put({ [key]: orNull(value) })}
+      onChange={(value) => put(key === 'dayLimit' ? { dayLimit: orNull(value) } : { personLimit: orNull(value) })}
     />
   );
   return (
@@ -103,9 +104,8 @@ export function DrawForm({ draw, onDone }: { draw: DrawView | null; onDone: () =
         {limit('dayLimit')}
         {limit('personLimit')}
       </FormRow>
-      {draft.prizes.map((prize, n) => (
+      {[...draft.prizes.entries()].map(([n, prize]) => (
         <PrizeFields
-          // oxlint-disable-next-line react/no-array-index-key -- A prize is its place.
           key={n}
           no={n + 1}
           prize={prize}
@@ -278,7 +278,7 @@ function onePrize(): Prize {
   return { name: '', odds: 1000, stock: null, give: blankGive('points') };
 }
 
-function blank(today: string): Draft {
+function blank(today: string): DrawRules {
   return {
     name: '',
     points: 100,
@@ -302,7 +302,7 @@ function rulesOf({
   untilDay,
   prizes,
   fallback,
-}: DrawView): Draft {
+}: DrawView): DrawRules {
   return {
     ...{ name, points, orderFrom, dayLimit, personLimit, fromDay, untilDay, fallback },
     prizes: prizes.map((prize) => ({ name: prize.name, odds: prize.odds, stock: prize.stock, give: prize.give })),
