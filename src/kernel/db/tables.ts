@@ -1520,6 +1520,16 @@ export interface LoyaltyDrawTries {
   workspace_id: string;
 }
 
+export interface LoyaltyEarlyGoods {
+  at: Timestamp;
+  by_name: string;
+  sku: string;
+  tiers: string[];
+  tiers_until: string | null;
+  typed: string;
+  workspace_id: string;
+}
+
 export interface LoyaltyEntries {
   activity: string | null;
   at: Timestamp;
@@ -1564,6 +1574,10 @@ export interface LoyaltyGifts {
   person_limit: number | null;
   points: bigint;
   stock: number | null;
+  tiers: Generated<string[]>;
+  tiers_until: string | null;
+  upgrade_days: number | null;
+  upgrade_tier: string | null;
   version: Generated<number>;
   workspace_id: string;
 }
@@ -1697,6 +1711,7 @@ export interface LoyaltySales {
   order_id: string;
   points: bigint;
   points_off_minor: bigint;
+  quantity_off_minor: Generated<bigint>;
   returned_at: Timestamp | null;
   subtotal_minor: bigint;
   tier_off_minor: bigint;
@@ -1740,6 +1755,16 @@ export interface LoyaltyStamps {
   reason: string | null;
   stamp_card_id: string;
   stamps: number;
+  workspace_id: string;
+}
+
+export interface LoyaltyTierGrants {
+  claim_id: string;
+  customer_id: string;
+  from_day: string;
+  id: string;
+  tier: string;
+  until_day: string;
   workspace_id: string;
 }
 
@@ -2844,6 +2869,7 @@ export interface DB {
   loyalty_draw_prizes: LoyaltyDrawPrizes;
   loyalty_draw_tries: LoyaltyDrawTries;
   loyalty_draws: LoyaltyDraws;
+  loyalty_early_goods: LoyaltyEarlyGoods;
   loyalty_entries: LoyaltyEntries;
   loyalty_gift_claims: LoyaltyGiftClaims;
   loyalty_gifts: LoyaltyGifts;
@@ -2861,6 +2887,7 @@ export interface DB {
   loyalty_stamp_cards: LoyaltyStampCards;
   loyalty_stamp_rewards: LoyaltyStampRewards;
   loyalty_stamps: LoyaltyStamps;
+  loyalty_tier_grants: LoyaltyTierGrants;
   loyalty_tier_moves: LoyaltyTierMoves;
   loyalty_value_cards: LoyaltyValueCards;
   loyalty_value_entries: LoyaltyValueEntries;
