@@ -304,7 +304,14 @@ function rulesOf({
   fallback,
 }: DrawView): DrawRules {
   return {
-    ...{ name, points, orderFrom, dayLimit, personLimit, fromDay, untilDay, fallback },
+    name,
+    points,
+    orderFrom,
+    dayLimit,
+    personLimit,
+    fromDay,
+    untilDay,
+    fallback,
     prizes: prizes.map((prize) => ({ name: prize.name, odds: prize.odds, stock: prize.stock, give: prize.give })),
   };
 }

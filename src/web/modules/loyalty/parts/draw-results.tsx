@@ -8,7 +8,7 @@ import { EmptyState } from '../../../kit/empty-state.tsx';
 import { Ledger } from '../../../kit/ledger/ledger.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { api, type DrawView } from '../api.ts';
+import { api, type DrawnTry, type DrawView } from '../api.ts';
 import { DrawOdds } from './draw-odds.tsx';
 import classes from './loyalty.module.css';
 
@@ -50,14 +50,7 @@ export function DrawResults({ draw, onBack }: { draw: DrawView; onBack: () => vo
           {
             key: 'customer',
             title: t('draws.customer'),
-            cell: ({ customer }) =>
-              customer ? (
-                <Link to="/customers/$id" params={{ id: customer.id }}>
-                  {customer.name}
-                </Link>
-              ) : (
-                '–'
-              ),
+            cell: ({ customer }) => whoDrew(customer),
           },
           {
             key: 'result',
@@ -85,5 +78,14 @@ export function DrawResults({ draw, onBack }: { draw: DrawView; onBack: () => vo
         }
       />
     </div>
+  );
+}
+
+function whoDrew(customer: DrawnTry['customer']): ReactNode {
+  if (!customer) return '–';
+  return (
+    <Link to="/customers/$id" params={{ id: customer.id }}>
+      {customer.name}
+    </Link>
   );
 }
