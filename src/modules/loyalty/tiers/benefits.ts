@@ -12,16 +12,16 @@ export function benefitsInWords(ctx: Ctx, { discount, quantity, credit }: Level)
     translate(ctx.locale, `loyalty:tier.benefit.${key}`, values);
   const money = (amount: string) => moneyInWords(ctx, minorOf(ctx, amount) ?? 0n);
   // Chinese shops say what is left to pay, of ten parts.
-  const off = (percent: number) => ({ percent, off: (100 - percent) / 10 });
+  const off = (percent: number) => (ctx.locale === 'en' ? percent : (100 - percent) / 10);
   return [
     discount &&
       say(Number(discount.from) > 0 ? 'discountFrom' : 'discount', {
-        ...off(discount.percent),
+        off: off(discount.percent),
         from: money(discount.from),
       }),
     quantity &&
       [
-        say('quantity', { ...off(quantity.percent), pieces: quantity.pieces }),
+        say('quantity', { off: off(quantity.percent), pieces: quantity.pieces }),
         quantity.most && say(`most.${quantity.period}`, { most: money(quantity.most) }),
       ]
         .filter(Boolean)
