@@ -26,7 +26,7 @@ export function DrawOdds({ draw, numbers }: { draw: Shown; numbers?: boolean }):
                   {[
                     what !== name && what,
                     stock !== null && t('draws.left', { left: f.number(stock - won) }),
-                    numbers && t('draws.numbers', { from, until: from + share - 1 }),
+                    numbers && t('draws.numbers', { from, to: from + share - 1 }),
                   ]
                     .filter(Boolean)
                     .join(' · ')}
