@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { sql } from 'kysely';
-import { newId } from '../../kernel/ids.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
 import { openDoorkeeper } from '../workspaces/index.ts';
 import { listArticles } from './content/articles.ts';
@@ -9,34 +8,14 @@ import { openDemoCare, undoCare } from './demo-care.ts';
 import { listDue } from './greetings/due.ts';
 import { jobs } from './jobs.ts';
 import './module.ts';
+import { demoFile } from './testing/shop.ts';
 
 const house = await testHouse({ jobs });
 openDoorkeeper(house);
 
 async function openShop(demo: boolean) {
   const shop = await house.openWorkspace();
-  const id = newId();
-  await house.in(shop, async (ctx) => {
-    const shared = { workspace_id: shop.id, created_by_name: 'x', created_at: ctx.now };
-    await ctx.db
-      .insertInto('change_sets')
-      .values({ ...shared, id, kind: 'import', title: 'x', state: 'done', undo_needs: 'transfer.import' })
-      .execute();
-    await ctx.db
-      .insertInto('imports')
-      .values({
-        ...shared,
-        id: newId(),
-        change_set_id: id,
-        kind: 'customers',
-        state: 'done',
-        file_id: newId(),
-        file_name: demo ? 'demo-customers.csv' : 'own.csv',
-        total_bytes: 1n,
-        understanding: '{}',
-      })
-      .execute();
-  });
+  const id = await house.in(shop, (ctx) => demoFile(ctx, 'customers', demo ? undefined : 'own.csv'));
   return { shop, id };
 }
 

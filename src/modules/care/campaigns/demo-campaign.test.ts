@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import '../../orders/module.ts';
 import { undoCare } from '../demo-care.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
-import { customer, work } from '../testing/shop.ts';
+import { customer, demoFile, work } from '../testing/shop.ts';
 import { runDemoCampaign } from './demo-campaign.ts';
 import { readEffect } from './effect.ts';
 import { listCampaigns } from './present.ts';
@@ -17,17 +16,9 @@ openDoorkeeper(house);
 
 test('the demo shop has a campaign that is over, measured against who was left in peace, and its undo takes it away', async () => {
   const shop = await house.openWorkspace();
-  const changeSetId = newId();
+  const changeSetId = await house.in(shop, (ctx) => demoFile(ctx, 'orders'));
   const ids = await Promise.all(Array.from({ length: 100 }, () => customer(house, shop)));
   await house.in(shop, async (ctx) => {
-    await sql`
-      insert into change_sets (workspace_id, id, kind, title, state, undo_needs, created_by_name, created_at)
-      values (${shop.id}, ${changeSetId}, 'import', 'demo', 'done', 'customers.edit', 'x', now())`.execute(ctx.db);
-    await sql`
-      insert into imports (workspace_id, id, kind, state, file_id, file_name, total_bytes, understanding, change_set_id, created_by_name, created_at)
-      values (${shop.id}, ${newId()}, 'orders', 'done', ${newId()}, 'demo-orders.csv', 1, '{}', ${changeSetId}, 'x', now())`.execute(
-      ctx.db,
-    );
     // Ten came only after the campaign; of the others every second bought within its four weeks.
     await sql`
       insert into customer_statistics (workspace_id, customer_id, first_on, last_on, orders, purchase_days)

@@ -7,11 +7,9 @@ import { buildServer } from '../../../kernel/http/server.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
-import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import { careModule } from '../module.ts';
-import { changeSettings } from '../settings.ts';
-import { customer, mailSink, say, work } from '../testing/shop.ts';
+import { customer, mailChannel, mailSink, say, work } from '../testing/shop.ts';
 import { changeArticle, createArticle, publishArticle, removeArticle, withdrawArticle } from './articles.ts';
 import { chooseTopics } from './choices.ts';
 import { checkNewsletter, sendNewsletter } from './newsletter.ts';
@@ -27,16 +25,7 @@ const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 async function openShop(text = '第一段\n\n看[这里](https://tea.example/a)') {
   const shop = await house.openWorkspace();
   return house.in(shop, async (ctx) => {
-    await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
-    const given = {
-      provider: 'smtp',
-      fromName: '林记',
-      fromAddress: 'lin@tea.example',
-      host: '127.0.0.1',
-      port: sink.port,
-      secure: false,
-    } as const;
-    const channel = await createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given });
+    const channel = await mailChannel(ctx, sink.port);
     const topic = await addTopic(ctx, { name: '泡茶' });
     const content = { 'zh-CN': { title: '怎么泡绿茶 {{name}}', text } };
     const article = await createArticle(ctx, { topicId: topic.id, content });

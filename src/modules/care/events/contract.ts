@@ -26,29 +26,42 @@ const counts = z.object({
   came: z.number().int(),
 });
 
-const given = {
+const facts = {
   title: filledLine(120),
-  text: prose(4000).default(''),
-  online: z.boolean().default(false),
+  text: prose(4000),
+  online: z.boolean(),
   /** The address; of what is online its link. */
-  place: line(300).default(''),
+  place: line(300),
   /** By the shop's clocks; an end before the beginning is on the next day. */
   day: civilDate,
   from: clock,
   to: clock,
   places: z.number().int().min(1).max(100_000).nullish(),
-  price: line(60).default(''),
+  price: line(60),
   /** Keys of tiers: only for them, or with `opensOn` for them until that day. */
-  tiers: z.array(line(60)).max(20).default([]),
+  tiers: z.array(line(60)).max(20),
   opensOn: civilDate.nullish(),
   /** Through which its guests are told; without one nothing is sent. */
   channelId: id.nullish(),
   /** Members find it on their page and may sign up without an invitation. */
-  listed: z.boolean().default(false),
+  listed: z.boolean(),
   cost: money.nullish(),
-  effectDays: z.number().int().min(1).max(180).default(30),
+  effectDays: z.number().int().min(1).max(180),
 };
-const whole = z.object(given).strict();
+const whole = z
+  .object({
+    ...facts,
+    text: facts.text.default(''),
+    online: facts.online.default(false),
+    place: facts.place.default(''),
+    price: facts.price.default(''),
+    tiers: facts.tiers.default([]),
+    listed: facts.listed.default(false),
+    effectDays: facts.effectDays.default(30),
+  })
+  .strict();
+/** Without what a new one has by itself: that would come in wherever a change does not name it. */
+const changes = z.object(facts).partial();
 
 const gathering = z.object({
   id,
@@ -128,7 +141,7 @@ export const eventsContract = {
     path: '/care/events/{id}',
     summary: 'Change an event; more places go to the waiting list',
     requires: 'care.edit',
-    input: whole.partial().extend({ id, version: z.number().int().optional() }).strict(),
+    input: changes.extend({ id, version: z.number().int().optional() }).strict(),
     output: opened,
     errors: { ...faults, ...pick(careErrors, 'EVENT_CANCELLED', 'EVENT_PLACES_TAKEN') },
   }),

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
-import { customer } from '../testing/shop.ts';
+import { customer, demoFile } from '../testing/shop.ts';
 import { holdDemoEvents, undoDemoEvents } from './demo-events.ts';
 import { readEventEffect } from './effect.ts';
 import { listEvents } from './present.ts';
@@ -15,17 +14,9 @@ openDoorkeeper(house);
 
 test('the demo shop has had one event and has another with places left, and its undo takes them away', async () => {
   const shop = await house.openWorkspace();
-  const changeSetId = newId();
+  const changeSetId = await house.in(shop, (ctx) => demoFile(ctx, 'orders'));
   const ids = await Promise.all(Array.from({ length: 40 }, () => customer(house, shop)));
   await house.in(shop, async (ctx) => {
-    await sql`
-      insert into change_sets (workspace_id, id, kind, title, state, undo_needs, created_by_name, created_at)
-      values (${shop.id}, ${changeSetId}, 'import', 'demo', 'done', 'customers.edit', 'x', now())`.execute(ctx.db);
-    await sql`
-      insert into imports (workspace_id, id, kind, state, file_id, file_name, total_bytes, understanding, change_set_id, created_by_name, created_at)
-      values (${shop.id}, ${newId()}, 'orders', 'done', ${newId()}, 'demo-orders.csv', 1, '{}', ${changeSetId}, 'x', now())`.execute(
-      ctx.db,
-    );
     await sql`
       insert into customer_statistics (workspace_id, customer_id, first_on, last_on, orders, purchase_days)
       select ${shop.id}, id, ${ctx.today}, ${ctx.today}, 5, 5 from unnest(${ids}::uuid[]) id

@@ -8,13 +8,11 @@ import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import type { TimelinePlace } from '../../customers/index.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
-import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import { careModule } from '../module.ts';
 import { linkToken } from '../public/tokens.ts';
-import { changeSettings } from '../settings.ts';
-import { customer, mailSink, work } from '../testing/shop.ts';
-import type { Guest } from './contract.ts';
+import { customer, mailChannel, mailSink, work } from '../testing/shop.ts';
+import { eventsContract, type Guest } from './contract.ts';
 import { checkIn, takeBackArrival } from './door.ts';
 import { readEventEffect } from './effect.ts';
 import { cancelEvent, changeEvent, createEvent, readEvent, removeEvent } from './events.ts';
@@ -45,16 +43,7 @@ interface Facts {
 async function plan({ places = null, tiers = [], day = DAY, text = '六款春茶', mail = true }: Facts = {}) {
   const shop = await house.openWorkspace();
   return house.in(shop, async (ctx) => {
-    await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
-    const given = {
-      provider: 'smtp',
-      fromName: '林记',
-      fromAddress: 'lin@tea.example',
-      host: '127.0.0.1',
-      port: sink.port,
-      secure: false,
-    } as const;
-    const channel = mail ? await createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given }) : null;
+    const channel = mail ? await mailChannel(ctx, sink.port) : null;
     const event = await createEvent(ctx, {
       title: '春茶品鉴',
       text,
@@ -366,4 +355,10 @@ test('a guest has one entry in the timeline for each thing that happened, also w
   expect(new Set(all.map((entry) => entry.id)).size).toBe(2);
   const [first] = await read(null, 1);
   expect(await read({ at: first?.at as Date, id: first?.id as string } as TimelinePlace, 10)).toEqual([all[1]]);
+});
+
+test('a change of an event brings nothing with it that it does not name', async () => {
+  const { inputSchema } = eventsContract.change['~orpc'];
+  const given = { id: newId(), channelId: null };
+  expect(await inputSchema?.['~standard'].validate(given)).toEqual({ value: given });
 });

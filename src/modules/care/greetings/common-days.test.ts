@@ -5,12 +5,10 @@ import { testHouse } from '../../../kernel/testing/house.ts';
 import { writeCoupon } from '../../loyalty/coupons/coupons.ts';
 import { couponTerms } from '../../loyalty/coupons/contract.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
-import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
-import { changeSettings } from '../settings.ts';
 import { createTemplate } from '../templates/templates.ts';
-import { customer, mailSink, work } from '../testing/shop.ts';
+import { customer, mailChannel, mailSink, work } from '../testing/shop.ts';
 import { nextKept } from './common-days.ts';
 import { listDue } from './due.ts';
 import { listGreetings, prepareDay, prepareDue, setGreeting } from './greetings.ts';
@@ -45,16 +43,7 @@ describe('when a holiday is kept', () => {
 async function openShop(zone = 'Asia/Shanghai') {
   const shop = await house.openWorkspace({ zone });
   const rule = await house.in(shop, async (ctx) => {
-    await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
-    const given = {
-      provider: 'smtp',
-      fromName: '林记',
-      fromAddress: 'lin@tea.example',
-      host: '127.0.0.1',
-      port: sink.port,
-      secure: false,
-    } as const;
-    const channel = await createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given });
+    const channel = await mailChannel(ctx, sink.port);
     const template = await createTemplate(ctx, {
       name: '节日',
       channel: 'email',

@@ -2,12 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Ctx } from '../../../kernel/context.ts';
 import { actorWith, testHouse } from '../../../kernel/testing/house.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
-import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
-import { changeSettings } from '../settings.ts';
 import { createTemplate } from '../templates/templates.ts';
-import { customer, mailSink, work } from '../testing/shop.ts';
+import { customer, mailChannel, mailSink, work } from '../testing/shop.ts';
 import { listDue } from './due.ts';
 import { prepareDue, prepareGreeting, removeGreeting, setGreeting } from './greetings.ts';
 
@@ -18,16 +16,7 @@ const sink = await mailSink();
 async function openShop(purpose: 'greeting' | 'promotion' = 'greeting') {
   const shop = await house.openWorkspace();
   const [channelId, templateId] = await house.in(shop, async (ctx) => {
-    await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
-    const given = {
-      provider: 'smtp',
-      fromName: '林记',
-      fromAddress: 'lin@tea.example',
-      host: '127.0.0.1',
-      port: sink.port,
-      secure: false,
-    } as const;
-    const channel = await createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given });
+    const channel = await mailChannel(ctx, sink.port);
     const blocks = [{ kind: 'text' as const, text: '{{salutation}}，{{occasion}}快乐！' }];
     const template = await createTemplate(ctx, {
       name: '生日',

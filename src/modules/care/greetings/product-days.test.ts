@@ -6,12 +6,10 @@ import { changeProduct, createProduct } from '../../orders/products.ts';
 import { recordOrder } from '../../orders/record-order.ts';
 import { refundOrder } from '../../orders/index.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
-import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
-import { changeSettings } from '../settings.ts';
 import { createTemplate } from '../templates/templates.ts';
-import { customer, mailSink, work } from '../testing/shop.ts';
+import { customer, mailChannel, mailSink, work } from '../testing/shop.ts';
 import { listDue } from './due.ts';
 import { prepareDue, prepareGreeting, setGreeting } from './greetings.ts';
 
@@ -139,16 +137,7 @@ describe('the greeting', () => {
   async function withRule(zone?: string) {
     const shop = await openShop(zone);
     const rule = await house.in(shop.shop, async (ctx) => {
-      await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
-      const given = {
-        provider: 'smtp',
-        fromName: '林记',
-        fromAddress: 'lin@tea.example',
-        host: '127.0.0.1',
-        port: sink.port,
-        secure: false,
-      } as const;
-      const channel = await createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given });
+      const channel = await mailChannel(ctx, sink.port);
       const blocks = [{ kind: 'text' as const, text: '您的{{product}}{{occasion}}。' }];
       const content = { 'zh-CN': { subject: '{{occasion}}', preheader: '', blocks } };
       const words = { name: '保养', channel: 'email', purpose: 'greeting', content } as const;

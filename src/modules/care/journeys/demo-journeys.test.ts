@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
-import { customer } from '../testing/shop.ts';
+import { customer, demoFile } from '../testing/shop.ts';
 import { runDemoJourneys, undoDemoJourneys } from './demo-journeys.ts';
 import { listJourneys } from './present.ts';
 import { readResults } from './results.ts';
@@ -15,17 +14,9 @@ openDoorkeeper(house);
 
 test('the demo shop has two journeys with people in them, who bought and who wait, and its undo takes them away', async () => {
   const shop = await house.openWorkspace();
-  const changeSetId = newId();
+  const changeSetId = await house.in(shop, (ctx) => demoFile(ctx, 'orders'));
   const ids = await Promise.all(Array.from({ length: 24 }, () => customer(house, shop)));
   const result = await house.in(shop, async (ctx) => {
-    await sql`
-      insert into change_sets (workspace_id, id, kind, title, state, undo_needs, created_by_name, created_at)
-      values (${shop.id}, ${changeSetId}, 'import', 'demo', 'done', 'customers.edit', 'x', now())`.execute(ctx.db);
-    await sql`
-      insert into imports (workspace_id, id, kind, state, file_id, file_name, total_bytes, understanding, change_set_id, created_by_name, created_at)
-      values (${shop.id}, ${newId()}, 'orders', 'done', ${newId()}, 'demo-orders.csv', 1, '{}', ${changeSetId}, 'x', now())`.execute(
-      ctx.db,
-    );
     // Twelve bought for the first time 30 days ago, half of them again; twelve have been silent for 80 days.
     const bought = ids.flatMap((id, n) =>
       n < 12 ? [30, ...(n % 2 === 0 ? [10] : [])].map((ago) => ({ id, ago })) : [{ id, ago: 80 }],

@@ -10,13 +10,12 @@ import { consentsOf } from '../../customers/consents.ts';
 import { createCampaign } from '../campaigns/campaigns.ts';
 import { readEffect } from '../campaigns/effect.ts';
 import { startCampaign } from '../campaigns/run-campaign.ts';
-import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import { careModule } from '../module.ts';
 import { sendingOf } from '../sending/sendings.ts';
-import { changeSettings, listSuppressions } from '../settings.ts';
+import { listSuppressions } from '../settings.ts';
 import { createTemplate } from '../templates/templates.ts';
-import { customer, mailSink, work } from '../testing/shop.ts';
+import { customer, mailChannel, mailSink, work } from '../testing/shop.ts';
 import { linkToken, readToken } from './tokens.ts';
 
 const doorkeeper: Doorkeeper = { identify: async () => ({ actor: stranger, workspace: null, locale: 'en' }) };
@@ -31,16 +30,7 @@ async function sent() {
   const shop = await house.openWorkspace();
   const customerId = await customer(house, shop);
   const id = await house.in(shop, async (ctx) => {
-    await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
-    const given = {
-      provider: 'smtp',
-      fromName: '林记',
-      fromAddress: 'lin@tea.example',
-      host: '127.0.0.1',
-      port: sink.port,
-      secure: false,
-    } as const;
-    const channel = await createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given });
+    const channel = await mailChannel(ctx, sink.port);
     const blocks = [{ kind: 'button' as const, text: '看', link: 'https://tea.example/new?a=1&b=2' }];
     const template = await createTemplate(ctx, {
       name: '新茶',

@@ -7,8 +7,11 @@ import type { Ctx, Workspace } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { TestHouse } from '../../../kernel/testing/house.ts';
 import { runJob } from '../../../kernel/jobs/worker.ts';
+import { createChannel } from '../channels/channels.ts';
+import type { Channel } from '../channels/contract.ts';
 import { reach } from '../channels/ways.ts';
 import { jobs } from '../jobs.ts';
+import { changeSettings } from '../settings.ts';
 
 export interface Received {
   to: string;
@@ -41,6 +44,30 @@ export async function mailSink(answer: (to: string) => Error | null = () => null
   const { port } = server.server.address() as AddressInfo;
   afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return { port, received };
+}
+
+/** The shop writes by mail to the sink, at any hour of the day. */
+export async function mailChannel(ctx: Ctx, port: number): Promise<Channel> {
+  await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
+  const from = { fromName: '林记', fromAddress: 'lin@tea.example' };
+  const given = { provider: 'smtp', ...from, host: '127.0.0.1', port, secure: false } as const;
+  return createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given });
+}
+
+/** As if the demo shop's file had just been read; the change set that it is undone by. */
+export async function demoFile(ctx: Ctx, kind: 'customers' | 'orders', fileName = `demo-${kind}.csv`): Promise<string> {
+  const id = newId();
+  const shared = { workspace_id: ctx.workspace.id, created_by_name: 'x', created_at: ctx.now };
+  await ctx.db
+    .insertInto('change_sets')
+    .values({ ...shared, id, kind: 'import', title: 'demo', state: 'done', undo_needs: 'transfer.import' })
+    .execute();
+  const read = { kind, state: 'done', file_id: newId(), file_name: fileName, total_bytes: 1n, understanding: '{}' };
+  await ctx.db
+    .insertInto('imports')
+    .values({ ...shared, id: newId(), change_set_id: id, ...read })
+    .execute();
+  return id;
 }
 
 interface CustomerFacts {

@@ -5,11 +5,9 @@ import type { Ctx, Workspace } from '../../../../kernel/context.ts';
 import { testHouse } from '../../../../kernel/testing/house.ts';
 import { recordOrder } from '../../../orders/index.ts';
 import { openDoorkeeper } from '../../../workspaces/index.ts';
-import { createChannel } from '../../channels/channels.ts';
 import { jobs } from '../../jobs.ts';
-import { changeSettings } from '../../settings.ts';
 import { createTemplate } from '../../templates/templates.ts';
-import { customer, mailSink } from '../../testing/shop.ts';
+import { customer, mailChannel, mailSink } from '../../testing/shop.ts';
 import { enterJourney } from '../enter.ts';
 import { createJourney, publishJourney } from '../journeys.ts';
 import type { Plan, Step } from '../plan-contract.ts';
@@ -37,16 +35,7 @@ export async function journeyHouse() {
   const openShop = async () => {
     const shop = await house.openWorkspace();
     const letter = await house.in(shop, async (ctx) => {
-      await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00' });
-      const given = {
-        provider: 'smtp',
-        fromName: '林记',
-        fromAddress: 'lin@tea.example',
-        host: '127.0.0.1',
-        port: sink.port,
-        secure: false,
-      } as const;
-      const channel = await createChannel(ctx, { kind: 'email', name: '邮件', perMinute: null, given });
+      const channel = await mailChannel(ctx, sink.port);
       const blocks = [{ kind: 'text' as const, text: '{{salutation}}，谢谢！{{coupon}}' }];
       const template = await createTemplate(ctx, {
         name: '致谢',

@@ -1,10 +1,11 @@
-import { Input, MultiSelect } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { viewsContract } from '../../../../modules/customers/views/contract.ts';
 import { moduleClient } from '../../../api/client.ts';
 import type { Audience } from '../api.ts';
+import classes from './care.module.css';
 
 const views = moduleClient('customers', viewsContract);
 const VALUE_CLASSES = ['best', 'frequent', 'spender', 'uncertain'] as const;
@@ -52,10 +53,10 @@ export function AudienceField({
     />
   );
   return (
-    <Input.Wrapper labelElement="div">
+    <div className={classes.fields}>
       {field('include')}
       {field('exclude')}
-    </Input.Wrapper>
+    </div>
   );
 }
 
