@@ -52,7 +52,7 @@ async function byHand(stage: Stage, tea: { id: string; key: string }, days: numb
         and p.day >= (now() at time zone 'Asia/Shanghai')::date - $4::int) >= 2`;
   const given = [stage.workspaceId, tea.id, tea.key, days];
   const { rows } = await stage.sql.query<{ count: number }>(
-    `select count(*)::int as count from (select 1 ${fitting} limit 10001) some`,
+    `select count(*)::int as count from (select 1 ${fitting} limit 10001) found`,
     given,
   );
   await stage.sql.query(
