@@ -44,7 +44,7 @@ export function Sessions(): ReactNode {
               {machineOf(session.userAgent) ?? t('account.unknownMachine')}{' '}
               {session.current && <Tag>{t('account.thisOne')}</Tag>}
               <span className={classes.small}>
-                {[session.ip, t('account.lastSeen', { day: f.date(session.lastSeenAt.slice(0, 10)) })]
+                {[session.ip, t('account.lastSeen', { day: f.date(f.dayOf(session.lastSeenAt)) })]
                   .filter(Boolean)
                   .join(' · ')}
               </span>
