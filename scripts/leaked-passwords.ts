@@ -1,7 +1,8 @@
 /**
  * `node scripts/leaked-passwords.ts LIST` makes the filter of leaked passwords anew from a list with one on each line.
  * The one that is there comes from `10_million_password_list_top_1M.txt` of SecLists (Daniel Miessler and others, MIT
- * licence), collected from breaches by Mark Burnett. What our rules refuse by themselves is left out.
+ * licence), collected from breaches by Mark Burnett, who asks for his name (CC BY-SA 3.0). Only bits of hashes are kept.
+ * What our rules refuse by themselves is left out.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { filterOf } from '../src/modules/workspaces/rules/leaked-passwords.ts';
