@@ -106,6 +106,27 @@ describe.each(seats)('loyalty in $tongue at $width px, $scheme', (seat) => {
     await button(word('gifts.handOut')).waitFor();
     await look('gifts');
 
+    await page.goto('/loyalty/draws');
+    await button(word('draws.new')).click();
+    await dialog.getByLabel(word('draws.name')).fill('新茶抽奖');
+    await dialog.getByLabel(word('draws.points')).fill('20');
+    await dialog.getByLabel(word('draws.prizeName')).fill('十积分');
+    await dialog.getByLabel(word('draws.odds')).fill('100');
+    await look('draw-form');
+    await dialog.getByRole('button', { name: word('draws.save'), exact: true }).click();
+    await button(word('draws.publish')).click();
+    await dialog.getByRole('button', { name: word('draws.publish'), exact: true }).click();
+    await page.getByText(word('draws.state.open')).waitFor();
+    await look('draws');
+    await page.goto(`/customers/${id}`);
+    await page.getByRole('tab', { name: word('panel.loyalty') }).click();
+    await button(word('draws.drawFor', { points: '20' })).click();
+    await page.getByText(word('draws.won', { prize: '十积分' })).waitFor();
+    await page.goto('/loyalty/draws');
+    await button(word('draws.open')).click();
+    await page.getByText('王小明').waitFor();
+    await look('draw-proof');
+
     const post = (path: string, body: object) =>
       page.evaluate<{ id: string }>(`fetch('/api/v1/loyalty/${path}', {
         method: 'POST', headers: { 'content-type': 'application/json' }, body: ${JSON.stringify(JSON.stringify(body))},

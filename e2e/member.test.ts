@@ -89,6 +89,20 @@ describe.each(seats)('the member’s own page in $tongue at $width px, $scheme',
     await ask('POST', '/loyalty/earn', { customerId: id, points: 1_280 });
     const coupon = await ask('POST', '/loyalty/coupons', { name: '新茶券', terms: { kind: 'amount', amount: '30' } });
     await ask('POST', `/loyalty/coupons/${coupon['id']}/issue`, { customerIds: [id] });
+    const full = await ask('POST', '/loyalty/coupons', { name: '正山小种一盒', terms: { kind: 'product', sku: 'T1' } });
+    const stamps = { name: '买五送一', needed: 5, couponId: full['id'] };
+    const card = await ask('POST', '/loyalty/stamp-cards', stamps);
+    await ask('POST', `/loyalty/stamp-cards/${card['id']}/stamp`, { customerId: id, stamps: 3, reason: '开业盖章' });
+    await ask('POST', '/loyalty/value/top-up', { customerId: id, amount: '100' });
+    const drawing = await ask('POST', '/loyalty/draws', {
+      name: '新茶抽奖',
+      points: 50,
+      dayLimit: 1,
+      fromDay: '2020-01-01',
+      untilDay: '2099-12-31',
+      prizes: [{ name: '二十积分', odds: 10_000, give: { kind: 'points', points: 20 } }],
+    });
+    await ask('POST', `/loyalty/draws/${drawing['id']}/publish`, { version: drawing['version'] });
     const line = { sku: 'T1', name: '正山小种 100g', quantity: '1', unitPrice: '288' };
     const sale = await ask('POST', '/counter/sales', { customerId: id, basket: { lines: [line] }, points: 200 });
     // What the member finds beside: a message, an event to come to, an article of a topic to choose.
@@ -129,6 +143,8 @@ describe.each(seats)('the member’s own page in $tongue at $width px, $scheme',
     await page.getByRole('heading', { name: word('hello', { name: '单雪梅' }) }).waitFor();
     await page.getByText('1,358').waitFor();
     await page.getByText('新茶券').waitFor();
+    await page.getByText('买五送一').waitFor();
+    await page.getByText(word('storedOwn')).waitFor();
     await page.getByRole('img', { name: word('qr') }).waitFor();
     await look('member');
     const bytes = await page.evaluate<number>(
@@ -154,6 +170,11 @@ describe.each(seats)('the member’s own page in $tongue at $width px, $scheme',
     await page.getByRole('img', { name: care('event.page.code') }).waitFor();
     await look('member-event');
 
+    const draws = (key: string, values?: object) => translate(seat.tongue, `loyalty:draws.${key}`, { ...values });
+    await page.getByRole('link', { name: word('tab.draws') }).click();
+    await page.getByRole('button', { name: draws('drawFor', { points: 50 }) }).click();
+    await page.getByText(draws('won', { prize: '二十积分' })).waitFor();
+    await look('member-draws');
     await page.getByRole('link', { name: word('tab.card') }).click();
     await page.getByLabel(translate(seat.tongue, 'customers:field.phone')).fill('13700137000');
     await page.getByRole('button', { name: word('save') }).click();
