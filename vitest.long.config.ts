@@ -7,6 +7,7 @@ export default defineConfig({
     maxWorkers: 1,
     include: ['e2e/**/*.faults.test.ts', 'src/**/*.long.test.ts'],
     globalSetup: ['src/kernel/testing/global-setup.ts', 'e2e/support/build-pages.ts'],
+    setupFiles: ['src/kernel/testing/each-file.ts'],
     testTimeout: 1_800_000,
     hookTimeout: 300_000,
   },

@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { openDatabase, type Database } from '../db/database.ts';
 import { inDatabase } from './cluster.ts';
+import { whenFileEnds } from './when-file-ends.ts';
 
 /** A fresh, migrated database for this test file; dropped when the file is done. */
 export async function testDatabase(): Promise<Database> {
@@ -9,7 +10,7 @@ export async function testDatabase(): Promise<Database> {
   const name = `regulars_test_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`;
   await asAdmin(cluster, `create database ${name} template ${inject('testTemplate')}`);
   const database = openDatabase(inDatabase(cluster, name), 8);
-  afterAll(async () => {
+  whenFileEnds(async () => {
     await database.close();
     await asAdmin(cluster, `drop database if exists ${name} with (force)`);
   });
@@ -21,7 +22,7 @@ export async function emptyDatabase(owner?: string): Promise<pg.PoolConfig> {
   const cluster = inject('testCluster');
   const name = `regulars_empty_${process.pid}_${Date.now()}_${Math.floor(Math.random() * 1e6)}`;
   await asAdmin(cluster, `create database ${name} template template0${owner ? ` owner ${owner}` : ''}`);
-  afterAll(() => asAdmin(cluster, `drop database if exists ${name} with (force)`));
+  whenFileEnds(() => asAdmin(cluster, `drop database if exists ${name} with (force)`));
   return inDatabase(cluster, name);
 }
 

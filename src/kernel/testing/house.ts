@@ -2,7 +2,6 @@ import { rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { afterAll } from 'vitest';
 import { systemActor, stranger, type Actor, type Grants } from '../access.ts';
 import { readConfig } from '../config.ts';
 import type { Workspace } from '../context.ts';
@@ -16,6 +15,7 @@ import { openLiveFeed } from '../live.ts';
 import { openMailer } from '../mail.ts';
 import { keepSecrets, secretsFrom } from '../secrets.ts';
 import { testDatabase } from './database.ts';
+import { whenFileEnds } from './when-file-ends.ts';
 
 export interface TestHouse extends House {
   /** A new, empty workspace. */
@@ -40,7 +40,7 @@ export async function testHouse(options: TestHouseOptions = {}): Promise<TestHou
   keepSecrets(secrets);
   const jobs = await openQueue(database.settings, options.jobs ?? [], false, log);
   const live = await openLiveFeed(database.settings, log);
-  afterAll(async () => {
+  whenFileEnds(async () => {
     await live.close();
     await jobs.stop();
     await rm(folder, { recursive: true, force: true });

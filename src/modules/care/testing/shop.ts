@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
-import { afterAll } from 'vitest';
 import type { Ctx, Workspace } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
 import type { TestHouse } from '../../../kernel/testing/house.ts';
+import { whenFileEnds } from '../../../kernel/testing/when-file-ends.ts';
 import { runJob } from '../../../kernel/jobs/worker.ts';
 import { createChannel } from '../channels/channels.ts';
 import type { Channel } from '../channels/contract.ts';
@@ -42,7 +42,7 @@ export async function mailSink(answer: (to: string) => Error | null = () => null
   await once(server.server, 'listening');
   reach.mayReach = () => true;
   const { port } = server.server.address() as AddressInfo;
-  afterAll(() => new Promise<void>((resolve) => server.close(() => resolve())));
+  whenFileEnds(() => new Promise<void>((resolve) => server.close(() => resolve())));
   return { port, received };
 }
 

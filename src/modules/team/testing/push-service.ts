@@ -2,7 +2,7 @@ import { createDecipheriv, createECDH, hkdfSync, randomBytes } from 'node:crypto
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from '../../../kernel/testing/when-file-ends.ts';
 
 /** A push service on this machine with one browser that subscribed: what arrives is read as the browser would. */
 export async function pushService() {
@@ -21,7 +21,7 @@ export async function pushService() {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  afterAll(() => server.close());
+  whenFileEnds(async () => server.close());
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/send/1`;
   const device = { endpoint, publicKey, auth: auth.toString('base64url') };
 

@@ -1,5 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from '../../../kernel/testing/when-file-ends.ts';
 
 export interface SinkMail {
   to: string;
@@ -14,7 +14,7 @@ export async function openSmtpSink() {
   const state = { refuse: 0 };
   const server = createServer((socket) => converse(socket, mails, state));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  afterAll(() => server.close());
+  whenFileEnds(async () => server.close());
   return { url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`, mails, state };
 }
 

@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
+import { whenFileEnds } from '../../../kernel/testing/when-file-ends.ts';
 import type { Encoding, OpenTable, TableRow } from './table.ts';
 
 /** A folder for the files of one test file, removed afterwards. */
@@ -10,8 +11,8 @@ export function testFolder() {
   let folder = '';
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'regulars-reading-'));
+    whenFileEnds(() => rm(folder, { recursive: true, force: true }));
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
   return {
     path: (name: string) => join(folder, name),
     async save(

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
-import { afterAll } from 'vitest';
+import { whenFileEnds } from '../../../kernel/testing/when-file-ends.ts';
 
 export interface ProviderPerson {
   email?: string;
@@ -23,7 +23,7 @@ export async function openProvider(client: { id: string; secret: string; redirec
   const server = createServer((request, answer) => listener(request, answer));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  afterAll(() => void server.close());
+  whenFileEnds(async () => server.close());
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const people = new Map<string, ProviderPerson>();
   const provider = new Provider(issuer, {
