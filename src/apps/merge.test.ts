@@ -193,6 +193,30 @@ describe('merging and parting', () => {
     );
   }, 180_000);
 
+  test('takes no number where the card that was chosen has none, however many have none', async () => {
+    const [keep = '', ...others] = [
+      await person({ name: '甲一', externalId: newId() }),
+      await person({ name: '乙二' }),
+      await person({ name: '丙三' }),
+    ];
+    const set = await merge(keep, others, { externalId: others[1] as string });
+    const numbered = async () => {
+      const ids = [keep, ...others] as string[];
+      const rows = await inShop((ctx) =>
+        ctx.db
+          .selectFrom('customers')
+          .select('id')
+          .where('id', 'in', ids)
+          .where('external_id', 'is not', null)
+          .execute(),
+      );
+      return rows.map(({ id }) => id);
+    };
+    expect(await numbered()).toEqual([others[0]]);
+    await undo(set);
+    expect(await numbered()).toEqual([keep]);
+  });
+
   test('parts what was merged step by step in any order', async () => {
     const ids: string[] = [];
     for (const name of ['甲一', '乙二', '丙三']) {

@@ -23,14 +23,12 @@ beforeAll(async () => {
 function customerQuietFor(days: number | null, stage: 'lead' | 'prospect' | 'active' | 'sleeping' = 'lead') {
   return house.in(shop, async (ctx) => {
     const [id = ''] = await createCustomersInBulk(ctx, [{ name: '张三', stage }]);
+    const bought = { orders: days === null ? 0 : 1, last_on: days === null ? null : addDays(ctx.today, -days) };
     await ctx.db
       .insertInto('customer_statistics')
-      .values({
-        workspace_id: ctx.workspace.id,
-        customer_id: id,
-        orders: days === null ? 0 : 1,
-        last_on: days === null ? null : addDays(ctx.today, -days),
-      })
+      .values({ workspace_id: ctx.workspace.id, customer_id: id, ...bought })
+      // Where the room of orders is known, it has begun them already.
+      .onConflict((known) => known.columns(['workspace_id', 'customer_id']).doUpdateSet(bought))
       .execute();
     return id;
   });

@@ -159,10 +159,14 @@ async function exchangeContacts(
   others: readonly CustomerRow[],
   after: Record<string, unknown>,
 ): Promise<void> {
+  const given = new Set<string>();
   const left = others.map((card) => {
     const [external_id, card_number, phone, email] = CONTACTS.map((column) => {
-      const taken = column in after && after[column] === card[column];
-      return taken ? keep[column] : card[column];
+      // Several may have what was taken, or nothing where nothing was; one of them is enough.
+      const taken = !given.has(column) && column in after && after[column] === card[column];
+      if (!taken) return card[column];
+      given.add(column);
+      return keep[column];
     });
     return { id: card.id, external_id, card_number, phone, email };
   });
