@@ -88,7 +88,7 @@ describe.each(seats)('segments in $tongue at $width px, $scheme', (seat) => {
     });
     await expect
       .poll(async () => (await get<{ count: { value: number } }>(page, `/segments/${id}`)).count.value, {
-        timeout: 15_000,
+        timeout: 60_000,
         interval: 200,
       })
       .toBe(19);
