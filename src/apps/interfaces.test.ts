@@ -236,3 +236,16 @@ describe('a file', () => {
     expect((await call('GET', path)).body).toMatchObject({ state: 'undone', undo: undone.body });
   }, 180_000);
 });
+
+/** Said with each change anew, and no fact of what is changed. */
+const SAID_ANEW = ['PATCH /courses/{id} newEdition'];
+
+test('a change leaves alone what it does not name: no default stands in for it', async () => {
+  const changes = (await operationsOf(modules)).filter(({ method }) => method === 'PATCH');
+  expect(changes.length).toBeGreaterThan(20);
+  const added = changes.flatMap(({ name, sample, read }) => {
+    const least = sample('0190f0a0-0000-7000-8000-000000000000');
+    return Object.keys(read(least)).flatMap((key) => (key in least ? [] : `${name} ${key}`));
+  });
+  expect(added).toEqual(SAID_ANEW);
+});

@@ -1,6 +1,7 @@
 import type { AnyContractRouter } from '@orpc/contract';
 import { ContractProcedure } from '@orpc/contract';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
+import type { z } from 'zod';
 import type { OperationMeta } from '../../kernel/contract.ts';
 import type { ServerModule } from '../../kernel/module.ts';
 
@@ -11,6 +12,8 @@ export interface KnownOperation {
   requires: string;
   /** The least input that the contract accepts, with `id` wherever an id is asked for. */
   sample(id: string): Record<string, unknown>;
+  /** What the work gets of an input: with the defaults that the contract fills in. */
+  read(input: Record<string, unknown>): Record<string, unknown>;
 }
 
 /** Every operation of every module's contract. */
@@ -30,6 +33,7 @@ export async function operationsOf(modules: readonly ServerModule[]): Promise<Kn
         path: route.path ?? '',
         requires: String(meta.requires),
         sample: (id) => sampleOf(schema as Schema, id) as Record<string, unknown>,
+        read: (input) => (inputSchema as z.ZodType<Record<string, unknown>>).parse(input),
       });
     }
   }

@@ -173,9 +173,12 @@ const stageChange = z.object({
 });
 
 const timelineQuery = listInput.extend({ id, kind: z.string().max(60).optional() }).strict();
-const noteText = { body: prose(10_000), mentions: z.array(id).max(20).default([]) };
-const newNote = z.object({ id, ...noteText }).strict();
-const changedNote = z.object({ id, noteId: id, ...noteText, version: z.number().int().optional() }).strict();
+const noteBody = prose(10_000);
+const mentions = z.array(id).max(20);
+const newNote = z.object({ id, body: noteBody, mentions: mentions.default([]) }).strict();
+const changedNote = z
+  .object({ id, noteId: id, body: noteBody, mentions: mentions.optional(), version: z.number().int().optional() })
+  .strict();
 const noteById = z.object({ id, noteId: id }).strict();
 const fileById = z.object({ id, fileId: id }).strict();
 

@@ -44,7 +44,7 @@ export async function changeNote(ctx: Ctx, input: ChangedNote): Promise<Note> {
     .updateTable('customer_notes')
     .set({
       body: input.body,
-      mentions: await knownMembers(ctx, input.mentions),
+      ...(input.mentions ? { mentions: await knownMembers(ctx, input.mentions) } : {}),
       edited_at: ctx.now,
       version: note.version + 1,
     })
