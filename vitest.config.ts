@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const cluster = 'src/kernel/testing/global-setup.ts';
-const eachFile = 'src/kernel/testing/each-file.ts';
+const eachFile = ['src/kernel/testing/each-file.ts', 'src/apps/testing/every-room.ts'];
 /** How the embedded server is kept does not depend on a server that is given: tested once, without one. */
 const embedded = process.env['TEST_DATABASE_URL'] ? ['src/kernel/postgres/**/*.test.ts'] : [];
 
@@ -23,7 +23,7 @@ export default defineConfig({
           include: ['kits/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
           exclude: ['**/node_modules/**', '**/*.long.test.ts', '**/*.faults.test.ts', ...embedded],
           globalSetup: [cluster],
-          setupFiles: [eachFile],
+          setupFiles: eachFile,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
@@ -36,7 +36,7 @@ export default defineConfig({
           include: ['e2e/**/*.test.ts'],
           exclude: ['**/*.faults.test.ts'],
           globalSetup: [cluster, 'e2e/support/build-pages.ts'],
-          setupFiles: [eachFile],
+          setupFiles: eachFile,
           testTimeout: 360_000,
           hookTimeout: 180_000,
           sequence: { groupOrder: 1 },

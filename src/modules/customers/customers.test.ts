@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../kernel/ids.ts';
 import { actorWith } from '../../kernel/testing/house.ts';
-import { registerInsight, registerTimeline } from './registries.ts';
+import { registerInsight, registerTimeline, type TimelineEntry } from './registries.ts';
 import { EVERYTHING, hire, openDesk, type Answer, type Desk } from './testing/desk.ts';
 
 let desk: Desk;
@@ -265,23 +265,19 @@ describe('rights', () => {
 
 describe('what other modules found out', () => {
   test('stands on the card for those who may see it, and their news in the timeline', async () => {
-    registerInsight({ key: 'rhythm', permission: 'classes.read', read: async () => ({ usualDays: 34 }) });
-    registerTimeline({
-      kind: 'order',
-      read: async () => [
-        {
-          id: newId(),
-          kind: 'order',
-          at: new Date('2020-05-01T00:00:00Z'),
-          text: { key: 'orders:timeline.order', values: { number: 'T1' } },
-          amount: { amount: '864.00', currency: 'CNY' },
-        },
-      ],
-    });
     const id = await record({ name: '卫十五' });
-    expect((await desk.get(`/customers/${id}/insights`)).body).not.toHaveProperty('rhythm');
+    registerInsight({ key: 'weather', permission: 'classes.read', read: async () => ({ sunnyDays: 34 }) });
+    const news: TimelineEntry = {
+      id: newId(),
+      kind: 'order',
+      at: new Date('2020-05-01T00:00:00Z'),
+      text: { key: 'orders:timeline.order', values: { number: 'T1' } },
+      amount: { amount: '864.00', currency: 'CNY' },
+    };
+    registerTimeline({ kind: 'weather', read: async (_ctx, of) => (of === id ? [news] : []) });
+    expect((await desk.get(`/customers/${id}/insights`)).body).not.toHaveProperty('weather');
     desk.as(actorWith({ ...EVERYTHING, 'classes.read': 'all' }));
-    expect((await desk.get(`/customers/${id}/insights`)).body).toMatchObject({ rhythm: { usualDays: 34 } });
+    expect((await desk.get(`/customers/${id}/insights`)).body).toMatchObject({ weather: { sunnyDays: 34 } });
     const told = (await desk.get(`/customers/${id}/timeline`)).body.items;
     expect(told).toMatchObject([
       { kind: 'change', text: { key: 'customers:timeline.created' } },

@@ -1,5 +1,4 @@
 import { beforeAll, expect, test } from 'vitest';
-import { sql } from 'kysely';
 import type { Workspace } from '../../kernel/context.ts';
 import { testHouse, type TestHouse } from '../../kernel/testing/house.ts';
 import { addDays } from '../../maths/calendar.ts';
@@ -7,7 +6,7 @@ import { openChangeSet } from '../transfer/index.ts';
 import { updateCustomersInBulk } from './bulk-change.ts';
 import { createCustomersInBulk } from './bulk-create.ts';
 import { changeCustomer, readCustomer } from './customers.ts';
-import { passTime, registerOwnRhythm, reviewStages } from './life-cycle.ts';
+import { passTime, reviewStages } from './life-cycle.ts';
 import { readStages } from './stage-history.ts';
 import { readTimeline } from './timeline.ts';
 
@@ -113,13 +112,6 @@ test('a stage that many were given by hand holds until the next fact, too', asyn
 });
 
 test('whoever has a rhythm of their own sleeps and is lost by it', async () => {
-  registerOwnRhythm({
-    table: 'retention_rhythms',
-    lastOn: 'last_on',
-    alertOn: 'alert_on',
-    own: sql`r.gaps >= 2`,
-    lostDays: async () => 90,
-  });
   const known = { spread_days: 5, mean_log: 3, scale_log: 0.3, df: 8, year_minor: 0n, gaps: 5 };
   const regular = (quiet: number, usual: number, stage: 'active' | 'sleeping' = 'active') =>
     house.in(shop, async (ctx) => {

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { actorWith } from '../../kernel/testing/house.ts';
 import { createCustomersInBulk, type NewCustomer } from './bulk-create.ts';
-import { registerListColumn } from './registries.ts';
 import { EVERYTHING, openDesk, type Answer, type Desk } from './testing/desk.ts';
 
 const ID = '019ab000-0000-7000-8000-000000000001';
@@ -33,24 +32,6 @@ beforeAll(async () => {
     { name: '李', cardNumber: '8800 1234' },
     { name: '瓦岗贸易', kind: 'company', custom: { contactPerson: '秦琼' } },
   ]);
-  registerListColumn({
-    key: 'spent',
-    title: 'customers:menu.customers',
-    kind: 'money',
-    table: 'customer_statistics',
-    column: 'spent_minor',
-    sortable: true,
-    filter: 'range',
-  });
-  registerListColumn({
-    key: 'lastOn',
-    title: 'customers:menu.customers',
-    kind: 'day',
-    table: 'customer_statistics',
-    column: 'last_on',
-    sortable: true,
-    filter: 'range',
-  });
   await desk.house.in(desk.shop, async (ctx) => {
     const rows = await ctx.db.selectFrom('customers').select(['id', 'name']).orderBy('sort_name').execute();
     await ctx.db
@@ -61,6 +42,12 @@ beforeAll(async () => {
           customer_id: id,
           spent_minor: BigInt(at * 100),
           last_on: at % 2 ? `2026-01-0${at}` : null,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['workspace_id', 'customer_id']).doUpdateSet((eb) => ({
+          spent_minor: eb.ref('excluded.spent_minor'),
+          last_on: eb.ref('excluded.last_on'),
         })),
       )
       .execute();
@@ -262,8 +249,8 @@ describe('the list', () => {
   test('says which columns there are', async () => {
     const columns = (await desk.get('/customers/columns')).body.items;
     expect(columns.filter(({ key }) => key === 'spent' || key === 'lastOn')).toEqual([
-      { key: 'spent', title: 'customers:menu.customers', kind: 'money', sortable: true, filter: 'range', options: [] },
-      { key: 'lastOn', title: 'customers:menu.customers', kind: 'day', sortable: true, filter: 'range', options: [] },
+      { key: 'lastOn', title: 'orders:columns.lastOn', kind: 'day', sortable: true, filter: 'range', options: [] },
+      { key: 'spent', title: 'orders:columns.spent', kind: 'money', sortable: true, filter: 'range', options: [] },
     ]);
   });
 

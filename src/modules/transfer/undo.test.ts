@@ -12,7 +12,7 @@ let shop: Workspace;
 beforeAll(async () => {
   house = await testHouse();
   shop = await house.openWorkspace();
-  registerUndo({ entity: 'products', order: 10, undo: restoreProducts });
+  registerUndo({ entity: 'things', order: 10, undo: restoreProducts });
 });
 
 test('rows get the values back that they had, unless someone edited them since', async () => {
@@ -21,7 +21,7 @@ test('rows get the values back that they had, unless someone edited them since',
     const id = await openChangeSet(ctx, { kind: 'bulk-edit', title: '改名', undoNeeds: 'products.edit' });
     await rename(ctx, tea, '西湖龙井', 2);
     await rename(ctx, cup, '盖碗', 2);
-    await recordUpdates(ctx, id, 'products', [
+    await recordUpdates(ctx, id, 'things', [
       { id: tea, before: { name: '龙井' }, versionAfter: 2 },
       { id: cup, before: { name: '茶杯' }, versionAfter: 2 },
     ]);
@@ -31,9 +31,9 @@ test('rows get the values back that they had, unless someone edited them since',
   await house.in(shop, (ctx) => rename(ctx, cup, '三才盖碗', 3));
 
   const result = await house.in(shop, (ctx) => undoChangeSet(ctx, { id: set }));
-  expect(result).toMatchObject({ reversed: 1, failed: [], counts: { reversed: { products: 1 }, kept: 1, failed: 0 } });
+  expect(result).toMatchObject({ reversed: 1, failed: [], counts: { reversed: { things: 1 }, kept: 1, failed: 0 } });
   expect(result.kept).toEqual([
-    { entity: 'products', id: cup, what: '三才盖碗', why: 'Edited since; it keeps its new values.' },
+    { entity: 'things', id: cup, what: '三才盖碗', why: 'Edited since; it keeps its new values.' },
   ]);
   expect(await nameOf(tea)).toBe('龙井');
   expect(await nameOf(cup)).toBe('三才盖碗');
@@ -44,12 +44,12 @@ test('a row changed twice goes back to its first values', async () => {
   const tea = await house.in(shop, (ctx) => product(ctx, '白茶'));
   const found = await house.in(shop, async (ctx) => {
     const id = await openChangeSet(ctx, { kind: 'import', title: 'a.csv', undoNeeds: 'imports.run' });
-    await recordUpdates(ctx, id, 'products', [{ id: tea, before: { name: '白茶' }, versionAfter: 2 }]);
-    await recordUpdates(ctx, id, 'products', [{ id: tea, before: { name: '老白茶' }, versionAfter: 3 }]);
+    await recordUpdates(ctx, id, 'things', [{ id: tea, before: { name: '白茶' }, versionAfter: 2 }]);
+    await recordUpdates(ctx, id, 'things', [{ id: tea, before: { name: '老白茶' }, versionAfter: 3 }]);
     // Somebody edited it to version 4 before the import touched it once more.
-    await recordUpdates(ctx, id, 'products', [{ id: tea, before: { name: '陈年白茶' }, versionAfter: 5 }]);
+    await recordUpdates(ctx, id, 'things', [{ id: tea, before: { name: '陈年白茶' }, versionAfter: 5 }]);
     const all = [];
-    for await (const page of recordedUpdates(ctx, id, 'products')) all.push(...page);
+    for await (const page of recordedUpdates(ctx, id, 'things')) all.push(...page);
     return all;
   });
   expect(found).toEqual([{ id: tea, before: { name: '白茶' }, versionAfter: 3 }]);
@@ -90,7 +90,7 @@ function nameOf(id: string): Promise<string> {
 async function restoreProducts(ctx: Ctx, changeSetId: string) {
   const kept: KeptRow[] = [];
   let reversed = 0;
-  for await (const page of recordedUpdates(ctx, changeSetId, 'products')) {
+  for await (const page of recordedUpdates(ctx, changeSetId, 'things')) {
     for (const { id, before, versionAfter } of page) {
       const row = await ctx.db.selectFrom('products').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
       if (row.version !== versionAfter) kept.push({ id, what: row.name, why: 'transfer:undo.editedSince' });

@@ -148,9 +148,11 @@ async function deliver(
 type SmsSender = (workspace: Workspace, phone: string, text: string) => Promise<boolean>;
 let sendBySms: SmsSender = async () => false;
 
-/** The module that has the channels registers here at start. */
-export function registerSmsSender(sender: SmsSender): void {
+/** The module that has the channels registers here at start. Answers who sent until now. */
+export function registerSmsSender(sender: SmsSender): SmsSender {
+  const before = sendBySms;
   sendBySms = sender;
+  return before;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { stranger } from '../../../kernel/access.ts';
 import type { Workspace } from '../../../kernel/context.ts';
 import type { Doorkeeper } from '../../../kernel/house.ts';
@@ -72,6 +72,12 @@ async function openShop() {
   return { ...shop, member };
 }
 
+/** How the shop texts, until the test is over. */
+function texting(sender: Parameters<typeof registerSmsSender>[0]): void {
+  const before = registerSmsSender(sender);
+  onTestFinished(() => void registerSmsSender(before));
+}
+
 async function giveCoupon(shop: Awaited<ReturnType<typeof openShop>>, customerId: string): Promise<string> {
   const terms = couponTerms.parse({ kind: 'amount', amount: '30' });
   const limits = { code: null, fromDay: null, untilDay: null, totalLimit: null, personLimit: null };
@@ -83,7 +89,7 @@ async function giveCoupon(shop: Awaited<ReturnType<typeof openShop>>, customerId
 
 beforeEach(() => {
   sent.length = 0;
-  registerSmsSender(async () => false);
+  texting(async () => false);
 });
 
 describe('a member', () => {
@@ -166,7 +172,7 @@ describe('a member', () => {
     expect((await visitor().signIn(shop.shop, '139 0013 8712')).status).toBe(303);
     expect(sent.map(({ to }) => to)).toEqual(['wang@tea.example']);
     const texts: string[] = [];
-    registerSmsSender(async (_shop, phone, text) => texts.push(`${phone} ${text}`) > 0);
+    texting(async (_shop, phone, text) => texts.push(`${phone} ${text}`) > 0);
     await visitor().ask('POST', `/m/${shop.shop.id}/code`, { address: '13900138712' });
     expect([texts.length, sent.length]).toEqual([1, 1]);
     expect(texts[0]).toMatch(/13900138712 .*\d{6}/);
