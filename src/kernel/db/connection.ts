@@ -1,11 +1,12 @@
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { PoolClient } from 'pg';
 import Cursor from 'pg-cursor';
-import { askAgain, marked, nameOf } from './named.ts';
+import { askAgain, marked, type StatementNames } from './named.ts';
 
-/** A pooled connection remembers which workspace it was last set to. */
+/** A pooled connection remembers which workspace it was last set to, and shares the names of its statements. */
 export interface PooledConnection extends PoolClient {
   regularsWorkspace?: string | undefined;
+  regularsNames?: StatementNames;
 }
 
 /**
@@ -13,11 +14,11 @@ export interface PooledConnection extends PoolClient {
  * mostly planned, once per connection. Not for transactions, unless a statement is marked `AGAIN`: there a plan for few
  * ids would be kept for very many.
  */
-export function connectionOf(client: PoolClient, named = false): DatabaseConnection {
+export function connectionOf(client: PooledConnection, named = false): DatabaseConnection {
   return {
     async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
       const statement = { text: sql, values: parameters as unknown[] };
-      const name = named || marked(sql) ? nameOf(sql) : undefined;
+      const name = named || marked(sql) ? client.regularsNames?.of(sql) : undefined;
       const ask = name === undefined ? statement : { ...statement, name };
       // In a transaction a plan of other tables ends everything; its command begins anew.
       const result = await (named ? askAgain(client, ask) : client.query(ask));

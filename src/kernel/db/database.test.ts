@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import pg from 'pg';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { newId } from '../ids.ts';
 import { AGAIN } from './named.ts';
 import { testHouse } from '../testing/house.ts';
@@ -114,6 +114,7 @@ describe('a statement that comes again and again', () => {
 
   test('in a transaction only where it is marked; after a change of its table the transaction begins anew', async () => {
     const owner = new pg.Client(house.database.settings);
+    onTestFinished(() => owner.end());
     await owner.connect();
     await owner.query('create table shelf (place int); grant select on shelf to public');
     const twenty = async (front: typeof AGAIN) => {
@@ -130,7 +131,6 @@ describe('a statement that comes again and again', () => {
     await twenty(AGAIN);
     expect(await keptBy()).toBe(1);
     await owner.query('alter table shelf add column colour text');
-    await owner.end();
     await twenty(AGAIN);
   });
 

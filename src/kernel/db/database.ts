@@ -2,7 +2,7 @@ import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, s
 import type { DatabaseConnection, Driver } from 'kysely';
 import pg from 'pg';
 import { isId } from '../ids.ts';
-import { CHANGED } from './named.ts';
+import { CHANGED, StatementNames } from './named.ts';
 import { connectionOf, type PooledConnection } from './connection.ts';
 import type { DB } from './tables.ts';
 
@@ -110,8 +110,12 @@ function openPool(settings: pg.PoolConfig, size: number): pg.Pool {
   });
   // An idle connection that the server ends must not end the process; the next query reports the outage.
   pool.on('error', () => undefined);
-  // Nor must one that a transaction holds between two statements: its next statement reports it.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const names = new StatementNames();
+  pool.on('connect', (client: PooledConnection) => {
+    client.regularsNames = names;
+    // Nor must one that a transaction holds between two statements: its next statement reports it.
+    client.on('error', () => undefined);
+  });
   return pool;
 }
 

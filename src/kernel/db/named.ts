@@ -14,26 +14,30 @@ const OFTEN = 20;
 const NAMES = 150;
 const COUNTED = 1_000;
 
-const names = new Map<string, string>();
-const counts = new Map<string, number>();
-
 export function marked(text: string): boolean {
   return text.startsWith(AGAIN_TEXT);
 }
 
-/** The name under which to prepare a statement; undefined for one that is rarely asked for. */
-export function nameOf(text: string): string | undefined {
-  const known = names.get(text);
-  if (known !== undefined || names.size >= NAMES) return known;
-  const times = (counts.get(text) ?? 0) + 1;
-  if (times < OFTEN) {
-    if (counts.size >= COUNTED) counts.clear();
-    counts.set(text, times);
-    return undefined;
+/** What the connections of one database prepare under which name. */
+export class StatementNames {
+  readonly #names = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+
+  /** The name under which to prepare a statement; undefined for one that is rarely asked for. */
+  of(text: string): string | undefined {
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= NAMES) return known;
+    const times = (this.#counts.get(text) ?? 0) + 1;
+    if (times < OFTEN) {
+      if (this.#counts.size >= COUNTED) this.#counts.clear();
+      this.#counts.set(text, times);
+      return undefined;
+    }
+    this.#counts.delete(text);
+    const name = `often_${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
   }
-  counts.delete(text);
-  names.set(text, `often_${names.size}`);
-  return names.get(text);
 }
 
 /** Runs a prepared statement; as a new one where the tables have changed since it was prepared. */
