@@ -36,6 +36,19 @@ describe('MBG/NBD', () => {
     expect(discounted * 24.654517).toBeCloseTo(37.66111, 3);
   });
 
+  it('expects the same of a customer whoever was asked about before', () => {
+    const steady: BetaGeometric = { kind: 'mbg-nbd', r: 204, alpha: 1368, a: 0.3, b: 6 };
+    const history = fc.record({ x: fc.integer({ min: 0, max: 80 }), T: fc.double({ min: 1, max: 200, noNaN: true }) });
+    fc.assert(
+      fc.property(fc.array(history, { minLength: 2, maxLength: 20 }), (all) => {
+        for (const { x, T } of all) {
+          const one = { x, tx: T / 2, T };
+          expect(expectedPurchases(steady, one, 26)).toBe(expectedPurchases({ ...steady }, one, 26));
+        }
+      }),
+    );
+  });
+
   it('expects the same by series and by quadrature, on either side of where they change over', () => {
     for (const history of [twice, never, { x: 40, tx: 38, T: 39 }]) {
       const near = expectedPurchases({ ...mbg, a: 1 + 2e-4 }, history, 39);

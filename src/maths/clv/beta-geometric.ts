@@ -1,4 +1,4 @@
-import { betaQuadrature } from '../quadrature.ts';
+import { betaQuadrature, type Quadrature } from '../quadrature.ts';
 import type { BuyingHistory } from './histories.ts';
 
 /**
@@ -32,7 +32,7 @@ export function expectedIfAlive(model: BetaGeometric, { x, T }: BuyingHistory, t
   const stayed = b + timesStayed(model, x);
   const c = a + stayed - 1;
   const usesSeries = Math.abs(a - 1) >= 1e-4 && z <= 0.98 && c > 0.05 && c - (r + x) > -5;
-  return usesSeries ? bySeries(a, r + x, c, z) : byQuadrature(a, stayed, r + x, t / (alpha + T));
+  return usesSeries ? bySeries(a, r + x, c, z) : byQuadrature(quadratureOf(model, stayed), r + x, t / (alpha + T));
 }
 
 /** ln of q = a/(b+x) · ((α+T)/(α+tx))^(r+x), the odds of having left; in logs because the power overflows. */
@@ -79,9 +79,19 @@ function bySeries(a: number, shape: number, c: number, z: number): number {
   return (c / (a - 1)) * (1 - (1 - z) ** (a - 1) * sum);
 }
 
-/** E over p ~ Beta(a, stayed) of (1 − (1 + p t/(α+T))^−(r+x)) / p. */
-function byQuadrature(a: number, stayed: number, shape: number, ratio: number): number {
-  const { nodes, weights } = betaQuadrature(a, stayed, 40);
+/** What a model asks with is the same for all who bought as often, and costs forty times what asking does. */
+const quadratures = new WeakMap<BetaGeometric, Map<number, Quadrature>>();
+
+function quadratureOf(model: BetaGeometric, stayed: number): Quadrature {
+  const known = quadratures.get(model) ?? new Map<number, Quadrature>();
+  quadratures.set(model, known);
+  const made = known.get(stayed) ?? betaQuadrature(model.a, stayed, 40);
+  known.set(stayed, made);
+  return made;
+}
+
+/** E over p ~ Beta(a, stayed) of (1 − (1 + p t/(α+T))^−(r+x)) / p, with the nodes of that distribution. */
+function byQuadrature({ nodes, weights }: Quadrature, shape: number, ratio: number): number {
   return nodes.reduce((sum, p, index) => {
     const chance = Math.max(p, Number.MIN_VALUE);
     return sum + ((weights[index] ?? 0) * -Math.expm1(-shape * Math.log1p(chance * ratio))) / chance;

@@ -4,7 +4,7 @@ import { assess, type Assessment } from './rules/assess.ts';
 import type { Shop } from './rules/buyers.ts';
 import { missingIn } from './rules/enough.ts';
 
-/** A second or two of arithmetic, in a thread of its own: others are served meanwhile. */
+/** Some seconds of arithmetic, in a thread of its own: others are served meanwhile. */
 export async function assessInThread(shop: Shop): Promise<Assessment> {
   if (missingIn(shop).length > 0) return assess(shop);
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: shop });
@@ -17,5 +17,5 @@ export async function assessInThread(shop: Shop): Promise<Assessment> {
   }
 }
 
-/** Milliseconds; a shop of any size takes a hundredth of it. */
-const LONGEST = 300_000;
+/** Milliseconds: less than PostgreSQL lets the transaction wait that asked. A shop of any size takes a tenth of it. */
+const LONGEST = 100_000;

@@ -5,7 +5,7 @@ import type { Season } from '../../../../maths/season.ts';
 import { backtest, type BacktestCard } from './backtest.ts';
 import { spendingAt, type Shop } from './buyers.ts';
 import { hugeBuyer, missingIn, tooShort, type Missing } from './enough.ts';
-import { errorOf, monthsAhead, monthsBefore, seasonAt, type MonthAhead, type MonthBefore } from './outlook.ts';
+import { drawsOf, errorOf, monthsAhead, monthsBefore, seasonAt, type MonthAhead, type MonthBefore } from './outlook.ts';
 import { historiesAt, trainAt, type ModelFit, type ModelKind } from './train.ts';
 
 /** What can be told of a shop's customers, and with what right. Everything in it can be written down as JSON. */
@@ -62,7 +62,8 @@ export function assess(shop: Shop): Assessment {
   const before = monthsBefore(usual, chosen.kind);
   const point = tellsApart ? fit.point : Float64Array.of(Math.log(average.rate));
   const covariance = tellsApart ? fit.covariance : null;
-  const known = { model: predictor.model, predictor, point, covariance, amounts, season };
+  const draws = drawsOf(predictor.model.kind, { point, covariance });
+  const known = { model: predictor.model, predictor, draws, amounts, season };
   return {
     state: tellsApart ? 'ready' : 'no-difference',
     predictor: { ...predictor, model: plain(predictor.model) },

@@ -40,10 +40,18 @@ const ENOUGH_FOR_DRAWS = 400;
 export interface Known {
   model: BuyingModel;
   predictor: Predictor;
-  point: Float64Array;
-  covariance: Float64Array[] | null;
+  /** The model as it might as well be; fewer than two where that is not known. */
+  draws: readonly BuyingModel[];
   amounts: Amounts;
   season: Season | null;
+}
+
+/** Two hundred models around a fit, on the logarithmic scale of its parameters. */
+export function drawsOf(
+  kind: BuyingModel['kind'],
+  { point, covariance }: { point: Float64Array; covariance: Float64Array[] | null },
+): BuyingModel[] {
+  return drawsAround(point, covariance).map((drawn) => modelOf(kind, drawn));
 }
 
 /** The twelve months after the one in which `until` lies. `pastError` is how far off, in shares, earlier ones were. */
@@ -119,8 +127,8 @@ function knownAt(shop: Shop, kind: ModelKind): Known | null {
   const trained = trainAt(shop.buyers, shop.until, kind, { recalibrate: false });
   const amounts = amountsOf(shop.buyers.map((buyer) => spendingAt(buyer, shop.until)));
   if (!trained || !amounts) return null;
-  const { point, covariance } = trained.fit;
-  return { model: trained.fit, predictor: trained.predictor, point, covariance, amounts, season: seasonAt(shop) };
+  const { fit, predictor } = trained;
+  return { model: fit, predictor, draws: drawsOf(fit.kind, fit), amounts, season: seasonAt(shop) };
 }
 
 /** One customer on the eve of a forecast. */
@@ -188,13 +196,12 @@ function scatterOf(model: BuyingModel, history: BuyingHistory, expected: number)
   return here * (ifHere + (ifHere * ifHere) / (model.r + history.x) + ifHere * ifHere) - expected * expected;
 }
 
-/** Standard deviation of the total over 200 draws of the parameters, as a share of it. */
+/** Standard deviation of the total over the draws of the parameters, as a share of it. */
 function parameterError(standings: readonly Standing[], known: Known, from: number, to: number): number {
-  const draws = drawsAround(known.point, known.covariance);
-  if (draws.length < 2) return 0;
+  if (known.draws.length < 2) return 0;
   const histories = thinned(standings, ENOUGH_FOR_DRAWS).map(({ history }) => history);
-  const totals = draws.map((point) => {
-    const predictor = { ...known.predictor, model: modelOf(known.model.kind, point), recalibration: null };
+  const totals = known.draws.map((model) => {
+    const predictor = { ...known.predictor, model, recalibration: null };
     return histories.reduce((sum, history) => sum + between(predictor, history, from, to), 0);
   });
   const centre = totals.reduce((sum, total) => sum + total, 0) / totals.length;
