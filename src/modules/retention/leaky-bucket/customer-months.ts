@@ -14,8 +14,12 @@ export async function refreshCustomerMonths(ctx: Ctx, settings: WatchSettings, s
     with computed as materialized (${computedMonths(ctx, lostAfterDays(settings), scope)}),
     gone as (
       delete from retention_customer_months k
-      where k.workspace_id = ${ctx.workspace.id} and ${within(scope, sql.ref('k.customer_id'))}
-        and not exists (select 1 from computed c where c.customer_id = k.customer_id and c.month = k.month)
+      using (
+        select k.customer_id, k.month from retention_customer_months k
+        where k.workspace_id = ${ctx.workspace.id} and ${within(scope, sql.ref('k.customer_id'))}
+        except select customer_id, month from computed
+      ) left_over
+      where k.workspace_id = ${ctx.workspace.id} and k.customer_id = left_over.customer_id and k.month = left_over.month
       returning k.month
     ),
     put as (
@@ -60,6 +64,7 @@ const COLUMNS = sql.raw(
 /** What int8 holds: a nonsensical sum must not stop an import. */
 const LARGEST = sql`9e18::numeric`;
 
+/** Without a join: right after an import PostgreSQL takes its customers for none, and would join them all to each other. */
 function computedMonths(ctx: Ctx, lostAfter: number, scope: Scope): RawBuilder<unknown> {
   const month = (day: string) => sql`date_trunc('month', ${sql.raw(day)}::timestamp)::date`;
   return sql`
@@ -73,7 +78,7 @@ function computedMonths(ctx: Ctx, lostAfter: number, scope: Scope): RawBuilder<u
       window w as (partition by p.customer_id order by p.day)
     ),
     bought as (
-      select customer_id, month, least(sum(amount_minor), ${LARGEST})::int8 as amount_minor,
+      select customer_id, month, least(sum(amount_minor), ${LARGEST})::int8 as amount_minor, min(first_on) as first_on,
         case when bool_or(before is null) then 'new'
           when (array_agg(day - before order by day))[1] > ${lostAfter}::int then 'back' else 'kept' end as standing
       from days group by customer_id, month
@@ -82,22 +87,20 @@ function computedMonths(ctx: Ctx, lostAfter: number, scope: Scope): RawBuilder<u
       select customer_id, day + ${lostAfter}::int as lost_on, least(year_minor, ${LARGEST})::int8 as lost_minor
       from days where after is null or after - day > ${lostAfter}::int
     ),
-    lost_months as (
-      select customer_id, ${month('lost_on')} as month, min(lost_on) as lost_on, max(lost_minor) as lost_minor
-      from lost group by 1, 2
+    both_ as (
+      select customer_id, month, standing, amount_minor, first_on, null::date as lost_on, null::int8 as lost_minor from bought
+      union all
+      select customer_id, ${month('lost_on')}, null, null, null, lost_on, lost_minor from lost
     ),
-    firsts as (
-      select d.customer_id, min(d.first_on) as first_on, min(l.lost_on) as first_lost_on
-      from (select customer_id, min(first_on) as first_on from days group by customer_id) d
-      join lost l on l.customer_id = d.customer_id
-      group by d.customer_id
+    months as (
+      select customer_id, month, max(standing) as standing, max(amount_minor) as amount_minor, min(lost_on) as lost_on,
+        max(lost_minor) as lost_minor, min(min(first_on)) over customer as first_on, min(min(lost_on)) over customer as first_lost_on
+      from both_ group by customer_id, month
+      window customer as (partition by customer_id)
     )
-    select f.customer_id, both_.month, b.standing, coalesce(b.amount_minor, 0) as amount_minor, l.lost_on,
-      coalesce(l.lost_minor, 0) as lost_minor, ${month('f.first_on')} as first_month,
-      case when b.standing = 'new' then f.first_on end as first_on,
-      case when b.standing = 'new' then f.first_lost_on end as first_lost_on
-    from (select customer_id, month from bought union select customer_id, month from lost_months) both_
-    join firsts f on f.customer_id = both_.customer_id
-    left join bought b on b.customer_id = both_.customer_id and b.month = both_.month
-    left join lost_months l on l.customer_id = both_.customer_id and l.month = both_.month`;
+    select customer_id, month, standing, coalesce(amount_minor, 0) as amount_minor, lost_on,
+      coalesce(lost_minor, 0) as lost_minor, ${month('first_on')} as first_month,
+      case when standing = 'new' then first_on end as first_on,
+      case when standing = 'new' then first_lost_on end as first_lost_on
+    from months`;
 }
