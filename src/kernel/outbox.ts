@@ -9,14 +9,22 @@ export interface Reaction {
   readonly name: string;
   readonly event: string;
   readonly run: (ctx: Ctx, payload: unknown) => Promise<void>;
+  readonly wants: (payload: unknown) => boolean;
 }
 
+/** `wants`: asked when the event is written, so that nothing is queued for what a reaction would only look at and leave. */
 export function reaction<Payload extends z.ZodType>(
   name: string,
   event: EventDefinition<Payload>,
   run: (ctx: Ctx, payload: z.output<Payload>) => Promise<void>,
+  wants: (payload: z.output<Payload>) => boolean = () => true,
 ): Reaction {
-  return { name, event: event.name, run: (ctx, payload) => run(ctx, event.payload.parse(payload)) };
+  return {
+    name,
+    event: event.name,
+    run: (ctx, payload) => run(ctx, event.payload.parse(payload)),
+    wants: (payload) => wants(event.payload.parse(payload)),
+  };
 }
 
 const reactionsByEvent = new Map<string, Reaction[]>();
@@ -54,7 +62,7 @@ export async function emit<Payload extends z.ZodType>(
       at: ctx.now,
     })
     .execute();
-  const reactions = reactionsByEvent.get(event.name) ?? [];
+  const reactions = (reactionsByEvent.get(event.name) ?? []).filter(({ wants }) => wants(payload));
   if (reactions.length === 0) return;
   await ctx.db
     .insertInto('outbox_deliveries')

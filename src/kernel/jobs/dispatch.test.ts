@@ -40,6 +40,23 @@ describe('what other modules do when something happened', () => {
     expect(await waiting()).toEqual([]);
   });
 
+  test('nothing is queued for whom this event does not concern', async () => {
+    installReactions([
+      reaction('guests.remember', guestCame, (ctx, { name }) => remember(ctx, name)),
+      reaction(
+        'guests.toast',
+        guestCame,
+        (ctx, { name }) => remember(ctx, `toast ${name}`),
+        ({ name }) => name === '王总',
+      ),
+    ]);
+    await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '小李' }));
+    expect((await waiting()).map((row) => row.reaction)).toEqual(['guests.remember']);
+    await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '王总' }));
+    await deliverDue(house);
+    expect((await names()).filter((name) => name.startsWith('toast'))).toEqual(['toast 王总']);
+  });
+
   test('nothing happens when the command fails', async () => {
     installReactions([reaction('guests.remember', guestCame, (ctx, { name }) => remember(ctx, name))]);
     const failing = house.in(hotel, async (ctx) => {

@@ -25,7 +25,7 @@ async function deliverOne(house: House): Promise<boolean> {
     if (workspace) {
       await command(house.database, asSystem(workspace), async (ctx) => {
         const locked = await sql<{ payload: unknown }>`
-          select e.payload from outbox_deliveries d
+          select e.payload, ${LAZILY} from outbox_deliveries d
           join outbox_events e on e.workspace_id = d.workspace_id and e.id = d.event_id
           where d.event_id = ${claimed.event_id} and d.reaction = ${claimed.reaction}
           for update of d skip locked`.execute(ctx.db);
@@ -58,9 +58,15 @@ async function nextDelivery(house: House): Promise<Delivery | undefined> {
       select event_id, reaction from outbox_deliveries
       where due_at <= now() and attempts < ${MAX_ATTEMPTS}
       order by due_at limit 1 for update skip locked)
-    returning event_id, reaction, workspace_id`.execute(house.database.local);
+    returning event_id, reaction, workspace_id, ${LAZILY}`.execute(house.database.local);
   return taken.rows[0];
 }
+
+/**
+ * The transaction's end does not wait for the disk. Effect and delivery are lost together, if at all, and then it is
+ * delivered again; what anybody is told of later is written behind it.
+ */
+const LAZILY = sql`set_config('synchronous_commit', 'off', true)`;
 
 async function forget(db: House['database']['local'], delivery: Delivery): Promise<void> {
   await db

@@ -1,7 +1,7 @@
 import { reaction } from '../../kernel/outbox.ts';
 import { customersCreated } from '../customers/index.ts';
 import { ordersImported, ordersRecorded, ordersReturned } from '../orders/index.ts';
-import { toldOutside } from '../transfer/index.ts';
+import { cameWithMany, toldOutside } from '../transfer/index.ts';
 import { liveDemoProgramme } from './demo/live.ts';
 import { openDemoProgramme } from './demo/open-programme.ts';
 import { returnSales } from './counter/return-sale.ts';
@@ -18,7 +18,12 @@ export const reactions = [
   reaction('loyalty.referrals', ordersRecorded, (ctx, { customerIds }) => settleReferrals(ctx, customerIds)),
   reaction('loyalty.referrals_import', ordersImported, (ctx) => settleReferrals(ctx, null)),
   reaction('loyalty.after_import', ordersImported, (ctx, { changeSetId }) => startReview(ctx, changeSetId)),
-  reaction('loyalty.demo', customersCreated, (ctx, { changeSetId }) => openDemoProgramme(ctx, changeSetId)),
+  reaction(
+    'loyalty.demo',
+    customersCreated,
+    (ctx, { changeSetId }) => openDemoProgramme(ctx, changeSetId),
+    cameWithMany,
+  ),
   reaction('loyalty.demo_lives', ordersImported, (ctx, { changeSetId }) => liveDemoProgramme(ctx, changeSetId)),
   reaction('loyalty.published', programmePublished, (ctx) => startReview(ctx, null)),
   reaction('loyalty.remind', pointsChanged, (ctx, { customerIds }) => remind(ctx, customerIds)),

@@ -4,6 +4,11 @@ import { demoShopLoaded } from './contract.ts';
 
 export const demoFiles = { customers: 'demo-customers.csv', orders: 'demo-orders.csv' } as const;
 
+/** Whether an event tells of a change of many, as which alone the demo shop comes. */
+export function cameWithMany({ changeSetId }: { changeSetId: string | null }): boolean {
+  return changeSetId !== null;
+}
+
 /** Whether a change set is the import of the demo shop's customers, or of its orders. */
 export async function isDemoShop(
   ctx: Ctx,

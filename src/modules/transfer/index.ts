@@ -30,6 +30,6 @@ export { forgetInFiles, forgetReadFiles } from './forget-files.ts';
 export { undoChangeSet } from './undo.ts';
 export { exportTo, importFile } from './command-line.ts';
 export { demoShopLoaded } from './contract.ts';
-export { demoShopStands, demoShopThere, isDemoShop } from './demo-files.ts';
+export { cameWithMany, demoShopStands, demoShopThere, isDemoShop } from './demo-files.ts';
 export { loadDemoShop } from './demo-shop.ts';
 export { toldOutside } from './webhooks/kinds.ts';

@@ -1,5 +1,6 @@
 import { reaction } from '../../../kernel/outbox.ts';
+import { cameWithMany } from '../../transfer/index.ts';
 import { customersCreated } from '../contract.ts';
 import { meetDemoPeople } from './demo-people.ts';
 
-export const peopleReactions = [reaction('customers.demo_people', customersCreated, meetDemoPeople)];
+export const peopleReactions = [reaction('customers.demo_people', customersCreated, meetDemoPeople, cameWithMany)];

@@ -1,4 +1,5 @@
 import { reaction } from '../../../kernel/outbox.ts';
+import { cameWithMany } from '../../transfer/index.ts';
 import { customersCreated } from '../contract.ts';
 import { restrictDemoCustomers } from './demo-restrictions.ts';
 import { customersErased, tombstonesLifted } from './erasure/contract.ts';
@@ -6,6 +7,6 @@ import { bury, liftInFile } from './erasure/bury.ts';
 
 export const privacyReactions = [
   reaction('customers.bury', customersErased, bury),
-  reaction('customers.demo_restrictions', customersCreated, restrictDemoCustomers),
+  reaction('customers.demo_restrictions', customersCreated, restrictDemoCustomers, cameWithMany),
   reaction('customers.lift_tombstones', tombstonesLifted, liftInFile),
 ];

@@ -7,6 +7,7 @@ import {
   stagesPassed,
 } from '../../customers/index.ts';
 import { ordersImported, ordersRecorded, visitsChanged } from '../../orders/index.ts';
+import { cameWithMany } from '../../transfer/index.ts';
 import { segmentsTouched } from './contract.ts';
 import { keepDemoSegments } from './demo-segments.ts';
 import { reviewMembers } from './keep-members.ts';
@@ -15,7 +16,7 @@ import { reviewMembers } from './keep-members.ts';
 const AFTER_PURCHASES = ['orders', 'purchase_days', 'customer_statistics', 'customers'];
 
 export const segmentReactions = [
-  reaction('segments.demo', customersCreated, keepDemoSegments),
+  reaction('segments.demo', customersCreated, keepDemoSegments, cameWithMany),
   reaction('segments.of_new', customersCreated, (ctx, { customerIds }) => reviewMembers(ctx, null, customerIds)),
   // An undone import names the change set alone.
   reaction('segments.of_changed', customersChanged, (ctx, { customerIds, changeSetId }) =>
