@@ -7,9 +7,18 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 let instance: i18n | undefined;
 
 /** `key` is `namespace:path`, e.g. `today:reason.late`. Unknown keys come back as they are. */
-export function translate(locale: Locale, key: string, values: Record<string, unknown> = {}): string {
-  return String(loaded(locale).t(key, { lng: locale, ...values }));
+export function translate(locale: Locale, key: string, values?: Record<string, unknown>): string {
+  if (values) return String(loaded(locale).t(key, { lng: locale, ...values }));
+  const place = `${locale} ${key}`;
+  const word = plainWords.get(place) ?? String(loaded(locale).t(key, { lng: locale }));
+  // Keys that somebody made up must not fill the memory.
+  if (plainWords.size < MOST_WORDS) plainWords.set(place, word);
+  return word;
 }
+
+/** Looked up once: a list or a file asks for the same few words in every row. */
+const plainWords = new Map<string, string>();
+const MOST_WORDS = 20_000;
 
 /** The sentence for an error code, from whichever module's `errors` names it. */
 export function errorSentence(locale: Locale, code: string, data: Record<string, unknown> = {}): string {
