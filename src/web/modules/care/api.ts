@@ -2,7 +2,14 @@ import { contract } from '../../../modules/care/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
 export type { CareSettings, Channel } from '../../../modules/care/channels/contract.ts';
-export type { Block, Content, Template, TemplateChannel, Wording } from '../../../modules/care/templates/contract.ts';
+export type {
+  Block,
+  Content,
+  OpenedTemplate,
+  Template,
+  TemplateChannel,
+  Wording,
+} from '../../../modules/care/templates/contract.ts';
 export type {
   Audience,
   Campaign,

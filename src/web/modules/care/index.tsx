@@ -61,7 +61,7 @@ export const care: WebModule = {
     createRoute({
       getParentRoute: () => frame,
       path: '/care/greetings',
-      component: lazyRouteComponent(() => import('./pages/greetings.tsx'), 'GreetingsPage'),
+      component: lazyRouteComponent(() => import('./greetings/list-page.tsx'), 'GreetingsPage'),
     }),
     createRoute({
       getParentRoute: () => frame,

@@ -54,7 +54,6 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
   const [draft, setDraft] = useState<Draft>(() => (event ? draftOf(event) : EMPTY));
   const [tried, setTried] = useState(false);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
-  const tiers = useTiers();
   const channels = useQuery(api.channels.list.queryOptions({ input: {} })).data?.items ?? [];
   // A new one tells its guests by the first channel there is; `null` once somebody has taken it out.
   const [untouched, setUntouched] = useState(!event);
@@ -92,10 +91,44 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
         submit();
       }}
     >
+      <WhenAndWhere draft={draft} fresh={!event} tried={tried} onChange={change} />
+      <WhoMayCome draft={draft} onChange={change} />
+      <Select
+        label={t('event.form.channel')}
+        description={t('event.form.channelAbout')}
+        placeholder={t('event.form.channelNone')}
+        data={channels.map(({ id, name }) => ({ value: id, label: name }))}
+        value={channelId}
+        clearable
+        onChange={(chosen) => {
+          setUntouched(false);
+          change({ channelId: chosen });
+        }}
+      />
+      <MoreFields draft={draft} onChange={change} />
+    </Form>
+  );
+}
+
+interface FieldsProps {
+  draft: Draft;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+function WhenAndWhere({
+  draft,
+  fresh,
+  tried,
+  onChange: change,
+}: FieldsProps & { fresh: boolean; tried: boolean }): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  return (
+    <>
       <TextInput
         label={t('event.form.title')}
         placeholder={t('event.form.titleExample')}
-        autoFocus={!event}
+        autoFocus={fresh}
         maxLength={120}
         value={draft.title}
         error={tried && draft.title.trim() === '' && t('event.form.titleNeeded')}
@@ -144,6 +177,15 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
         value={draft.text}
         onChange={(changed) => change({ text: changed.currentTarget.value })}
       />
+    </>
+  );
+}
+
+function WhoMayCome({ draft, onChange: change }: FieldsProps): ReactNode {
+  const { t } = useTranslation('care');
+  const tiers = useTiers();
+  return (
+    <>
       <FormRow>
         <NumberInput
           label={t('event.form.places')}
@@ -181,18 +223,15 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
           onChange={(changed) => change({ opensOn: changed.currentTarget.value })}
         />
       )}
-      <Select
-        label={t('event.form.channel')}
-        description={t('event.form.channelAbout')}
-        placeholder={t('event.form.channelNone')}
-        data={channels.map(({ id, name }) => ({ value: id, label: name }))}
-        value={channelId}
-        clearable
-        onChange={(chosen) => {
-          setUntouched(false);
-          change({ channelId: chosen });
-        }}
-      />
+    </>
+  );
+}
+
+function MoreFields({ draft, onChange: change }: FieldsProps): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  return (
+    <>
       <Switch
         label={t('event.form.listed')}
         description={t('event.form.listedAbout')}
@@ -217,7 +256,7 @@ export function EventForm({ event, onDone }: { event?: OpenedGathering; onDone: 
           onChange={(value) => change({ effectDays: typeof value === 'number' && value > 0 ? value : 30 })}
         />
       </FormRow>
-    </Form>
+    </>
   );
 }
 

@@ -1,14 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconCalendarHeart, IconPlus } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { IconCalendarHeart } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyset, useKeysetList } from '../../../api/lists.ts';
 import { useMay } from '../../../api/session.ts';
-import { EmptyState } from '../../../kit/empty-state.tsx';
 import type { LedgerColumn } from '../../../kit/ledger/columns.ts';
-import { Ledger } from '../../../kit/ledger/ledger.tsx';
-import { PageHead } from '../../../kit/page-head.tsx';
-import { SideDrawer } from '../../../kit/side-drawer.tsx';
+import { ListScreen } from '../../../kit/ledger/list-screen.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { CareTabs } from '../parts/care-tabs.tsx';
 import { api, type Gathering } from './api.ts';
@@ -18,18 +14,29 @@ import { EventState } from './event-state.tsx';
 /** What the shop invites its customers to, the latest day first. */
 export function EventsPage(): ReactNode {
   const { t } = useTranslation('care');
-  const f = useFormats();
   const mayEdit = useMay('care.edit');
-  const [planning, setPlanning] = useState(false);
   const list = useKeysetList(
     api.events.list.infiniteOptions({ input: (cursor: string | undefined) => ({ cursor }), ...keyset }),
   );
-  const add = mayEdit && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setPlanning(true)}>
-      {t('event.new')}
-    </Button>
+  return (
+    <ListScreen
+      title={t('tab.events')}
+      tabs={<CareTabs />}
+      columns={useColumns()}
+      list={list}
+      rowId={({ id }) => id}
+      rowLink={({ id }) => ({ to: '/care/events/$id', params: { id } })}
+      icon={IconCalendarHeart}
+      empty={t('event.empty')}
+      add={mayEdit ? { words: t('event.new'), form } : undefined}
+    />
   );
-  const columns: LedgerColumn<Gathering>[] = [
+}
+
+function useColumns(): LedgerColumn<Gathering>[] {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  return [
     { key: 'title', title: t('event.column.title'), cell: (row) => row.title },
     { key: 'state', title: t('event.column.state'), cell: (row) => stateTag(row.state), phone: 'leadEnd' },
     { key: 'when', title: t('event.column.when'), cell: (row) => f.dateTime(row.startsAt) },
@@ -51,27 +58,10 @@ export function EventsPage(): ReactNode {
       phone: 'absent',
     },
   ];
-  return (
-    <>
-      <PageHead title={t('tab.events')} actions={(list.rows?.length ?? 0) > 0 ? add : undefined} />
-      <CareTabs />
-      <Ledger
-        label={t('tab.events')}
-        columns={columns}
-        list={list}
-        rowId={(row) => row.id}
-        rowLink={(row) => ({ to: '/care/events/$id', params: { id: row.id } })}
-        empty={
-          <EmptyState icon={IconCalendarHeart} step={add || undefined}>
-            {t('event.empty')}
-          </EmptyState>
-        }
-      />
-      <SideDrawer opened={planning} onClose={() => setPlanning(false)} title={t('event.new')}>
-        <EventForm onDone={() => setPlanning(false)} />
-      </SideDrawer>
-    </>
-  );
+}
+
+function form(done: () => void): ReactNode {
+  return <EventForm onDone={done} />;
 }
 
 function stateTag(state: Gathering['state']): ReactNode {

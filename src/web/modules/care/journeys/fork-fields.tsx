@@ -14,7 +14,7 @@ export interface StepFields {
   onChange: (step: Step) => void;
 }
 
-const HAPPENINGS = ['order', 'visit', 'opened', 'clicked', 'event'] as const;
+const HAPPENINGS = ['order', 'visit', 'opened', 'clicked', 'answered', 'event'] as const;
 
 /** Fields of what makes people wait or parts them. */
 export function ForkFields({ step, names, sentence, onChange }: StepFields): ReactNode {

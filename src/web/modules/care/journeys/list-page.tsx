@@ -1,17 +1,13 @@
-import { Button } from '@mantine/core';
-import { IconPlus, IconRoute } from '@tabler/icons-react';
+import { IconRoute } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { readyKeys } from '../../../../modules/care/journeys/contract.ts';
 import { isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
-import { EmptyState } from '../../../kit/empty-state.tsx';
 import { allRows, type LedgerColumn } from '../../../kit/ledger/columns.ts';
-import { Ledger } from '../../../kit/ledger/ledger.tsx';
-import { PageHead } from '../../../kit/page-head.tsx';
-import { SideDrawer } from '../../../kit/side-drawer.tsx';
+import { ListScreen } from '../../../kit/ledger/list-screen.tsx';
 import { toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { CareTabs } from '../parts/care-tabs.tsx';
@@ -22,16 +18,28 @@ import { JourneyState } from './state-tag.tsx';
 /** What looks after customers step by step, by itself. */
 export function JourneysPage(): ReactNode {
   const { t } = useTranslation('care');
-  const f = useFormats();
   const mayEdit = useMay('care.edit');
-  const [choosing, setChoosing] = useState(false);
   const { data, error } = useQuery(api.journeys.list.queryOptions({ input: {} }));
-  const add = mayEdit && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setChoosing(true)}>
-      {t('journey.new')}
-    </Button>
+  const add = { words: t('journey.new'), heading: t('journey.chooseReady'), form };
+  return (
+    <ListScreen
+      title={t('tab.journeys')}
+      tabs={<CareTabs />}
+      columns={useColumns()}
+      list={allRows(data?.items, error)}
+      rowId={({ id }) => id}
+      rowLink={({ id }) => ({ to: '/care/journeys/$id', params: { id } })}
+      icon={IconRoute}
+      empty={t('journey.empty')}
+      add={mayEdit ? add : undefined}
+    />
   );
-  const columns: LedgerColumn<Journey>[] = [
+}
+
+function useColumns(): LedgerColumn<Journey>[] {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  return [
     { key: 'name', title: t('journey.name'), cell: ({ name }) => name },
     { key: 'state', title: t('campaign.stateTitle'), cell: ({ state }) => stateTag(state), phone: 'leadEnd' },
     { key: 'begins', title: t('journey.begins'), cell: ({ trigger }) => t(`journey.trigger.${trigger}`) },
@@ -45,27 +53,10 @@ export function JourneysPage(): ReactNode {
     { key: 'ended', title: t('journey.ended'), cell: ({ ended }) => f.number(ended), number: true, phone: 'absent' },
     { key: 'by', title: t('journey.by'), cell: ({ createdBy }) => createdBy, phone: 'absent' },
   ];
-  return (
-    <>
-      <PageHead title={t('tab.journeys')} actions={(data?.items.length ?? 0) > 0 ? add : undefined} />
-      <CareTabs />
-      <Ledger
-        label={t('tab.journeys')}
-        columns={columns}
-        list={allRows(data?.items, error)}
-        rowId={({ id }) => id}
-        rowLink={({ id }) => ({ to: '/care/journeys/$id', params: { id } })}
-        empty={
-          <EmptyState icon={IconRoute} step={add || undefined}>
-            {t('journey.empty')}
-          </EmptyState>
-        }
-      />
-      <SideDrawer opened={choosing} onClose={() => setChoosing(false)} title={t('journey.chooseReady')}>
-        <ChooseReady />
-      </SideDrawer>
-    </>
-  );
+}
+
+function form(): ReactNode {
+  return <ChooseReady />;
 }
 
 function stateTag(state: Journey['state']): ReactNode {

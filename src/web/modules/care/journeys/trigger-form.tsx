@@ -5,6 +5,7 @@ import type { Trigger } from '../../../../modules/care/journeys/plan-contract.ts
 import { formatDecimal, parseMoney } from '../../../../maths/money.ts';
 import { Form } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
+import { useTiers } from '../events/tiers.ts';
 import { ConditionField } from './condition-field.tsx';
 import { EventName } from './fork-fields.tsx';
 import classes from './journeys.module.css';
@@ -81,6 +82,7 @@ function TriggerFields({ draft, names, sentence, onChange }: FieldsProps): React
   const { t: customers } = useTranslation('customers');
   const { t: segments } = useTranslation('segments');
   const f = useFormats();
+  const tiers = useTiers();
   const word = (key: string) => t(`journey.form.${key}`);
   const currency = f.settings.baseCurrency;
   const field = (value: string, onField: (key: string) => void, dates: boolean) => (
@@ -126,12 +128,13 @@ function TriggerFields({ draft, names, sentence, onChange }: FieldsProps): React
       );
     case 'tier':
       return (
-        <TextInput
+        <Select
           label={word('tier')}
           placeholder={word('any')}
-          maxLength={40}
-          value={draft.to ?? ''}
-          onChange={(event) => onChange({ ...draft, to: event.currentTarget.value || null })}
+          clearable
+          data={tiers}
+          value={draft.to}
+          onChange={(to) => onChange({ ...draft, to })}
         />
       );
     case 'segment':

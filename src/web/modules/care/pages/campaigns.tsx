@@ -1,14 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconPlus, IconSend } from '@tabler/icons-react';
-import { useState, type ReactNode } from 'react';
+import { IconSend } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keyset, useKeysetList } from '../../../api/lists.ts';
 import { useMay } from '../../../api/session.ts';
-import { EmptyState } from '../../../kit/empty-state.tsx';
 import type { LedgerColumn } from '../../../kit/ledger/columns.ts';
-import { Ledger } from '../../../kit/ledger/ledger.tsx';
-import { PageHead } from '../../../kit/page-head.tsx';
-import { SideDrawer } from '../../../kit/side-drawer.tsx';
+import { ListScreen } from '../../../kit/ledger/list-screen.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type Campaign } from '../api.ts';
 import { CampaignForm } from '../parts/campaign-form.tsx';
@@ -18,25 +14,31 @@ import { CareTabs } from '../parts/care-tabs.tsx';
 /** What went out to many at once, the newest first. */
 export function CampaignsPage(): ReactNode {
   const { t } = useTranslation('care');
-  const f = useFormats();
   const mayEdit = useMay('care.edit');
-  const [planning, setPlanning] = useState(false);
   const list = useKeysetList(
     api.campaigns.list.infiniteOptions({ input: (cursor: string | undefined) => ({ cursor }), ...keyset }),
   );
-  const add = mayEdit && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => setPlanning(true)}>
-      {t('campaign.new')}
-    </Button>
+  return (
+    <ListScreen
+      title={t('tab.campaigns')}
+      tabs={<CareTabs />}
+      columns={useColumns()}
+      list={list}
+      rowId={({ id }) => id}
+      rowLink={({ id }) => ({ to: '/care/campaigns/$id', params: { id } })}
+      icon={IconSend}
+      empty={t('campaign.empty')}
+      add={mayEdit ? { words: t('campaign.new'), form } : undefined}
+    />
   );
-  const columns: LedgerColumn<Campaign>[] = [
+}
+
+function useColumns(): LedgerColumn<Campaign>[] {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  return [
     { key: 'name', title: t('campaign.name'), cell: (row) => row.name },
-    {
-      key: 'state',
-      title: t('campaign.stateTitle'),
-      cell: ({ state }) => stateTag(state),
-      phone: 'leadEnd',
-    },
+    { key: 'state', title: t('campaign.stateTitle'), cell: ({ state }) => stateTag(state), phone: 'leadEnd' },
     { key: 'channel', title: t('campaign.channel'), cell: (row) => row.channel.name },
     {
       key: 'sent',
@@ -48,27 +50,10 @@ export function CampaignsPage(): ReactNode {
     { key: 'held', title: t('campaign.held'), cell: (row) => f.number(row.counts.held), number: true, phone: 'absent' },
     { key: 'by', title: t('campaign.by'), cell: (row) => row.createdBy, phone: 'absent' },
   ];
-  return (
-    <>
-      <PageHead title={t('tab.campaigns')} actions={(list.rows?.length ?? 0) > 0 ? add : undefined} />
-      <CareTabs />
-      <Ledger
-        label={t('tab.campaigns')}
-        columns={columns}
-        list={list}
-        rowId={(row) => row.id}
-        rowLink={(row) => ({ to: '/care/campaigns/$id', params: { id: row.id } })}
-        empty={
-          <EmptyState icon={IconSend} step={add || undefined}>
-            {t('campaign.empty')}
-          </EmptyState>
-        }
-      />
-      <SideDrawer opened={planning} onClose={() => setPlanning(false)} title={t('campaign.new')}>
-        <CampaignForm onDone={() => setPlanning(false)} />
-      </SideDrawer>
-    </>
-  );
+}
+
+function form(done: () => void): ReactNode {
+  return <CampaignForm onDone={done} />;
 }
 
 function stateTag(state: Campaign['state']): ReactNode {

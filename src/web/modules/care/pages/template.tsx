@@ -2,18 +2,17 @@ import { Button, SegmentedControl, Select, TextInput } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
-import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { PageHead } from '../../../kit/page-head.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { toast } from '../../../kit/toast.tsx';
-import { useFormats } from '../../../kit/use-formats.ts';
 import {
   channelKinds,
   hasSubject,
@@ -21,11 +20,11 @@ import {
   type Purpose,
   type Tongue,
 } from '../../../../modules/care/shapes-contract.ts';
-import { api, type Content, type TemplateChannel, type Wording } from '../api.ts';
+import { api, type Content, type OpenedTemplate, type TemplateChannel, type Wording } from '../api.ts';
 import { BlocksField } from '../parts/blocks-field.tsx';
 import { Preview } from '../parts/preview.tsx';
 import classes from '../parts/editor.module.css';
-import care from '../parts/care.module.css';
+import { Retire, Versions } from '../parts/template-side.tsx';
 
 interface Draft {
   name: string;
@@ -49,7 +48,7 @@ export function TemplatePage(): ReactNode {
           name: '',
           channel: 'email',
           purpose: 'promotion',
-          content: { [tongue]: blank(t('template.firstText', { salutation: '{{salutation}}' })) },
+          content: { [tongue]: blankIn(t) },
         }}
       />
     );
@@ -75,10 +74,10 @@ interface EditorProps {
   id?: string;
   version?: number;
   start: Draft;
-  versions?: readonly { version: number; at: string; by: string }[];
+  versions?: OpenedTemplate['versions'];
 }
 
-const NO_VERSIONS: NonNullable<EditorProps['versions']> = [];
+const NO_VERSIONS: OpenedTemplate['versions'] = [];
 
 function Editor({ id, version, start, versions = NO_VERSIONS }: EditorProps): ReactNode {
   const { t } = useTranslation('care');
@@ -116,37 +115,7 @@ function Editor({ id, version, start, versions = NO_VERSIONS }: EditorProps): Re
               if (mayEdit) save();
             }}
           >
-            <FormRow>
-              <TextInput
-                label={t('template.name')}
-                placeholder={t('template.nameExample')}
-                maxLength={80}
-                required
-                value={draft.name}
-                onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
-              />
-              <Select
-                label={t('template.channel')}
-                data={channelKinds.map((value) => ({
-                  value,
-                  label: t(`kind.${value}`),
-                }))}
-                value={draft.channel}
-                disabled={id !== undefined}
-                allowDeselect={false}
-                onChange={(channel) => setDraft({ ...draft, channel: (channel ?? 'email') as TemplateChannel })}
-              />
-              <Select
-                label={t('campaign.purpose')}
-                data={(['promotion', 'greeting', 'service', 'promise'] as const).map((value) => ({
-                  value,
-                  label: t(`purpose.${value}`),
-                }))}
-                value={draft.purpose}
-                allowDeselect={false}
-                onChange={(purpose) => setDraft({ ...draft, purpose: (purpose ?? 'promotion') as Purpose })}
-              />
-            </FormRow>
+            <NameFields draft={draft} fresh={id === undefined} onChange={setDraft} />
             <SegmentedControl
               fullWidth
               aria-label={t('template.tongues')}
@@ -155,32 +124,15 @@ function Editor({ id, version, start, versions = NO_VERSIONS }: EditorProps): Re
               onChange={(value) => setTongue(value as Tongue)}
             />
             {wording ? (
-              <>
-                {hasSubject(draft.channel) && (
-                  <TextInput
-                    label={t('template.subject')}
-                    maxLength={200}
-                    value={wording.subject}
-                    onChange={(event) => put({ ...wording, subject: event.currentTarget.value })}
-                  />
-                )}
-                <BlocksField
-                  plain={draft.channel !== 'email'}
-                  blocks={wording.blocks}
-                  onChange={(blocks) => put({ ...wording, blocks })}
-                />
-                {Object.keys(draft.content).length > 1 && (
-                  <Button variant="subtle" color="gray" size="compact-sm" onClick={() => put(undefined)}>
-                    {t('template.dropTongue', { tongue: t(`tongue.${tongue}`) })}
-                  </Button>
-                )}
-              </>
+              <WordingFields channel={draft.channel} wording={wording} onChange={put} />
             ) : (
-              <Button
-                variant="default"
-                onClick={() => put(blank(t('template.firstText', { salutation: '{{salutation}}' })))}
-              >
+              <Button variant="default" onClick={() => put(blankIn(t))}>
                 {t('template.addTongue', { tongue: t(`tongue.${tongue}`) })}
+              </Button>
+            )}
+            {wording && Object.keys(draft.content).length > 1 && (
+              <Button variant="subtle" color="gray" size="compact-sm" onClick={() => put(undefined)}>
+                {t('template.dropTongue', { tongue: t(`tongue.${tongue}`) })}
               </Button>
             )}
           </Form>
@@ -190,6 +142,77 @@ function Editor({ id, version, start, versions = NO_VERSIONS }: EditorProps): Re
           {versions.length > 1 && <Versions versions={versions} />}
         </div>
       </div>
+    </>
+  );
+}
+
+interface NameFieldsProps {
+  draft: Draft;
+  /** Its kind is still open. */
+  fresh: boolean;
+  onChange: (draft: Draft) => void;
+}
+
+function NameFields({ draft, fresh, onChange }: NameFieldsProps): ReactNode {
+  const { t } = useTranslation('care');
+  return (
+    <FormRow>
+      <TextInput
+        label={t('template.name')}
+        placeholder={t('template.nameExample')}
+        maxLength={80}
+        required
+        value={draft.name}
+        onChange={(event) => onChange({ ...draft, name: event.currentTarget.value })}
+      />
+      <Select
+        label={t('template.channel')}
+        data={channelKinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
+        value={draft.channel}
+        disabled={!fresh}
+        allowDeselect={false}
+        onChange={(channel) => onChange({ ...draft, channel: (channel ?? 'email') as TemplateChannel })}
+      />
+      <Select
+        label={t('campaign.purpose')}
+        data={(['promotion', 'greeting', 'service', 'promise'] as const).map((value) => ({
+          value,
+          label: t(`purpose.${value}`),
+        }))}
+        value={draft.purpose}
+        allowDeselect={false}
+        onChange={(purpose) => onChange({ ...draft, purpose: (purpose ?? 'promotion') as Purpose })}
+      />
+    </FormRow>
+  );
+}
+
+interface WordingFieldsProps {
+  channel: TemplateChannel;
+  wording: Wording;
+  onChange: (wording: Wording) => void;
+}
+
+/** A title where the way has one, and the blocks. */
+function WordingFields({ channel, wording, onChange }: WordingFieldsProps): ReactNode {
+  const { t } = useTranslation('care');
+  return (
+    <>
+      {hasSubject(channel) && (
+        <TextInput
+          label={t('template.subject')}
+          description={t(`template.subjectOf.${channel === 'page' ? 'page' : 'email'}`)}
+          required
+          maxLength={200}
+          value={wording.subject}
+          onChange={(event) => onChange({ ...wording, subject: event.currentTarget.value })}
+        />
+      )}
+      <BlocksField
+        plain={channel !== 'email'}
+        blocks={wording.blocks}
+        onChange={(blocks) => onChange({ ...wording, blocks })}
+      />
     </>
   );
 }
@@ -217,55 +240,8 @@ function useSave(id: string | undefined, version: number | undefined, draft: Dra
   return { save, busy: create.isPending || change.isPending, error: create.error ?? change.error };
 }
 
-function Retire({ id, name }: { id: string; name: string }): ReactNode {
-  const { t } = useTranslation('care');
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const [asking, setAsking] = useState(false);
-  const retire = useMutation(
-    api.templates.retire.mutationOptions({ onSettled: () => queries.invalidateQueries({ queryKey: api.key() }) }),
-  );
-  return (
-    <>
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {t('template.retire')}
-      </Button>
-      <ConfirmDialog
-        opened={asking}
-        onClose={() => setAsking(false)}
-        title={t('template.retireTitle', { name })}
-        confirm={t('template.retire')}
-        onConfirm={async () => {
-          await retire.mutateAsync({ id });
-          await navigate({ to: '/care/templates' as '/' });
-        }}
-      >
-        {t('template.retireAbout')}
-      </ConfirmDialog>
-    </>
-  );
-}
-
-function Versions({ versions }: { versions: readonly { version: number; at: string; by: string }[] }): ReactNode {
-  const { t } = useTranslation('care');
-  const f = useFormats();
-  return (
-    <Card heading={t('template.versions')} className={care.gap}>
-      <ul className={care.plain}>
-        {versions.map(({ version, at, by }) => (
-          <li key={version}>
-            <span className={care.grow}>{t('template.version', { n: version })}</span>
-            <span className={care.faint}>
-              {by} · {f.dateTime(at)}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
-}
-
-function blank(text: string): Wording {
+function blankIn(t: TFunction<'care'>): Wording {
+  const text = t('template.firstText', { salutation: '{{salutation}}' });
   return { subject: '', preheader: '', blocks: [{ kind: 'text', text }] };
 }
 

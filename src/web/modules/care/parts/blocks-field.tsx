@@ -134,6 +134,14 @@ function BlockFields({ n, block, onChange }: { n: number; block: Block; onChange
             value={block.link}
             onChange={(event) => onChange({ ...block, link: event.currentTarget.value })}
           />
+          <TextInput
+            aria-label={named('tag')}
+            placeholder={t('block.tag')}
+            description={t('block.tagAbout')}
+            maxLength={60}
+            value={block.tag ?? ''}
+            onChange={(event) => onChange({ ...block, tag: event.currentTarget.value || null })}
+          />
         </div>
       );
     case 'image':

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { api, type Audience, type OpenedCampaign } from '../api.ts';
+import { api, type Audience, type Channel, type OpenedCampaign, type Template } from '../api.ts';
 import { AudienceField } from './audience-field.tsx';
 import classes from './care.module.css';
 import { CouponField } from './coupon-field.tsx';
@@ -38,11 +38,12 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const usual = useQuery(api.settings.read.queryOptions({ input: {} })).data?.holdOutPercent;
   const channels = useQuery(api.channels.list.queryOptions({ input: {} })).data?.items;
-  const channel = channels?.find(({ id }) => id === draft.channelId) ?? channels?.[0];
+  const all = useQuery(api.templates.list.queryOptions({ input: {} })).data?.items;
+  // A way for which nobody has written anything cannot be chosen.
+  const ways = channels?.filter(({ kind }) => all?.some((one) => one.channel === kind));
+  const channel = ways?.find(({ id }) => id === draft.channelId) ?? ways?.[0];
   const holdOut = draft.holdOutPercent ?? usual ?? 10;
-  const templates = useQuery(api.templates.list.queryOptions({ input: {} })).data?.items.filter(
-    (one) => one.channel === channel?.kind,
-  );
+  const templates = all?.filter((one) => one.channel === channel?.kind);
   const saved = { onSettled: () => queries.invalidateQueries({ queryKey: api.key() }) };
   const create = useMutation(
     api.campaigns.create.mutationOptions({
@@ -53,7 +54,7 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
   const update = useMutation(api.campaigns.change.mutationOptions({ ...saved, onSuccess: onDone }));
   if (channels?.length === 0)
     return <NextStep words="campaign.needsChannel" act="campaign.toChannels" to="/settings/channels" />;
-  if (templates?.length === 0)
+  if (all && ways?.length === 0)
     return <NextStep words="campaign.needsTemplate" act="campaign.toTemplates" to="/care/templates/new" />;
   const templateId = templates?.some(({ id }) => id === draft.templateId)
     ? draft.templateId
@@ -70,7 +71,7 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
       channelId: channel.id,
       templateId,
       templateBId: draft.templateBId,
-      ab: draft.templateBId === null ? null : ({ rule: 'split' } as const),
+      ab: draft.templateBId === null ? null : (campaign?.ab ?? ({ rule: 'split' } as const)),
       audience: draft.audience,
       holdOutPercent: holdOut,
       effectDays: draft.effectDays,
@@ -80,7 +81,6 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
     if (campaign) update.mutate({ id: campaign.id, version: campaign.version, ...given });
     else create.mutate(given);
   };
-  const options = templates?.map(({ id, name }) => ({ value: id, label: name })) ?? [];
   return (
     <Form
       submit={t(campaign ? 'save' : 'campaign.create')}
@@ -102,13 +102,58 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <AudienceField audience={draft.audience} onChange={(audience) => change({ audience })} />
+      <MeansFields
+        draft={draft}
+        channels={ways ?? []}
+        channelId={channel?.id ?? null}
+        templates={templates ?? []}
+        templateId={templateId}
+        onChange={change}
+      />
+      <Textarea
+        label={t('campaign.offer')}
+        description={t('campaign.offerAbout')}
+        autosize
+        maxLength={300}
+        value={draft.offer}
+        onChange={(event) => change({ offer: event.currentTarget.value })}
+      />
+      <CouponField value={draft.couponId} onChange={(couponId) => change({ couponId })} />
+      <FigureFields draft={draft} holdOut={holdOut} onChange={change} />
+    </Form>
+  );
+}
+
+interface MeansFieldsProps {
+  draft: Draft;
+  channels: readonly Channel[];
+  channelId: string | null;
+  /** Those that fit the channel. */
+  templates: readonly Template[];
+  templateId: string;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+/** By which way, as what, and in which words. */
+function MeansFields({
+  draft,
+  channels,
+  channelId,
+  templates,
+  templateId,
+  onChange: change,
+}: MeansFieldsProps): ReactNode {
+  const { t } = useTranslation('care');
+  const options = templates.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <>
       <FormRow>
         <Select
           label={t('campaign.channel')}
-          data={channels?.map(({ id, name }) => ({ value: id, label: name })) ?? []}
-          value={channel?.id ?? null}
+          data={channels.map(({ id, name }) => ({ value: id, label: name }))}
+          value={channelId}
           allowDeselect={false}
-          onChange={(channelId) => change({ channelId: channelId ?? '', templateId: '', templateBId: null })}
+          onChange={(chosen) => change({ channelId: chosen ?? '', templateId: '', templateBId: null })}
         />
         <Select
           label={t('campaign.purpose')}
@@ -138,15 +183,22 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
           onChange={(templateBId) => change({ templateBId })}
         />
       </FormRow>
-      <Textarea
-        label={t('campaign.offer')}
-        description={t('campaign.offerAbout')}
-        autosize
-        maxLength={300}
-        value={draft.offer}
-        onChange={(event) => change({ offer: event.currentTarget.value })}
-      />
-      <CouponField value={draft.couponId} onChange={(couponId) => change({ couponId })} />
+    </>
+  );
+}
+
+interface FigureFieldsProps {
+  draft: Draft;
+  /** Per cent. */
+  holdOut: number;
+  onChange: (part: Partial<Draft>) => void;
+}
+
+function FigureFields({ draft, holdOut, onChange: change }: FigureFieldsProps): ReactNode {
+  const { t } = useTranslation('care');
+  const f = useFormats();
+  return (
+    <>
       <FormRow>
         <NumberInput
           label={t('campaign.holdOut')}
@@ -185,7 +237,7 @@ export function CampaignForm({ campaign, onDone }: { campaign?: OpenedCampaign; 
           onChange={(event) => change({ startsAt: event.currentTarget.value })}
         />
       </FormRow>
-    </Form>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ChannelKind } from '../../../../modules/care/shapes-contract.ts';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { ExplainButton } from '../../../kit/explain.tsx';
 import { Figure, FigureStrip } from '../../../kit/figure.tsx';
@@ -10,6 +11,19 @@ import { api, type CampaignEffect, type OpenedCampaign } from '../api.ts';
 import { againWhileMoving } from './campaign-state.tsx';
 import classes from './care.module.css';
 import { useVerdict } from './verdict.ts';
+
+type CameBack = 'delivered' | 'opened' | 'clicked' | 'answered' | 'unsubscribed';
+
+/** What can come back by which way; of what colleagues do, only that they were asked to. */
+const CAME_BACK: Readonly<Partial<Record<ChannelKind, readonly CameBack[]>>> = {
+  email: ['delivered', 'opened', 'clicked', 'answered', 'unsubscribed'],
+  sms: ['delivered', 'clicked', 'answered'],
+  wechat: ['delivered', 'clicked', 'answered'],
+  wecom: ['delivered', 'clicked', 'answered'],
+  page: ['delivered', 'opened', 'clicked'],
+  webhook: ['delivered', 'clicked', 'answered'],
+};
+const ONLY_SENT: readonly CameBack[] = ['delivered'];
 
 /** What it brought, against those who were left in peace; where nobody can tell, it says so. */
 export function EffectCard({ campaign }: { campaign: OpenedCampaign }): ReactNode {
@@ -22,14 +36,21 @@ export function EffectCard({ campaign }: { campaign: OpenedCampaign }): ReactNod
       refetchInterval: againWhileMoving(campaign.state),
     }),
   );
+  const rules = useQuery(api.settings.read.queryOptions({ input: {} })).data;
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} small />;
   if (!data || data.why === 'notSent') return null;
-  const share = ({ count, of }: { count: number; of: number }) => (of === 0 ? undefined : f.percent(count / of, 1));
+  const note = (key: CameBack) => {
+    const { count, of } = data[key];
+    const off =
+      (key === 'opened' && rules?.trackOpens === false) || (key === 'clicked' && rules?.trackClicks === false);
+    if (off && count === 0) return t('effect.notCounted');
+    return of === 0 ? undefined : f.percent(count / of, 1);
+  };
   return (
     <>
       <FigureStrip label={t('effect.cameBack')}>
-        {(['delivered', 'opened', 'clicked', 'answered', 'unsubscribed'] as const).map((key) => (
-          <Figure key={key} label={t(`effect.${key}`)} value={f.number(data[key].count)} note={share(data[key])} />
+        {(CAME_BACK[campaign.channel.kind] ?? ONLY_SENT).map((key) => (
+          <Figure key={key} label={t(`effect.${key}`)} value={f.number(data[key].count)} note={note(key)} />
         ))}
         <Figure label={t('effect.cost')} value={f.money(data.cost)} />
       </FigureStrip>
@@ -43,7 +64,7 @@ export function EffectCard({ campaign }: { campaign: OpenedCampaign }): ReactNod
         className={classes.gap}
       >
         <Versus effect={data} />
-        <Verdict effect={data} />
+        <Verdict effect={data} margin={campaign.marginPercent} />
       </Card>
       {data.variants.length > 1 && <Variants effect={data} />}
     </>
@@ -75,7 +96,14 @@ function Versus({ effect: { treated, held } }: { effect: CampaignEffect }): Reac
   );
 }
 
-function Verdict({ effect: { lift, why, profit } }: { effect: CampaignEffect }): ReactNode {
+function Verdict({
+  effect: { lift, why, profit },
+  margin,
+}: {
+  effect: CampaignEffect;
+  /** Per cent of a sale that stay after the goods. */
+  margin: number;
+}): ReactNode {
   const { t } = useTranslation('care');
   const f = useFormats();
   const verdict = useVerdict();
@@ -100,7 +128,11 @@ function Verdict({ effect: { lift, why, profit } }: { effect: CampaignEffect }):
           high: f.number(lift.buyingHigh, 1),
         })}
       </p>
-      {profit && <p>{t('effect.profit', { profit: f.money(profit, 'none') })}</p>}
+      {profit && (
+        <p>
+          {t(`effect.profit.${margin === 100 ? 'turnover' : 'margin'}`, { profit: f.money(profit, 'none'), margin })}
+        </p>
+      )}
     </div>
   );
 }

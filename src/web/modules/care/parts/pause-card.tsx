@@ -63,6 +63,7 @@ export default function PauseCard({ customerId: id }: { customerId: string }): R
 function PauseForm({ id, onDone }: { id: string; onDone: () => void }): ReactNode {
   const { t } = useTranslation('care');
   const queries = useQueryClient();
+  const f = useFormats();
   const [reason, setReason] = useState<PauseReason>('bereavement');
   const [until, setUntil] = useState('');
   const set = useMutation(
@@ -93,6 +94,7 @@ function PauseForm({ id, onDone }: { id: string; onDone: () => void }): ReactNod
         type="date"
         label={t('pause.end')}
         description={t('pause.endAbout')}
+        min={f.settings.today}
         value={until}
         onChange={(event) => setUntil(event.currentTarget.value)}
       />

@@ -59,7 +59,7 @@ function ToLookAt({ campaign, state }: { campaign: OpenedCampaign; state: 'unkno
       <ul className={classes.plain}>
         {data?.items.map((message) => (
           <li key={message.id}>
-            <Recipient message={message} />
+            <Recipient message={message} stopped={campaign.state === 'stopped'} />
           </li>
         ))}
       </ul>
@@ -67,7 +67,7 @@ function ToLookAt({ campaign, state }: { campaign: OpenedCampaign; state: 'unkno
   );
 }
 
-function Recipient({ message }: { message: CampaignMessage }): ReactNode {
+function Recipient({ message, stopped }: { message: CampaignMessage; stopped: boolean }): ReactNode {
   const { t } = useTranslation('care');
   const queries = useQueryClient();
   const maySend = useMay('care.send');
@@ -90,7 +90,7 @@ function Recipient({ message }: { message: CampaignMessage }): ReactNode {
         )}
         {message.reason && <small className={classes.faint}> {message.reason}</small>}
       </span>
-      {maySend && (
+      {maySend && !stopped && (
         <Button
           variant="default"
           size="compact-sm"
