@@ -128,7 +128,7 @@ describe.each(seats)('care in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(word('template.empty')).waitFor();
     await page.getByRole('link', { name: word('template.new') }).click();
     await page.getByLabel(word('template.name')).fill('春茶');
-    await page.getByLabel(word('template.subject'), { exact: true }).fill('{{salutation}}，春茶到了');
+    await page.getByRole('textbox', { name: word('template.subject'), exact: true }).fill('{{salutation}}，春茶到了');
     await page.frameLocator('iframe').locator('p').first().waitFor();
     await look('template');
     await button(word('template.create')).click();

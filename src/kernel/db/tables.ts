@@ -185,6 +185,8 @@ export interface CareChannels {
   created_by_name: string;
   id: string;
   kind: string;
+  minute_from: Timestamp | null;
+  minute_taken: Generated<number>;
   name: string;
   per_minute: number | null;
   problem: string | null;
@@ -371,6 +373,7 @@ export interface CareMailboxes {
 export interface CareMessages {
   address: string | null;
   answered_at: Timestamp | null;
+  at_once: Generated<boolean>;
   attempts: Generated<number>;
   bounced_at: Timestamp | null;
   claimed_at: Timestamp | null;

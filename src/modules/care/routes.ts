@@ -5,14 +5,15 @@ import { listMessages, sendAgain } from './campaigns/messages.ts';
 import { listCampaigns } from './campaigns/present.ts';
 import {
   approveCampaign,
-  checkCampaign,
   pauseCampaign,
   resumeCampaign,
   startCampaign,
   stopCampaign,
 } from './campaigns/run-campaign.ts';
+import { checkCampaign } from './campaigns/check-campaign.ts';
 import { sendTest } from './campaigns/test-send.ts';
-import { changeChannel, createChannel, listChannels, removeChannel, testChannel } from './channels/channels.ts';
+import { changeChannel, createChannel, listChannels, removeChannel } from './channels/channels.ts';
+import { testChannel } from './channels/test-channel.ts';
 import { contract } from './contract.ts';
 import {
   changeArticle,

@@ -2,19 +2,21 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
-import { announceChanged, recordConsents } from '../../customers/index.ts';
 import { notify } from '../../team/index.ts';
 import { raiseReasons } from '../../today/index.ts';
+import { hearMessage } from '../journeys/heard.ts';
 import { noteEvent } from '../public/follow.ts';
 import { isRefusal } from '../rules/answer-text.ts';
-import { consentFor } from '../rules/gate.ts';
 import type { ChannelKind, Purpose } from '../shapes-contract.ts';
+import { recordNo } from './record-no.ts';
 
 export interface TakenAnswer {
   customerId: string;
   channel: ChannelKind;
   /** What it answers, where that is known. */
   messageId: string | null;
+  /** The mailbox or telephone that it came from, where that is known. */
+  from?: string | undefined;
   /** Its name at the other side: the same again is the same answer. */
   externalId: string;
   subject: string | null;
@@ -46,8 +48,8 @@ export async function takeAnswer(ctx: Ctx, answer: TakenAnswer): Promise<boolean
     .returning('id')
     .executeTakeFirst();
   if (!row) return false;
-  const purpose = messageId ? await noteAnswered(ctx, messageId) : null;
-  if (isRefusal(body)) await recordNo(ctx, { ...answer, body }, purpose);
+  const answered = messageId ? await noteAnswered(ctx, messageId) : null;
+  if (isRefusal(body)) await recordNo(ctx, refusalIn(ctx, answer, body, answered));
   else await tellOwner(ctx, id, answer);
   return true;
 }
@@ -57,25 +59,25 @@ function storable(text: string, most: number): string {
   return text.toWellFormed().replaceAll('\0', '').slice(0, most);
 }
 
-async function noteAnswered(ctx: Ctx, messageId: string): Promise<Purpose | null> {
-  const { rows } = await sql<{ purpose: Purpose }>`
-    update care_messages m set answered_at = coalesce(m.answered_at, ${ctx.now}) from care_sendings d
-    where m.workspace_id = ${ctx.workspace.id} and m.id = ${messageId} and d.workspace_id = m.workspace_id and d.id = m.sending_id
-    returning d.purpose`.execute(ctx.db);
-  await noteEvent(ctx, messageId, 'answer', {});
-  return rows[0]?.purpose ?? null;
+interface Answered {
+  purpose: Purpose;
+  address: string | null;
 }
 
-/** Whoever wants no greetings wants no promotions either. */
-async function recordNo(ctx: Ctx, { customerId, channel, body }: TakenAnswer, purpose: Purpose | null): Promise<void> {
+async function noteAnswered(ctx: Ctx, messageId: string): Promise<Answered | null> {
+  const { rows } = await sql<Answered>`
+    update care_messages m set answered_at = coalesce(m.answered_at, ${ctx.now}) from care_sendings d
+    where m.workspace_id = ${ctx.workspace.id} and m.id = ${messageId} and d.workspace_id = m.workspace_id and d.id = m.sending_id
+    returning d.purpose, m.address`.execute(ctx.db);
+  await noteEvent(ctx, messageId, 'answer', {});
+  await hearMessage(ctx, 'answered', messageId);
+  return rows[0] ?? null;
+}
+
+function refusalIn(ctx: Ctx, { customerId, channel, from }: TakenAnswer, body: string, answered: Answered | null) {
   const proof = translate(ctx.workspace.language, 'care:answer.proof', { words: body.slice(0, 40) });
-  const purposes = [...new Set([...(purpose ? [consentFor(purpose)] : []), 'marketing'])];
-  await recordConsents(
-    ctx,
-    customerId,
-    purposes.map((one) => ({ channel, purpose: one, granted: false, proof, source: 'answer', language: undefined })),
-  );
-  await announceChanged(ctx, [customerId], null);
+  const address = answered?.address ?? from ?? null;
+  return { customerId, channel, address, purpose: answered?.purpose ?? null, proof, source: 'answer' as const };
 }
 
 async function tellOwner(ctx: Ctx, id: string, { customerId, channel }: TakenAnswer): Promise<void> {

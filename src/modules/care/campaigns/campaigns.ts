@@ -5,6 +5,7 @@ import type { CareCampaigns } from '../../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { couponToGive } from '../../loyalty/index.ts';
+import { readEconomics } from '../../retention/index.ts';
 import { channelOf, minorOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
 import { meantBy } from '../sending/audience.ts';
@@ -37,7 +38,7 @@ export async function writeCampaign(ctx: Ctx, given: CampaignGiven, changeSetId:
       audience: JSON.stringify(given.audience),
       hold_out_percent: given.holdOutPercent,
       effect_days: given.effectDays,
-      margin_percent: given.marginPercent,
+      margin_percent: given.marginPercent ?? (await usualMargin(ctx)),
       state: 'draft',
       created_by_name: ctx.actor.name,
       created_at: ctx.now,
@@ -51,6 +52,12 @@ export async function writeCampaign(ctx: Ctx, given: CampaignGiven, changeSetId:
     detail: { name: given.name },
   });
   return id;
+}
+
+/** What the shop has said stays of a sale, in whole per cent; all of it where it has said nothing. */
+async function usualMargin(ctx: Ctx): Promise<number> {
+  const { marginPercent } = await readEconomics(ctx);
+  return Math.max(1, Math.round(marginPercent ?? 100));
 }
 
 export async function readCampaign(ctx: Ctx, { id }: { id: string }): Promise<OpenedCampaign> {

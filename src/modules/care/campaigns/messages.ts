@@ -64,13 +64,14 @@ export async function listMessages(ctx: Ctx, { id, state, limit, cursor }: Asked
 
 /** Somebody looked into it and wants it to go out all the same: from now on it is a message like any other. */
 export async function sendAgain(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
-  const { rows } = await sql<{ sending_id: string; channel_id: string; state: string }>`
-    select m.sending_id, d.channel_id, m.state from care_messages m
+  const { rows } = await sql<{ sending_id: string; channel_id: string; state: string; sending: string }>`
+    select m.sending_id, d.channel_id, m.state, d.state as sending from care_messages m
     join care_sendings d on d.workspace_id = m.workspace_id and d.id = m.sending_id
     where m.workspace_id = ${ctx.workspace.id} and m.id = ${id} for update`.execute(ctx.db);
   const [row] = rows;
   if (!row) throw refuse('MESSAGE_NOT_FOUND');
   if (row.state !== 'unknown' && row.state !== 'failed') throw refuse('MESSAGE_NOT_TO_SEND');
+  if (row.sending === 'stopped') throw refuse('MESSAGE_STOPPED');
   await ctx.db
     .updateTable('care_messages')
     .set({ state: 'planned', reason: null, due_at: ctx.now, attempts: 0, run_id: null })

@@ -63,9 +63,14 @@ export async function presentOpened(ctx: Ctx, { id }: Pick<CampaignRow, 'id'>): 
     may: {
       change: open && may(ctx.actor, 'care.edit'),
       start: row.state === 'draft' && may(ctx.actor, 'care.send'),
-      approve: row.state === 'asked' && may(ctx.actor, 'care.send') && row.asked_by !== ctx.actor.userId,
+      approve: row.state === 'asked' && may(ctx.actor, 'care.send') && !isOwn(ctx, row),
     },
   };
+}
+
+/** Whoever asks for it is whoever started it, be it a person or a program with a key. */
+export function isOwn({ actor }: Pick<Ctx, 'actor'>, row: Pick<CampaignRow, 'started_by'>): boolean {
+  return row.started_by !== null && row.started_by === (actor.userId ?? actor.keyId);
 }
 
 function shown(ctx: Ctx) {

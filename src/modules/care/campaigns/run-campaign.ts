@@ -1,48 +1,22 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { id } from '../../../kernel/contract.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
-import { inBase } from '../../../kernel/i18n/print.ts';
 import { job } from '../../../kernel/jobs/jobs.ts';
 import { premises } from '../../workspaces/index.ts';
-import { channelOf } from '../channels/channels.ts';
+import { minorOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
-import { sumOf } from '../gate/sum.ts';
-import { visibleLift } from '../rules/lift.ts';
 import { freezeJob } from '../sending/freeze.ts';
-import { openSending, sendingOf, turnSending, wake } from '../sending/sendings.ts';
-import { readSettings } from '../settings.ts';
-import type { ChannelKind, Purpose } from '../shapes-contract.ts';
-import type { AbRule, Audience, CampaignSum, OpenedCampaign } from './contract.ts';
+import { openSending, sendingOf, skipPlanned, turnSending, wake } from '../sending/sendings.ts';
+import type { Purpose } from '../shapes-contract.ts';
+import type { AbRule, OpenedCampaign } from './contract.ts';
 import { campaignOf, readCampaign, type CampaignRow } from './campaigns.ts';
+import { checkCampaign } from './check-campaign.ts';
 import { decideJob } from './decide-winner.ts';
+import { isOwn } from './present.ts';
 
 const refuse = refusals(careErrors);
-
-/** Who would get it and who not, before anything goes out. */
-export async function checkCampaign(ctx: Ctx, { id: campaignId }: { id: string }): Promise<CampaignSum> {
-  const row = await campaignOf(ctx, campaignId);
-  const channel = await channelOf(ctx, row.channel_id);
-  const sum = await sumOf(ctx, {
-    audience: row.audience as unknown as Audience,
-    channel: channel.kind as ChannelKind,
-    purpose: row.purpose as Purpose,
-  });
-  const held = Math.round((sum.reached * row.hold_out_percent) / 100);
-  const { approvalAbove } = await readSettings(ctx);
-  return {
-    audience: sum.audience,
-    reached: sum.reached - held,
-    held,
-    refused: sum.refused,
-    later: sum.later,
-    cost: inBase(ctx, channel.cost_minor * BigInt(sum.reached - held) + row.other_cost_minor),
-    visibleLift: visibleLift(await usualShare(ctx, row.effect_days), sum.reached - held, held),
-    needsApproval: approvalAbove !== null && sum.reached - held > approvalAbove,
-  };
-}
 
 /** Starts it, or waits for a second person where it is larger than one may decide alone. Pressing twice starts it once. */
 export async function startCampaign(ctx: Ctx, { id: campaignId }: { id: string }): Promise<OpenedCampaign> {
@@ -51,9 +25,7 @@ export async function startCampaign(ctx: Ctx, { id: campaignId }: { id: string }
   if (row.starts_at && row.starts_at < ctx.now) throw refuse('CAMPAIGN_START_PAST');
   const sum = await checkCampaign(ctx, { id: campaignId });
   if (sum.reached === 0) throw refuse('CAMPAIGN_NOBODY');
-  const channel = await channelOf(ctx, row.channel_id);
-  const cost = channel.cost_minor * BigInt(sum.reached) + row.other_cost_minor;
-  if (row.budget_minor !== null && cost > row.budget_minor)
+  if (row.budget_minor !== null && minorOf(ctx, sum.cost) > row.budget_minor)
     throw refuse('CAMPAIGN_BUDGET_EXCEEDED', { cost: sum.cost.amount });
   const asks = {
     asked_by: ctx.actor.userId,
@@ -75,7 +47,7 @@ export async function startCampaign(ctx: Ctx, { id: campaignId }: { id: string }
 export async function approveCampaign(ctx: Ctx, { id: campaignId }: { id: string }): Promise<OpenedCampaign> {
   const row = await campaignOf(ctx, campaignId, true);
   if (row.state !== 'asked') throw refuse('CAMPAIGN_NOT_ASKED');
-  if (row.asked_by !== null && row.asked_by === ctx.actor.userId) throw refuse('CAMPAIGN_OWN_APPROVAL');
+  if (isOwn(ctx, row)) throw refuse('CAMPAIGN_OWN_APPROVAL');
   await setState(ctx, row, 'planned', { approved_by_name: ctx.actor.name });
   await plan(ctx, row);
   await recordAudit(ctx, { action: 'campaign.approved', entity: 'campaign', entityId: campaignId });
@@ -103,12 +75,8 @@ export async function stopCampaign(ctx: Ctx, { id: campaignId }: { id: string })
     await recordAudit(ctx, { action: 'campaign.stopped', entity: 'campaign', entityId: campaignId });
     return readCampaign(ctx, { id: campaignId });
   }
-  const sending = await sendingOf(ctx, 'campaign', campaignId);
-  const opened = await turn(ctx, campaignId, ['open', 'freezing', 'paused'], 'stopped', 'campaign.stopped');
-  if (!sending) return opened;
-  await sql`
-    update care_messages set state = 'skipped', reason = 'stopped'
-    where workspace_id = ${ctx.workspace.id} and sending_id = ${sending.id} and state = 'planned'`.execute(ctx.db);
+  await turn(ctx, campaignId, ['open', 'freezing', 'paused'], 'stopped', 'campaign.stopped');
+  await skipPlanned(ctx, 'campaign', [campaignId]);
   return readCampaign(ctx, { id: campaignId });
 }
 
@@ -169,12 +137,4 @@ async function setState(ctx: Ctx, row: CampaignRow, state: string, more: Partial
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', row.id)
     .execute();
-}
-
-/** Of all who ever bought, so many bought within so many days lately: what chance alone would bring. */
-async function usualShare(ctx: Ctx, days: number): Promise<number> {
-  const { rows } = await sql<{ share: number | null }>`
-    select (count(*) filter (where last_on > ${ctx.today}::date - ${days}::int))::float8 / nullif(count(*), 0) as share
-    from customer_statistics where workspace_id = ${ctx.workspace.id} and purchase_days > 0`.execute(ctx.db);
-  return rows[0]?.share ?? 0;
 }

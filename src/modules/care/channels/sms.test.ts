@@ -120,6 +120,8 @@ describe('a message to a gateway', () => {
       outcome: 'refused',
       again: true,
     });
+    answer = { status: 502, body: '<html>' };
+    expect(await send('aliyun', settings, { accessKeySecret: 'secret' })).toMatchObject({ outcome: 'unknown' });
     answer = { status: 200, body: '{"Code":"isv.MOBILE_NUMBER_ILLEGAL","Message":"no"}' };
     expect(await send('aliyun', settings, { accessKeySecret: 'secret' })).toMatchObject({
       outcome: 'refused',
@@ -172,6 +174,9 @@ describe('a message to a gateway', () => {
       again: false,
       answer: 'AuthFailure.SecretIdNotFound no',
     });
+    // It may have left when their own clock ran out.
+    answer = { status: 200, body: '{"Response":{"Error":{"Code":"InternalError.SendAndRecvFail","Message":"late"}}}' };
+    expect(await send('tencent', settings, { secretKey: 'key' })).toMatchObject({ outcome: 'unknown' });
   });
 
   test('Twilio gets a form with the account and its token', async () => {
@@ -189,6 +194,16 @@ describe('a message to a gateway', () => {
       From: '+15550001',
       Body: '新茶到了',
     });
+  });
+
+  test('a gateway that breaks may have sent it: nobody knows, and it is not tried again by itself', async () => {
+    const account = { accountSid: 'AC1', from: '+15550001', endpoint: base };
+    answer = { status: 504, body: '' };
+    expect(await send('twilio', account, { authToken: 't' })).toMatchObject({ outcome: 'unknown' });
+    answer = { status: 429, body: '{"code":20429,"message":"slow down"}' };
+    expect(await send('twilio', account, { authToken: 't' })).toMatchObject({ outcome: 'refused', again: true });
+    answer = { status: 500, body: 'oops' };
+    expect(await send('http', { url: `${base}/sms` }, { signingKey: 'k' })).toMatchObject({ outcome: 'unknown' });
   });
 
   test('a program of the shop gets JSON that it can check', async () => {

@@ -47,9 +47,10 @@ const aliyun: HttpProvider = {
   read(status, body) {
     const { Code, Message, BizId } = parsed(body);
     if (status < 300 && Code === 'OK') return { ok: true, providerId: BizId ?? null };
+    const broke = status >= 500 || /SYSTEM_ERROR/.test(Code ?? '');
     return {
       ok: false,
-      again: /LIMIT_CONTROL|Throttling|SYSTEM_ERROR/.test(Code ?? '') || status >= 500,
+      again: broke ? 'unknown' : /LIMIT_CONTROL|Throttling/.test(Code ?? ''),
       answer: `${Code ?? status} ${Message ?? ''}`.trim(),
     };
   },
@@ -122,9 +123,10 @@ const tencent: HttpProvider = {
     const [first] = Response?.SendStatusSet ?? [];
     if (status < 300 && first?.Code === 'Ok') return { ok: true, providerId: first.SerialNo ?? null };
     const { Code = String(status), Message = '' } = first ?? Response?.Error ?? {};
+    const broke = status >= 500 || /InternalError|RequestTimeout/.test(Code);
     return {
       ok: false,
-      again: /LimitExceeded|InternalError|RequestTimeout/.test(Code) || status >= 500,
+      again: broke ? 'unknown' : /LimitExceeded/.test(Code),
       answer: `${Code} ${Message}`.trim(),
     };
   },
@@ -146,7 +148,8 @@ const twilio: HttpProvider = {
   read(status, body) {
     const { sid, message, code } = parsed(body);
     if (status < 300 && sid) return { ok: true, providerId: sid };
-    return { ok: false, again: status === 429 || status >= 500, answer: `${code ?? status} ${message ?? ''}`.trim() };
+    const answer = `${code ?? status} ${message ?? ''}`.trim();
+    return { ok: false, again: status >= 500 ? 'unknown' : status === 429, answer };
   },
 };
 
@@ -170,7 +173,9 @@ const http: HttpProvider = {
   read(status, body) {
     const { id } = parsed(body);
     if (status >= 200 && status < 300) return { ok: true, providerId: id ?? null };
-    return { ok: false, again: status === 429 || status >= 500, answer: `${status} ${body.slice(0, 200)}` };
+    // A program that is only busy takes nothing; it knows a message that comes twice by its key.
+    const again = status === 429 || status === 503;
+    return { ok: false, again: status >= 500 && !again ? 'unknown' : again, answer: `${status} ${body.slice(0, 200)}` };
   },
 };
 

@@ -37,6 +37,8 @@ export interface Way {
   kind: ChannelKind;
   /** Of one message, or of one part of an SMS, in minor units. */
   cost: bigint;
+  /** Put before the words of an SMS by the gateway, and charged with them. */
+  sign?: string | undefined;
   send(outbound: Outbound): Promise<Sent>;
   close(): void;
 }
@@ -75,7 +77,8 @@ export async function openWay(
     const provider = smsProviders[channel.provider];
     if (!provider) throw new Error(`${channel.provider} sends no such message`);
     const outgoing = openOutgoing(reach.mayReach);
-    return { ...shared, send: (outbound) => overHttp(provider, outgoing, settings, outbound), close: () => undefined };
+    const send = (outbound: Outbound) => overHttp(provider, outgoing, settings, outbound);
+    return { ...shared, sign: signOf(kind, settings), send, close: () => undefined };
   } catch (error) {
     const answer = error instanceof Error ? error.message : '';
     return { ...shared, send: async () => ({ outcome: 'unsent', answer }), close: () => undefined };
@@ -84,6 +87,12 @@ export async function openWay(
 
 export function secretsOf({ secrets }: Pick<ChannelRow, 'secrets'>): Record<string, string> {
   return secrets === null ? {} : (JSON.parse(unseal('care channel', secrets)) as Record<string, string>);
+}
+
+/** As Chinese gateways write it. */
+export function signOf(kind: ChannelKind, settings: Settings): string | undefined {
+  const name = text(settings['signName']);
+  return kind === 'sms' && name ? `\u3010${name}\u3011` : undefined;
 }
 
 async function mailWay(
@@ -153,10 +162,11 @@ export interface HttpProvider {
     outbound: Outbound,
     now: Date,
   ): { url: string; headers: Record<string, string>; body: string };
+  /** `unknown`: it broke over there, perhaps after the message had left; nobody tries that again by himself. */
   read(
     status: number,
     body: string,
-  ): { ok: true; providerId: string | null } | { ok: false; again: boolean; answer: string };
+  ): { ok: true; providerId: string | null } | { ok: false; again: boolean | 'unknown'; answer: string };
 }
 
 /** A call whose answer did not come may have sent the message: nobody can tell. */
@@ -166,7 +176,13 @@ async function overHttp(
   settings: Settings,
   outbound: Outbound,
 ): Promise<Sent> {
-  const { url, headers, body } = provider.request(settings, outbound, new Date());
+  let asked: ReturnType<HttpProvider['request']>;
+  try {
+    asked = provider.request(settings, outbound, new Date());
+  } catch (error) {
+    return { outcome: 'refused', again: false, answer: error instanceof Error ? error.message : '' };
+  }
+  const { url, headers, body } = asked;
   let status: number;
   let answer: string;
   try {
@@ -177,9 +193,11 @@ async function overHttp(
     return { outcome: neverLeft(error) ? 'unsent' : 'unknown', answer: error instanceof Error ? error.message : '' };
   }
   const read = provider.read(status, answer);
-  return read.ok
-    ? { outcome: 'sent', answer: answer.slice(0, 300), providerId: read.providerId }
-    : { outcome: 'refused', again: read.again, answer: read.answer.slice(0, 300) };
+  if (read.ok) return { outcome: 'sent', answer: answer.slice(0, 300), providerId: read.providerId };
+  const said = read.answer.slice(0, 300);
+  return read.again === 'unknown'
+    ? { outcome: 'unknown', answer: said }
+    : { outcome: 'refused', again: read.again, answer: said };
 }
 
 function text(value: Settings[string]): string {

@@ -6,6 +6,7 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../kernel/paging.ts';
 import { careErrors } from '../errors-contract.ts';
+import { skipPlanned } from '../sending/sendings.ts';
 import { tongues, type Tongue } from '../shapes-contract.ts';
 import type { Article, ArticleContent, OpenedArticle } from './contract.ts';
 import { plainTextOf, wrongLinks } from './rules/article-text.ts';
@@ -113,12 +114,15 @@ export async function publishArticle(ctx: Ctx, { id }: { id: string }): Promise<
   return setColumns(ctx, id, 'article.published', { published_at: sql`coalesce(published_at, ${ctx.now})` });
 }
 
+/** Nobody is sent to a page that is not there any more. */
 export async function withdrawArticle(ctx: Ctx, { id }: { id: string }): Promise<OpenedArticle> {
+  await skipPlanned(ctx, 'newsletter', [id]);
   return setColumns(ctx, id, 'article.withdrawn', { published_at: sql`null` });
 }
 
 export async function removeArticle(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
   await articleOf(ctx, id, true);
+  await skipPlanned(ctx, 'newsletter', [id]);
   await sql`
     update care_articles set removed_at = ${ctx.now} where workspace_id = ${ctx.workspace.id} and id = ${id}`.execute(
     ctx.db,

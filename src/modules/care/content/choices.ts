@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
-import { recordConsents } from '../../customers/index.ts';
+import { announceChanged, recordConsents } from '../../customers/index.ts';
 
 export interface Choice {
   id: string;
@@ -45,6 +45,7 @@ export async function chooseTopics(
     await recordConsents(ctx, customerId, [
       { channel: consentChannel, purpose: 'marketing', granted: true, proof, source: 'form' },
     ]);
+    await announceChanged(ctx, [customerId], null);
   }
   await recordAudit(ctx, {
     action: 'topics.chosen',

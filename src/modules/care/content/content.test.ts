@@ -83,6 +83,12 @@ test('a newsletter goes once to whoever chose the topic, and to nobody who said 
     ['新品', 1],
     ['泡茶', 1],
   ]);
+  // Whoever unticks everything reads nothing any more.
+  await app.inject({ method: 'POST', url: path, headers: FORM, payload: '' });
+  expect(await readers()).toEqual([
+    ['新品', 0],
+    ['泡茶', 1],
+  ]);
 });
 
 test('of a topic that nobody chose nothing goes out', async () => {

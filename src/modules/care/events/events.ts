@@ -7,10 +7,10 @@ import { channelOf, minorOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
 import type { EventGiven, OpenedGathering } from './contract.ts';
 import { hoursNow, hoursOf } from './hours.ts';
-import { moveUp } from './places.ts';
+import { dropPlanned, moveUp } from './places.ts';
 import { presentOpened } from './present.ts';
-import { countsFor, gatheringOf, gatheringToCome } from './stored.ts';
-import { tell } from './tell.ts';
+import { countsFor, gatheringOf, gatheringToCome, type GatheringRow } from './stored.ts';
+import { rewordPlanned, tell } from './tell.ts';
 
 const refuse = refusals(careErrors);
 
@@ -78,7 +78,10 @@ export async function changeEvent(
     entityId: id,
     detail: { fields: Object.keys(given) },
   });
-  await moveUp(ctx, await gatheringOf(ctx, id));
+  const event = await gatheringOf(ctx, id);
+  await rewordPlanned(ctx, event);
+  if (isElsewhere(before, event)) await tellMoved(ctx, event);
+  await moveUp(ctx, event);
   return readEvent(ctx, { id });
 }
 
@@ -101,13 +104,7 @@ export async function cancelEvent(ctx: Ctx, { id }: { id: string }): Promise<{ t
     .where('d.sender_id', 'in', [event.id, event.invitation_id])
     .where('m.state', '=', 'planned')
     .execute();
-  const guests = await ctx.db
-    .selectFrom('care_gathering_guests')
-    .select(['customer_id', 'turn'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('gathering_id', '=', id)
-    .where('state', 'in', ['registered', 'waiting'])
-    .execute();
+  const guests = await guestsOf(ctx, id);
   await recordAudit(ctx, { action: 'event.cancelled', entity: 'event', entityId: id });
   const told = await tell(ctx, await gatheringOf(ctx, id), 'cancelled', guests);
   return { told };
@@ -131,6 +128,33 @@ export async function removeEvent(ctx: Ctx, { id }: { id: string }): Promise<{ o
     .execute();
   await recordAudit(ctx, { action: 'event.removed', entity: 'event', entityId: id });
   return { ok: true };
+}
+
+/** Whoever comes has to know another hour, or another place. */
+function isElsewhere(before: GatheringRow, now: GatheringRow): boolean {
+  return (
+    before.starts_at.getTime() !== now.starts_at.getTime() ||
+    before.ends_at.getTime() !== now.ends_at.getTime() ||
+    before.place !== now.place
+  );
+}
+
+async function tellMoved(ctx: Ctx, event: GatheringRow): Promise<void> {
+  if (event.ends_at <= ctx.now) return;
+  // Of two changes in one night the last is told.
+  await dropPlanned(ctx, event, { kind: 'moved' });
+  await tell(ctx, event, 'moved', await guestsOf(ctx, event.id));
+}
+
+/** Whoever has a place, or waits for one. */
+function guestsOf(ctx: Ctx, gatheringId: string): Promise<{ customer_id: string; turn: number }[]> {
+  return ctx.db
+    .selectFrom('care_gathering_guests')
+    .select(['customer_id', 'turn'])
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('gathering_id', '=', gatheringId)
+    .where('state', 'in', ['registered', 'waiting'])
+    .execute();
 }
 
 function columnsOf(ctx: Ctx, given: Changes) {

@@ -7,6 +7,7 @@ import type { Locale } from '../../../kernel/i18n/locales.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { isId } from '../../../kernel/ids.ts';
 import {
+  announceChanged,
   createCustomer,
   customerNames,
   findCustomersBy,
@@ -166,6 +167,7 @@ export async function agreed(ctx: Ctx, event: GatheringRow, customerId: string):
   const proof = translate(ctx.workspace.language, 'care:event.proof.place', { title: event.title });
   const said = { channel: channel ? CONSENT_CHANNEL[channel.kind as ChannelKind] : 'any', purpose: 'service' };
   await recordConsents(ctx, customerId, [{ ...said, granted: true, proof, source: 'form' }]);
+  await announceChanged(ctx, [customerId], null);
 }
 
 /** The number on the form, unless it is none or somebody has it. */

@@ -6,7 +6,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { careErrors } from '../errors-contract.ts';
 import { barredFrom, movingUp, placeFor, type Barred } from './rules/admission.ts';
 import { countsFor, type GatheringRow, type GuestRow } from './stored.ts';
-import { tell } from './tell.ts';
+import { tell, type LetterKind } from './tell.ts';
 
 const refuse = refusals(careErrors);
 
@@ -86,7 +86,7 @@ export async function leavePlace(ctx: Ctx, event: GatheringRow, guest: GuestRow)
     .where('id', '=', guest.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await dropPlanned(ctx, event, guest.customer_id);
+  await dropPlanned(ctx, event, { customerId: guest.customer_id });
   await recordAudit(ctx, {
     action: 'event.away',
     entity: 'customer',
@@ -133,11 +133,17 @@ export async function tierOf(ctx: Ctx, customerId: string): Promise<string | nul
   return row?.tier ?? null;
 }
 
-/** What has not left yet does not leave: a ticket, a reminder. */
-async function dropPlanned(ctx: Ctx, event: GatheringRow, customerId: string): Promise<void> {
+/** What has not left yet does not leave: of a guest, or of a kind of letter. */
+export async function dropPlanned(
+  ctx: Ctx,
+  event: GatheringRow,
+  { customerId = null, kind = null }: { customerId?: string | null; kind?: LetterKind | null },
+): Promise<void> {
   await sql`
     delete from care_messages m using care_sendings d
-    where m.workspace_id = ${ctx.workspace.id} and m.customer_id = ${customerId} and m.state = 'planned'
+    where m.workspace_id = ${ctx.workspace.id} and m.state = 'planned'
+      and (${customerId}::uuid is null or m.customer_id = ${customerId}::uuid)
+      and (${kind}::text is null or split_part(m.step, ' ', 1) = ${kind}::text)
       and d.workspace_id = m.workspace_id and d.id = m.sending_id and d.sender = 'event' and d.sender_id = ${event.id}`.execute(
     ctx.db,
   );

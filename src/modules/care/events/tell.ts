@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { locales, type Locale } from '../../../kernel/i18n/locales.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
@@ -11,8 +11,13 @@ import { plain } from './rules/plain.ts';
 import type { GatheringRow } from './stored.ts';
 import { whenInWords } from './when.ts';
 
-export const letterKinds = ['invitation', 'ticket', 'waiting', 'movedUp', 'reminder', 'cancelled'] as const;
+export const letterKinds = ['invitation', 'ticket', 'waiting', 'movedUp', 'moved', 'reminder', 'cancelled'] as const;
 export type LetterKind = (typeof letterKinds)[number];
+
+/** What answers a guest who is asking at this moment, whatever the hour. */
+const AT_ONCE: ReadonlySet<LetterKind> = new Set(['ticket', 'waiting']);
+/** Only who has a place is told the way into what is online. */
+const WITH_PLACE: ReadonlySet<LetterKind> = new Set(['ticket', 'movedUp', 'reminder']);
 
 interface Told {
   customer_id: string;
@@ -25,14 +30,32 @@ export async function tell(ctx: Ctx, event: GatheringRow, kind: LetterKind, gues
   if (!channel || guests.length === 0) return 0;
   const sendingId = await lotOf(ctx, event, channel.id, 'service');
   const templateId = await letterOf(ctx, event, kind, channel.kind);
-  const rows = guests.map(({ customer_id: customer, turn }) => ({ id: newId(), customer, step: `${kind} ${turn}` }));
+  const step = (turn: number) => (kind === 'moved' ? `${kind} ${turn} ${event.version}` : `${kind} ${turn}`);
+  const rows = guests.map(({ customer_id: customer, turn }) => ({ id: newId(), customer, step: step(turn) }));
   const { numAffectedRows } = await sql`
-    insert into care_messages (workspace_id, id, sending_id, customer_id, step, state, template_id, template_version, fields, due_at)
-    select ${ctx.workspace.id}, x.id, ${sendingId}, x.customer, x.step, 'planned', ${templateId}, 1, '{}', ${ctx.now}
+    insert into care_messages (workspace_id, id, sending_id, customer_id, step, state, template_id, template_version, fields, due_at, at_once)
+    select ${ctx.workspace.id}, x.id, ${sendingId}, x.customer, x.step, 'planned', ${templateId}, 1, '{}', ${ctx.now}, ${AT_ONCE.has(kind)}
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as x (id uuid, customer uuid, step text)
     on conflict (workspace_id, sending_id, customer_id, step) do nothing`.execute(ctx.db);
   await wake(ctx, channel.id);
   return Number(numAffectedRows ?? 0n);
+}
+
+/** What waits for the morning, or for a channel, leaves in the words of the event as it is now. */
+export async function rewordPlanned(ctx: Ctx, event: GatheringRow): Promise<void> {
+  const channel = event.channel_id && (await channelThere(ctx, event.channel_id));
+  if (!channel) return;
+  const planned = (more: RawBuilder<unknown>) => sql`m.workspace_id = ${ctx.workspace.id} and m.state = 'planned'
+    and m.sending_id in (select d.id from care_sendings d where d.workspace_id = m.workspace_id and d.sender = 'event'
+      and d.sender_id in (${event.id}, ${event.invitation_id})) ${more}`;
+  const { rows } = await sql<{ kind: LetterKind }>`
+    select distinct split_part(m.step, ' ', 1) as kind from care_messages m where ${planned(sql``)}`.execute(ctx.db);
+  for (const { kind } of rows) {
+    const templateId = await letterOf(ctx, event, kind, channel.kind);
+    await sql`
+      update care_messages m set template_id = ${templateId}
+      where ${planned(sql`and split_part(m.step, ' ', 1) = ${kind}`)}`.execute(ctx.db);
+  }
 }
 
 /** Invitations rest on the consent to marketing; what a guest is told of the own place, on that to service. */
@@ -100,10 +123,7 @@ function wordingIn(ctx: Ctx, event: GatheringRow, kind: LetterKind, tongue: Loca
   const title = plain(event.title);
   const facts = [
     word('when', { when: whenInWords(tongue, ctx.workspace.zone, event) }),
-    // Only who has a place is told the way into what is online.
-    event.place && (!event.online || ['ticket', 'movedUp', 'reminder'].includes(kind))
-      ? word('where', { where: plain(event.place) })
-      : '',
+    event.place && (!event.online || WITH_PLACE.has(kind)) ? word('where', { where: plain(event.place) }) : '',
     event.price && word('price', { price: plain(event.price) }),
   ].filter(Boolean);
   const withText = kind === 'invitation' && event.body.trim() !== '';

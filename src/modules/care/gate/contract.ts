@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { byId, civilDate, id, instant, nothing, operation } from '../../../kernel/contract.ts';
+import { byId, civilDate, id, instant, nothing, operation, pick } from '../../../kernel/contract.ts';
+import { careErrors } from '../errors-contract.ts';
 
 const notFound = { CUSTOMER_NOT_FOUND: { status: 404 } } as const;
 const reason = z.enum(['bereavement', 'illness', 'complaint', 'other']);
@@ -23,7 +24,7 @@ export const pausesContract = {
     requires: 'customers.edit',
     input: z.object({ id, reason, until: civilDate.nullish() }).strict(),
     output: nothing,
-    errors: notFound,
+    errors: { ...notFound, ...pick(careErrors, 'PAUSE_ENDS_BEFORE') },
   }),
   lift: operation({
     method: 'DELETE',

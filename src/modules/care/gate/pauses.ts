@@ -1,8 +1,11 @@
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { refuse } from '../../../kernel/errors.ts';
+import { refusals, refuse } from '../../../kernel/errors.ts';
 import { customerSeen, reaching } from '../../customers/index.ts';
+import { careErrors } from '../errors-contract.ts';
 import type { PauseReason } from './contract.ts';
+
+const refuseCare = refusals(careErrors);
 
 export async function readPause(ctx: Ctx, asked: { id: string }) {
   const { id } = await customerSeen(ctx, asked.id);
@@ -23,6 +26,7 @@ export async function pausePromotion(
   { id, reason, until }: { id: string; reason: PauseReason; until?: string | null | undefined },
 ): Promise<{ ok: true }> {
   const cardId = await cardToChange(ctx, id);
+  if (until && until < ctx.today) throw refuseCare('PAUSE_ENDS_BEFORE', { path: 'until' });
   const row = { reason, until: until ?? null, by_name: ctx.actor.name, at: ctx.now };
   await ctx.db
     .insertInto('care_pauses')

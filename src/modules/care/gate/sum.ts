@@ -46,10 +46,8 @@ export async function sumFor(
     if (reason) refused.set(reason, (refused.get(reason) ?? 0) + count);
     else {
       sum.reached += count;
-      const quiet =
-        asked.purpose !== 'service' &&
-        afterQuiet(row.zone, ctx.now, { from: settings.quietFrom, to: settings.quietTo }) > ctx.now;
-      if (quiet) sum.later += count;
+      if (afterQuiet(row.zone, ctx.now, { from: settings.quietFrom, to: settings.quietTo }) > ctx.now)
+        sum.later += count;
     }
   }
   sum.refused = [...refused].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);

@@ -80,6 +80,11 @@ describe('a day that everybody keeps', () => {
     const may = await customer(house, shop);
     await customer(house, shop, { agreed: false });
     await customer(house, shop, { agreed: null });
+    // Two cards of one household have one mailbox.
+    await house.in(shop, (ctx) =>
+      ctx.db.updateTable('customers').set({ email: 'home@example.com' }).where('id', '=', may).execute(),
+    );
+    await customer(house, shop, { email: 'home@example.com' });
     await house.in(shop, (ctx) => setGreeting(ctx, { ...rule, kind: 'mid_autumn' }));
     const tap = (ctx: Ctx) => prepareDay(ctx, { kind: 'mid_autumn', on: '2099-09-29' });
     expect((await on('2099-09-20T02:00:00Z', (ctx) => listDue(ctx, { days: 14 }))).days).toContainEqual({

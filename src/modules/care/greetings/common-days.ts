@@ -45,7 +45,8 @@ export async function commonDays(ctx: Ctx, last: CivilDate): Promise<KeptDay[]> 
 export async function listCommonDays(ctx: Ctx, last: CivilDate): Promise<CommonDay[]> {
   const days = await commonDays(ctx, last);
   const { rows } = await sql<{ step: string; prepared: number; sent: number }>`
-    select m.step, count(*)::int as prepared, (count(*) filter (where m.state = 'sent'))::int as sent from care_sendings d
+    select m.step, (count(*) filter (where m.reason is distinct from 'stopped'))::int as prepared,
+      (count(*) filter (where m.state = 'sent'))::int as sent from care_sendings d
     join care_messages m on m.workspace_id = d.workspace_id and m.sending_id = d.id and m.step = any (${days.map(({ kind, on }) => `${kind} ${on}`)}::text[])
     where d.workspace_id = ${ctx.workspace.id} and d.sender = 'greeting' group by m.step`.execute(ctx.db);
   const known = new Map(rows.map(({ step, ...counts }) => [step, counts]));

@@ -122,8 +122,8 @@ async function preparedOf(ctx: Ctx, days: readonly Day[]) {
   const { rows } = await sql<{ customer_id: string; step: string; state: DueGreeting['state']; reason: string | null }>`
     select m.customer_id, m.step, m.state, m.reason from care_sendings d
     join care_messages m on m.workspace_id = d.workspace_id and m.sending_id = d.id and m.customer_id = any (${days.map(({ customerId }) => customerId)}::uuid[])
-    where d.workspace_id = ${ctx.workspace.id} and d.sender = 'greeting' and m.step = any (${days.map(stepOf)}::text[])`.execute(
-    ctx.db,
-  );
+    where d.workspace_id = ${ctx.workspace.id} and d.sender = 'greeting' and m.step = any (${days.map(stepOf)}::text[])
+    order by m.reason is distinct from 'stopped'`.execute(ctx.db);
+  // What was taken back counts only where nothing was prepared since.
   return new Map(rows.map(({ customer_id: customer, step, ...message }) => [`${customer} ${step}`, message]));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Ctx } from '../../../kernel/context.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { actorWith, testHouse } from '../../../kernel/testing/house.ts';
 import { openDoorkeeper } from '../../workspaces/index.ts';
 import { jobs } from '../jobs.ts';
@@ -132,6 +133,49 @@ describe('a greeting', () => {
       state: 'skipped',
       reason: 'stopped',
     });
+  });
+
+  test('is not said twice because its rule was taken away and set again', async () => {
+    const { shop, channelId, rule, born } = await openShop();
+    const { today } = await house.in(shop, async (ctx) => ctx);
+    const facts = { calendar: 'solar', month: Number(today.slice(5, 7)), day: Number(today.slice(8)) } as const;
+    await born(facts, 'anew@example.com');
+    const greet = async () => {
+      await house.in(shop, (ctx) => setGreeting(ctx, rule));
+      await house.in(shop, prepareDue);
+    };
+    await greet();
+    // Taken back before it left: whoever sets it again means it.
+    await house.in(shop, (ctx) => removeGreeting(ctx, { kind: 'birthday' }));
+    await greet();
+    await work(house, shop, 'care.send', { channelId });
+    await house.in(shop, (ctx) => removeGreeting(ctx, { kind: 'birthday' }));
+    await greet();
+    await work(house, shop, 'care.send', { channelId });
+    expect(sink.received.filter(({ to }) => to === 'anew@example.com')).toHaveLength(1);
+  });
+
+  test('that lost its words holds up no other', async () => {
+    const { shop, channelId, rule } = await openShop();
+    const { today } = await house.in(shop, async (ctx) => ctx);
+    const customerId = await customer(house, shop, { email: 'others@example.com' });
+    await house.in(shop, async (ctx) => {
+      const [month, day] = [Number(today.slice(5, 7)), Number(today.slice(8))];
+      const date = { kind: 'wedding', calendar: 'solar', month, day, year: 2000 };
+      await ctx.db
+        .insertInto('customer_occasions')
+        .values({ workspace_id: shop.id, id: newId(), customer_id: customerId, by_name: 'x', at: ctx.now, ...date })
+        .execute();
+      const content = { 'zh-CN': { subject: '旧', preheader: '', blocks: [{ kind: 'text' as const, text: '旧' }] } };
+      const lost = await createTemplate(ctx, { name: '旧', channel: 'email', purpose: 'greeting', content });
+      // Asked before the wedding's: the rules come by the names of their days.
+      await setGreeting(ctx, { ...rule, templateId: lost.id });
+      await setGreeting(ctx, { ...rule, kind: 'wedding' });
+      await ctx.db.updateTable('care_templates').set({ retired_at: ctx.now }).where('id', '=', lost.id).execute();
+    });
+    await house.in(shop, prepareDue);
+    await work(house, shop, 'care.send', { channelId });
+    expect(sink.received.filter(({ to }) => to === 'others@example.com')).toHaveLength(1);
   });
 
   test('is never a promotion in disguise', async () => {

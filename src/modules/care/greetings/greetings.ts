@@ -1,4 +1,4 @@
-import { expressionBuilder, sql, type Selectable } from 'kysely';
+import { expressionBuilder, sql, type RawBuilder, type Selectable, type SqlBool } from 'kysely';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { CareGreetings, DB } from '../../../kernel/db/tables.ts';
@@ -13,10 +13,11 @@ import { worksOn } from '../../team/index.ts';
 import { channelOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
 import { factsOf } from '../gate/facts.ts';
+import { meansOf } from '../journeys/messages.ts';
 import { sendDay } from '../rules/send-day.ts';
-import { openSending, wake } from '../sending/sendings.ts';
+import { openSending, skipPlanned, wake } from '../sending/sendings.ts';
 import { readSettings } from '../settings.ts';
-import type { ChannelKind, Purpose } from '../shapes-contract.ts';
+import { isOneMailbox, type ChannelKind, type Purpose } from '../shapes-contract.ts';
 import { templateOf } from '../templates/templates.ts';
 import { commonDays, ownDayRows, type KeptDay } from './common-days.ts';
 import type { AnyGreetingKind, Greeting, GreetingKind } from './contract.ts';
@@ -86,10 +87,7 @@ export async function removeGreeting(ctx: Ctx, { kind }: { kind: AnyGreetingKind
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', row.id)
     .execute();
-  await sql`
-    update care_messages m set state = 'skipped', reason = 'stopped' from care_sendings d
-    where m.workspace_id = ${ctx.workspace.id} and d.workspace_id = m.workspace_id and d.id = m.sending_id
-      and d.sender = 'greeting' and d.sender_id = ${row.id} and m.state = 'planned'`.execute(ctx.db);
+  await skipPlanned(ctx, 'greeting', [row.id]);
   await recordAudit(ctx, { action: 'greeting.removed', entity: 'greeting', entityId: row.id, detail: { kind } });
   return { ok: true };
 }
@@ -140,8 +138,10 @@ const PORTION = 2_000;
 
 /** Each night: what goes out by itself and whose time comes today, or came while the server was off. */
 export async function prepareDue(ctx: Ctx): Promise<void> {
+  const works = await worksOn(ctx);
   for (const rule of (await rowsOf(ctx)).filter(({ automatic }) => automatic)) {
-    const works = await worksOn(ctx);
+    // One that lost its words or its way holds up no other.
+    if (!(await meansOf(ctx, { channelId: rule.channel_id, templateId: rule.template_id }))) continue;
     const comes = (kind: GreetingKind, on: string) =>
       kind === rule.kind && sendDay(on, rule.days_ahead, works) <= ctx.today;
     const days = await daysOf(ctx, {
@@ -177,8 +177,12 @@ async function greetAll(ctx: Ctx, rule: GreetingRow, day: KeptDay): Promise<numb
     insert into care_messages (workspace_id, id, sending_id, customer_id, step, state, template_id, template_version, fields, due_at)
     select ${ctx.workspace.id}, gen_random_uuid(), ${sendingId}, met.id, ${stepOf(day)}, 'planned', ${template.id}, ${template.version},
       ${JSON.stringify({ occasion, date: day.on, years: '' })}::jsonb, ${due}
-    from (select customers.id, ${facts.columns} from customers ${facts.joins} where ${visible}) met
+    from (select customers.id, ${facts.columns},
+        row_number() over (partition by ${facts.address} order by said.granted desc nulls last, customers.id) > 1 as twin
+      from customers ${facts.joins} where ${visible}) met
     where met.there and met.reachable and met.consent = 'yes' and not met.suppressed and not met."noContact"
+      and not (met.twin and ${isOneMailbox(channel.kind as ChannelKind)}::boolean)
+      and ${isNew(ctx, sendingId, sql`met.id`, sql`${stepOf(day)}::text`)}
     on conflict (workspace_id, sending_id, customer_id, step) do nothing`.execute(ctx.db);
   await wake(ctx, rule.channel_id, due);
   return Number(numAffectedRows ?? 0n);
@@ -204,10 +208,18 @@ async function writeGreetings(ctx: Ctx, rule: GreetingRow, days: readonly Day[])
     insert into care_messages (workspace_id, id, sending_id, customer_id, step, state, template_id, template_version, fields, due_at)
     select ${ctx.workspace.id}, x.id, ${sendingId}, x.customer, x.step, 'planned', ${template.id}, ${template.version}, x.fields, x.due
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb) as x (id uuid, customer uuid, step text, fields jsonb, due timestamptz)
+    where ${isNew(ctx, sendingId, sql`x.customer`, sql`x.step`)}
     on conflict (workspace_id, sending_id, customer_id, step) do nothing`.execute(ctx.db);
   const first = messages.reduce((soonest, { due }) => (due < soonest ? due : soonest), messages[0]?.due ?? ctx.now);
   await wake(ctx, rule.channel_id, first);
   return Number(numAffectedRows ?? 0n);
+}
+
+/** Nobody is greeted anew because the rule was taken away and set again; what was taken back with it had not gone out. */
+function isNew(ctx: Ctx, sendingId: string, customer: RawBuilder<unknown>, step: RawBuilder<unknown>) {
+  return sql<SqlBool>`not exists (select from care_sendings d
+    join care_messages g on g.workspace_id = d.workspace_id and g.sending_id = d.id and g.customer_id = ${customer} and g.step = ${step}
+    where d.workspace_id = ${ctx.workspace.id} and d.sender = 'greeting' and d.id <> ${sendingId} and g.reason is distinct from 'stopped')`;
 }
 
 function sendingFor(ctx: Ctx, rule: GreetingRow): Promise<string> {

@@ -9,7 +9,9 @@ import { changeCustomer } from '../../customers/index.ts';
 import { adjustPoints, issueCoupons } from '../../loyalty/index.ts';
 import { giveTask } from '../../team/index.ts';
 import { premises } from '../../workspaces/index.ts';
+import { setTag } from '../tagging.ts';
 import { callJob } from './calls.ts';
+import { isOfMessage, type OfMessage } from './heard.ts';
 import { planMessages } from './messages.ts';
 import { peopleMeeting } from './meeting.ts';
 import type { Step } from './plan-contract.ts';
@@ -54,10 +56,7 @@ function rest(walker: Walker, due: Date, awaits: string | null): void {
 /** What came of a message before somebody got here counts, too: it was opened while they waited for the evening. */
 async function waitFor(ctx: Ctx, step: Extract<Step, { kind: 'until' }>, group: readonly Walker[]): Promise<void> {
   const { happens, within } = step;
-  const already =
-    happens.kind === 'opened' || happens.kind === 'clicked'
-      ? await answeredBefore(ctx, happens.kind, group)
-      : new Set();
+  const already = isOfMessage(happens.kind) ? await cameBefore(ctx, happens.kind, group) : new Set();
   for (const walker of group) {
     const came = walker.entry.heard_at !== null || already.has(walker.entry.id);
     const awaits = happens.kind === 'event' ? `event:${happens.name}` : happens.kind;
@@ -66,13 +65,13 @@ async function waitFor(ctx: Ctx, step: Extract<Step, { kind: 'until' }>, group: 
   }
 }
 
-async function answeredBefore(ctx: Ctx, what: 'opened' | 'clicked', group: readonly Walker[]): Promise<Set<string>> {
+async function cameBefore(ctx: Ctx, what: OfMessage, group: readonly Walker[]): Promise<Set<string>> {
   const { rows } = await sql<{ entry: string }>`
     select distinct m.step as entry from care_messages m
     join care_sendings d on d.workspace_id = m.workspace_id and d.id = m.sending_id and d.sender = 'journey'
     where m.workspace_id = ${ctx.workspace.id} and m.customer_id = any (${group.map(({ entry }) => entry.customer_id)}::uuid[])
       and m.step = any (${group.map(({ entry }) => entry.id)}::text[])
-      and ${sql.ref(what === 'opened' ? 'm.opened_at' : 'm.clicked_at')} is not null`.execute(ctx.db);
+      and ${sql.ref(`m.${what}_at`)} is not null`.execute(ctx.db);
   return new Set(rows.map(({ entry }) => entry));
 }
 
@@ -118,7 +117,7 @@ async function doFor(ctx: Ctx, step: Deed, { entry, ownerId }: Walker): Promise<
       await adjustPoints(ctx, { customerId, points: step.points, reason: step.reason });
       return;
     case 'tag':
-      await changeTags(ctx, customerId, step);
+      await setTag(ctx, customerId, step);
       return;
     case 'field':
       await changeCustomer(ctx, { id: customerId, custom: { [step.field]: step.value } });
@@ -126,17 +125,6 @@ async function doFor(ctx: Ctx, step: Deed, { entry, ownerId }: Walker): Promise<
     case 'owner':
       await changeCustomer(ctx, { id: customerId, ownerId: step.memberId });
   }
-}
-
-async function changeTags(ctx: Ctx, id: string, { tag, remove }: Extract<Step, { kind: 'tag' }>): Promise<void> {
-  const { tags } = await ctx.db
-    .selectFrom('customers')
-    .select('tags')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', '=', id)
-    .executeTakeFirstOrThrow();
-  const others = tags.filter((one) => one !== tag);
-  if (remove === tags.includes(tag)) await changeCustomer(ctx, { id, tags: remove ? others : [...others, tag] });
 }
 
 async function planCalls(ctx: Ctx, step: Extract<Step, { kind: 'call' }>, group: readonly Walker[]): Promise<void> {

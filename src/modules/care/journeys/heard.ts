@@ -4,6 +4,13 @@ import { wakeWalkers } from './wake.ts';
 
 /** As `awaits` of an entry; what is heard of messages is `hearMessage`. */
 export type Heard = 'order' | 'visit' | `event:${string}`;
+/** What comes of a message of the journey. */
+const ofMessage = ['opened', 'clicked', 'answered'] as const;
+export type OfMessage = (typeof ofMessage)[number];
+
+export function isOfMessage(what: string): what is OfMessage {
+  return (ofMessage as readonly string[]).includes(what);
+}
 
 /** Whoever waited for it goes on, and whoever's goal it was has reached it; answers how many go on. */
 export async function hear(ctx: Ctx, what: Heard, customerIds: readonly string[]): Promise<number> {
@@ -17,8 +24,8 @@ export async function hear(ctx: Ctx, what: Heard, customerIds: readonly string[]
   return Number(numAffectedRows ?? 0n);
 }
 
-/** A message of a journey was opened, or a link in it followed: the very entry that it belongs to goes on. */
-export async function hearMessage(ctx: Ctx, what: 'opened' | 'clicked', messageId: string): Promise<void> {
+/** A message of a journey was opened, answered, or a link in it followed: the very entry that it belongs to goes on. */
+export async function hearMessage(ctx: Ctx, what: OfMessage, messageId: string): Promise<void> {
   const { numAffectedRows } = await sql`
     update care_journey_entries e set heard_at = ${ctx.now}, due_at = ${ctx.now}
     from care_messages m join care_sendings d on d.workspace_id = m.workspace_id and d.id = m.sending_id and d.sender = 'journey'

@@ -5,7 +5,7 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { careErrors } from '../errors-contract.ts';
-import { wake } from '../sending/sendings.ts';
+import { skipPlanned, wake } from '../sending/sendings.ts';
 import { admitDeeds, problemsIn } from './check-plan.ts';
 import type { OpenedJourney, ReadyKey } from './contract.ts';
 import type { Plan } from './plan-contract.ts';
@@ -138,12 +138,7 @@ export async function endJourney(ctx: Ctx, { id }: { id: string }): Promise<Open
     where workspace_id = ${ctx.workspace.id} and journey_id = ${id} and state = 'waiting'`.execute(ctx.db);
   await turnMessages(ctx, row, 'open', 'stopped');
   await turnMessages(ctx, row, 'paused', 'stopped');
-  await sql`
-    update care_messages m set state = 'skipped', reason = 'stopped' from care_sendings d
-    where m.workspace_id = ${ctx.workspace.id} and d.workspace_id = m.workspace_id and d.id = m.sending_id
-      and d.sender = 'journey' and d.sender_id = any (${await messageSteps(ctx, row)}::uuid[]) and m.state = 'planned'`.execute(
-    ctx.db,
-  );
+  await skipPlanned(ctx, 'journey', await messageSteps(ctx, row));
   return readJourney(ctx, { id });
 }
 

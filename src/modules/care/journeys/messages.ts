@@ -47,7 +47,10 @@ interface Means {
 }
 
 /** The channel and the template of a step as they are now; undefined where one is gone, or they do not fit. */
-export async function meansOf(ctx: Ctx, { channelId, templateId }: MessageStep): Promise<Means | undefined> {
+export async function meansOf(
+  ctx: Ctx,
+  { channelId, templateId }: Pick<MessageStep, 'channelId' | 'templateId'>,
+): Promise<Means | undefined> {
   const { rows } = await sql<Means>`
     select h.id as channel, t.id as template, t.version, t.purpose from care_channels h
     join care_templates t on t.workspace_id = h.workspace_id and t.channel = h.kind and t.id = ${templateId} and t.retired_at is null

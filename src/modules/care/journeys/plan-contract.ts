@@ -52,6 +52,7 @@ const happening = z.discriminatedUnion('kind', [
   /** A message of this journey. */
   z.object({ kind: z.literal('opened') }).strict(),
   z.object({ kind: z.literal('clicked') }).strict(),
+  z.object({ kind: z.literal('answered') }).strict(),
   z.object({ kind: z.literal('event'), name: z.union([eventName, z.literal('')]) }).strict(),
 ]);
 

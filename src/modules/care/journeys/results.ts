@@ -132,14 +132,16 @@ async function messagesOf(ctx: Ctx, plan: Plan) {
   return rows;
 }
 
+/** Whoever passed a step twice within the days bought once all the same. */
 async function moneyAfter(ctx: Ctx, id: string, plan: Plan) {
   const { rows } = await sql<{ step: string; buyers: number; revenue: string }>`
-    select s.step, count(distinct e.customer_id)::int as buyers, sum(p.amount_minor)::bigint::text as revenue
+    select step, count(distinct customer_id)::int as buyers, sum(amount_minor)::bigint::text as revenue from (
+    select distinct s.step, e.customer_id, p.day, p.amount_minor
     from care_journey_steps s
     join care_journey_entries e on e.workspace_id = s.workspace_id and e.id = s.entry_id
     join purchase_days p on p.workspace_id = e.workspace_id and p.customer_id = e.customer_id
       and ${firstDay(plan, 's.day')} and p.day <= s.day + ${plan.effectDays}::int
-    where s.workspace_id = ${ctx.workspace.id} and s.journey_id = ${id} group by 1`.execute(ctx.db);
+    where s.workspace_id = ${ctx.workspace.id} and s.journey_id = ${id}) bought group by 1`.execute(ctx.db);
   return rows;
 }
 

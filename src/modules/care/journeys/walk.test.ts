@@ -8,6 +8,7 @@ import { hearMessage } from './heard.ts';
 import { changeJourney, endJourney, pauseJourney, publishJourney, resumeJourney } from './journeys.ts';
 import { listPeople } from './people.ts';
 import type { Step } from './plan-contract.ts';
+import { takeAnswer } from '../answers/take-answer.ts';
 import { journeyReactions } from './reactions.ts';
 import { readResults } from './results.ts';
 import { EMPTY_PLAN } from './shape-plan.ts';
@@ -175,6 +176,54 @@ describe('a journey', () => {
     expect(await tags()).toEqual([['看了'], ['看了'], []]);
     await run(7);
     expect(await tags()).toEqual([['看了'], ['看了'], ['没看']]);
+  });
+
+  test('hears of an answer, and puts a tag on the card of whoever gave one', async () => {
+    const { shop, run, journey, enter, message } = await openShop();
+    const answered: Step = {
+      id: randomUUID(),
+      kind: 'until',
+      happens: { kind: 'answered' },
+      within: { amount: 5, unit: 'days' },
+      came: [tag('回复过')],
+      missed: [],
+    };
+    await journey({ steps: [message(), answered] });
+    const [writes = '', silent = ''] = await people(shop, 2);
+    await enter([writes, silent]);
+    await run();
+    await house.in(shop, async (ctx) => {
+      const { id } = await ctx.db
+        .selectFrom('care_messages')
+        .select('id')
+        .where('customer_id', '=', writes)
+        .executeTakeFirstOrThrow();
+      const said = { channel: 'email', externalId: randomUUID(), subject: '回复', body: '周六来' } as const;
+      await takeAnswer(ctx, { ...said, customerId: writes, messageId: id });
+    });
+    await run(0.01);
+    await run(6);
+    expect([await tagsOf(shop, writes), await tagsOf(shop, silent)]).toEqual([['回复过'], []]);
+  });
+
+  test('counts the money of whoever passed a step twice once', async () => {
+    const { shop, run, journey, enter } = await openShop();
+    const id = await journey({ again: 'always', steps: [tag('到')] });
+    const [buyer = ''] = await people(shop, 1);
+    for (const cause of ['one', 'two']) {
+      await enter([buyer], cause);
+      await run();
+    }
+    await house.in(shop, (ctx) =>
+      sql`insert into purchase_days (workspace_id, customer_id, day, amount_minor, orders)
+        values (${shop.id}, ${buyer}, ${ctx.today}, 8800, 1)`.execute(ctx.db),
+    );
+    const { steps } = await house.in(shop, (ctx) => readResults(ctx, { id }));
+    expect(steps[0]).toMatchObject({
+      outcomes: [{ outcome: 'done', count: 2 }],
+      buyers: 1,
+      revenue: { amount: '88.00' },
+    });
   });
 
   test('sends home who reached the goal, who meets the exit, and whose card is gone', async () => {

@@ -60,7 +60,7 @@ interface Due extends EntryRow {
   plan: Plan;
 }
 
-/** Of every running journey the first that are due; paused ones cost nothing. */
+/** Of every running journey the first that are due; paused ones cost nothing. Who pauses one waits for who walks in it. */
 async function claimDue(ctx: Ctx, most: number): Promise<Walker[]> {
   const { rows } = await sql<Due>`
     select e.*, j.name as journey, j.published_by as author, c.owner_id, c.binned_at is null as there, v.plan
@@ -71,7 +71,7 @@ async function claimDue(ctx: Ctx, most: number): Promise<Walker[]> {
         where e.workspace_id = j.workspace_id and e.journey_id = j.id and e.state = 'waiting' and e.due_at <= ${ctx.now}
         order by e.due_at, e.id limit ${most} for update skip locked) due
       where j.workspace_id = ${ctx.workspace.id} and j.state = 'running'
-      limit ${most}) e
+      limit ${most} for share of j) e
     join care_journeys j on j.workspace_id = e.workspace_id and j.id = e.journey_id
     join care_journey_versions v on v.workspace_id = e.workspace_id and v.journey_id = e.journey_id and v.version = e.version
     join customers c on c.workspace_id = e.workspace_id and c.id = e.customer_id
@@ -145,11 +145,13 @@ async function writeDown(ctx: Ctx, walkers: readonly Walker[]): Promise<void> {
     from jsonb_to_recordset(${JSON.stringify(steps)}::jsonb) as x (entry uuid, step uuid, journey uuid, outcome text, detail text)`.execute(
     ctx.db,
   );
+  // Named once more by their ids: of a table that nobody has counted yet a join alone would read everybody who waits.
+  const ids = walkers.map(({ entry }) => entry.id);
   await sql`
     update care_journey_entries e set state = x.state, step = x.step, step_since = x.step_since, waits = x.waits, due_at = x.due_at,
       awaits = x.awaits, heard_at = x.heard_at, ended_at = x.ended_at, ended_why = x.ended_why, fields = x.fields
     from jsonb_to_recordset(${JSON.stringify(walkers.map(({ entry }) => entry))}::jsonb)
       as x (id uuid, state text, step uuid, step_since timestamptz, waits boolean, due_at timestamptz, awaits text,
         heard_at timestamptz, ended_at timestamptz, ended_why text, fields jsonb)
-    where e.workspace_id = ${ctx.workspace.id} and e.id = x.id`.execute(ctx.db);
+    where e.workspace_id = ${ctx.workspace.id} and e.id = x.id and e.id = any (${ids}::uuid[])`.execute(ctx.db);
 }

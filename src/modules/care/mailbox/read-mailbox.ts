@@ -70,6 +70,7 @@ async function takeMail(ctx: Ctx, mail: Parsed, ownMailbox: boolean): Promise<vo
     customerId,
     channel: 'email',
     messageId: message?.id ?? null,
+    from: meaning.from,
     externalId: mail.messageId ?? `${meaning.from} ${mail.date ?? ''}`,
     subject: mail.subject ?? null,
     body: ownWords(mail.text ?? textOf(mail.html ?? '')),

@@ -19,8 +19,12 @@ export async function linkOf(request: FastifyRequest, kind: LinkKind): Promise<L
 
 /** As `?lang=` asks, else as the browser prefers. */
 export function tongueOf(request: FastifyRequest): Locale {
+  return tongueAsked(request) ?? pickLocale(request.headers['accept-language']);
+}
+
+export function tongueAsked(request: FastifyRequest): Locale | null {
   const asked = (request.query as Record<string, unknown>)['lang'];
-  return locales.find((one) => one === asked) ?? pickLocale(request.headers['accept-language']);
+  return locales.find((one) => one === asked) ?? null;
 }
 
 export function fieldOf(request: FastifyRequest, name: string, most: number): string {

@@ -1,18 +1,22 @@
 import { sql } from 'kysely';
+import { stranger, type Actor } from '../../../kernel/access.ts';
 import { asSystem, command, workspaceById } from '../../../kernel/enter.ts';
+import { Refusal } from '../../../kernel/errors.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { House } from '../../../kernel/house.ts';
 import { pickLocale, type Locale } from '../../../kernel/i18n/locales.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
-import { announceChanged, recordConsents } from '../../customers/index.ts';
+import { keptCardOf } from '../../customers/index.ts';
+import { recordNo } from '../answers/record-no.ts';
 import { hearMessage } from '../journeys/heard.ts';
 import { suppress } from '../gate/suppress.ts';
 import { linksOf } from '../rules/compose.ts';
 import { isMachine } from '../rules/machine-open.ts';
 import { consentFor } from '../rules/gate.ts';
 import { wordingFor } from '../sending/compose-message.ts';
-import type { Purpose } from '../shapes-contract.ts';
+import type { ChannelKind, Purpose } from '../shapes-contract.ts';
+import { setTag } from '../tagging.ts';
 import type { Content } from '../templates/contract.ts';
 import type { Link } from './tokens.ts';
 
@@ -26,9 +30,9 @@ interface Sent {
   customer_id: string;
   address: string | null;
   language: string | null;
-  sent_at: Date | null;
-  opened_at: Date | null;
-  channel: string;
+  /** When it was sent, or as long as nobody has said so, claimed for it. */
+  left_at: Date | null;
+  channel: ChannelKind;
   purpose: Purpose;
   template_id: string;
   template_version: number;
@@ -40,7 +44,7 @@ const MOST_EVENTS = 50;
 /** An open counts once; programs that look through mails are marked and do not count. */
 export async function noteOpen(house: House, link: Link, visit: Visit): Promise<void> {
   await withMessage(house, link, async (ctx, message) => {
-    const machine = isMachine(visit.userAgent, message.sent_at, ctx.now);
+    const machine = isMachine(visit.userAgent, message.left_at, ctx.now);
     if (!machine) return noteOpened(ctx, message.id);
     await sql`
       update care_messages set machine_opened_at = coalesce(machine_opened_at, ${ctx.now})
@@ -71,40 +75,59 @@ export async function followLink(house: House, link: Link, visit: Visit): Promis
       .executeTakeFirst();
     if (!version) return null;
     const { wording } = wordingFor(version.content as unknown as Content, message.language, ctx.workspace.language);
-    const target = linksOf(wording)[link.n] ?? null;
-    if (target === null || !/^https?:\/\//.test(target)) return null;
-    const machine = isMachine(visit.userAgent, message.sent_at, ctx.now);
+    const { target, tag } = linksOf(wording)[link.n] ?? { target: '', tag: null };
+    if (!/^https?:\/\//.test(target)) return null;
+    const machine = isMachine(visit.userAgent, message.left_at, ctx.now);
     if (!machine) {
       await sql`
         update care_messages set clicked_at = coalesce(clicked_at, ${ctx.now}), opened_at = coalesce(opened_at, ${ctx.now})
         where workspace_id = ${ctx.workspace.id} and id = ${message.id}`.execute(ctx.db);
       await hearMessage(ctx, 'clicked', message.id);
+      if (tag !== null) await tagReader(ctx, message.customer_id, tag);
     }
     await noteEvent(ctx, message.id, machine ? 'machine_click' : 'click', { n: link.n });
     return target;
   });
 }
 
+/** What they chose by the link stands on their card, in their name. */
+async function tagReader(ctx: Ctx, customerId: string, tag: string): Promise<void> {
+  const name = translate(ctx.workspace.language, 'care:tagging.byLink');
+  const actor: Actor = { ...stranger, name, grants: { 'customers.read': 'all', 'customers.edit': 'all' } };
+  try {
+    await setTag({ ...ctx, actor }, await keptCardOf(ctx, customerId), { tag });
+  } catch (error) {
+    // A card that takes no more tags bars nobody's way.
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
 export interface UnsubscribePage {
   shop: string;
   language: Locale;
+  /** What the press ends: a no to what is no promotion is one to every mail. */
+  ends: 'promotion' | 'everything';
   done: boolean;
 }
 
 /** Looking says nothing: programs open every link. */
-export async function lookAtUnsubscribe(house: House, link: Link): Promise<UnsubscribePage | null> {
-  return withMessage(house, link, async (ctx, message) => ({
-    shop: ctx.workspace.name,
-    language: pickLocale(message.language ?? ctx.workspace.language),
-    done: await saidNo(ctx, message.id),
-  }));
+export async function lookAtUnsubscribe(
+  house: House,
+  link: Link,
+  tongue: Locale | null,
+): Promise<UnsubscribePage | null> {
+  return withMessage(house, link, async (ctx, message) => pageOf(ctx, message, tongue, await saidNo(ctx, message.id)));
 }
 
 /** One press, or one click at the mailbox: a no on record with its proof. Saying it again changes nothing. */
-export async function unsubscribe(house: House, link: Link, visit: Visit): Promise<UnsubscribePage | null> {
+export async function unsubscribe(
+  house: House,
+  link: Link,
+  tongue: Locale | null,
+  visit: Visit,
+): Promise<UnsubscribePage | null> {
   return withMessage(house, link, async (ctx, message) => {
-    const language = pickLocale(message.language ?? ctx.workspace.language);
-    const page = { shop: ctx.workspace.name, language, done: true };
+    const page = pageOf(ctx, message, tongue, true);
     if (await saidNo(ctx, message.id)) return page;
     await ctx.db
       .updateTable('care_messages')
@@ -116,25 +139,20 @@ export async function unsubscribe(house: House, link: Link, visit: Visit): Promi
       ip: visit.ip ?? '–',
       message: message.id,
     });
-    const said = {
-      channel: message.channel,
-      purpose: consentFor(message.purpose),
-      granted: false,
-      proof,
-      source: 'mail',
-      language,
-    };
-    // Whoever wants no greetings wants no promotions either.
-    const purposes = [...new Set([said.purpose, 'marketing'])];
-    await recordConsents(
-      ctx,
-      message.customer_id,
-      purposes.map((purpose) => ({ ...said, purpose })),
-    );
-    await announceChanged(ctx, [message.customer_id], null);
+    const { customer_id: customerId, channel, address, purpose } = message;
+    await recordNo(ctx, { customerId, channel, address, purpose, proof, source: 'mail', language: page.language });
     await noteEvent(ctx, message.id, 'unsubscribe', {});
     return page;
   });
+}
+
+function pageOf(ctx: Ctx, message: Sent, tongue: Locale | null, done: boolean): UnsubscribePage {
+  return {
+    shop: ctx.workspace.name,
+    language: tongue ?? pickLocale(message.language ?? ctx.workspace.language),
+    ends: consentFor(message.purpose) === 'marketing' ? 'promotion' : 'everything',
+    done,
+  };
 }
 
 /** A mail that came back, or that somebody called unwanted: nothing goes to the address any more. */
@@ -197,7 +215,7 @@ async function withMessage<T>(
 
 async function messageOf(ctx: Ctx, id: string): Promise<Sent | undefined> {
   const { rows } = await sql<Sent>`
-    select m.id, m.customer_id, m.address, m.language, m.sent_at, m.opened_at, m.template_id, m.template_version, h.kind as channel, d.purpose
+    select m.id, m.customer_id, m.address, m.language, coalesce(m.sent_at, m.claimed_at) as left_at, m.template_id, m.template_version, h.kind as channel, d.purpose
     from care_messages m
     join care_sendings d on d.workspace_id = m.workspace_id and d.id = m.sending_id
     join care_channels h on h.workspace_id = d.workspace_id and h.id = d.channel_id

@@ -4,7 +4,7 @@ import { contentRoutes } from '../content/http.ts';
 import { eventRoutes } from '../events/http.ts';
 import { takeHookCall } from '../journeys/hooks.ts';
 import { answerCheck, takeCall, type CallQuery } from '../followers/take-call.ts';
-import { linkOf, tongueOf } from './asked.ts';
+import { linkOf, tongueAsked, tongueOf } from './asked.ts';
 import { followLink, lookAtUnsubscribe, noteOpen, unsubscribe, type Visit } from './follow.ts';
 import { gonePage, unsubscribePage } from './pages.ts';
 import { takeReports } from './reports.ts';
@@ -15,14 +15,16 @@ const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBR
 /** What mails link to. Nobody signs in for it; a token says whose it is, and a wrong one is nothing. */
 export async function publicRoutes(api: FastifyInstance, house: House): Promise<void> {
   await api.register(async (app) => {
+    takeForms(app);
     mailRoutes(app, house);
+    programRoutes(app, house);
     accountRoutes(app, house);
     eventRoutes(app, house);
     contentRoutes(app, house);
   });
 }
 
-function mailRoutes(app: FastifyInstance, house: House): void {
+function takeForms(app: FastifyInstance): void {
   // What a mailbox sends when somebody clicks "unsubscribe" in it (RFC 8058).
   app.addContentTypeParser(
     'application/x-www-form-urlencoded',
@@ -35,7 +37,9 @@ function mailRoutes(app: FastifyInstance, house: House): void {
     { parseAs: 'string', bodyLimit: 64 * 1024 },
     (_request, body, done) => done(null, body),
   );
+}
 
+function mailRoutes(app: FastifyInstance, house: House): void {
   app.get('/c/o/:token', async (request, reply) => {
     const link = await linkOf(request, 'o');
     if (link) await noteOpen(house, link, visitOf(request));
@@ -55,18 +59,20 @@ function mailRoutes(app: FastifyInstance, house: House): void {
 
   app.get('/c/u/:token', async (request, reply) => {
     const link = await linkOf(request, 'u');
-    const page = link && (await lookAtUnsubscribe(house, link));
+    const page = link && (await lookAtUnsubscribe(house, link, tongueAsked(request)));
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store').header('x-robots-tag', 'noindex');
     return page ? reply.send(unsubscribePage(page)) : reply.status(404).send(gonePage(tongueOf(request)));
   });
 
   app.post('/c/u/:token', async (request, reply) => {
     const link = await linkOf(request, 'u');
-    const page = link && (await unsubscribe(house, link, visitOf(request)));
+    const page = link && (await unsubscribe(house, link, tongueAsked(request), visitOf(request)));
     reply.type('text/html; charset=utf-8').header('cache-control', 'no-store');
     return page ? reply.send(unsubscribePage(page)) : reply.status(404).send(gonePage(tongueOf(request)));
   });
+}
 
+function programRoutes(app: FastifyInstance, house: House): void {
   // What providers report; the address is told to them alone.
   app.post('/c/r/:token', async (request, reply) => {
     const link = await linkOf(request, 'r');

@@ -26,12 +26,12 @@ const sink = await mailSink();
 const BROWSER = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 14_4) AppleWebKit/605.1.15 Version/17.4 Safari/605.1.15';
 
 /** A customer who got a mail a while ago, with the links in it. */
-async function sent() {
+async function sent(tag: string | null = null) {
   const shop = await house.openWorkspace();
   const customerId = await customer(house, shop);
   const id = await house.in(shop, async (ctx) => {
     const channel = await mailChannel(ctx, sink.port);
-    const blocks = [{ kind: 'button' as const, text: '看', link: 'https://tea.example/new?a=1&b=2' }];
+    const blocks = [{ kind: 'button' as const, text: '看', link: 'https://tea.example/new?a=1&b=2', tag }];
     const template = await createTemplate(ctx, {
       name: '新茶',
       channel: 'email',
@@ -61,11 +61,12 @@ async function sent() {
       .set({ sent_at: new Date(Date.now() - 3_600_000) })
       .execute(),
   );
-  const { html = '' } = sink.received.at(-1)?.mail ?? {};
+  const { to: address = '', mail } = sink.received.at(-1) ?? {};
+  const html = mail?.html ?? '';
   const link = (kind: string) => new RegExp(`/c/${kind}/[\\w-]{62}`).exec(html)?.[0] ?? '';
   const effect = () => house.in(shop, (ctx) => readEffect(ctx, { id }));
   const consents = () => house.in(shop, (ctx) => consentsOf(ctx, customerId));
-  return { shop, link, effect, consents };
+  return { shop, link, effect, consents, customerId, address };
 }
 
 const ask = (method: 'GET' | 'POST', url: string, agent = BROWSER, payload?: string) =>
@@ -120,6 +121,35 @@ describe('the links of a mail', () => {
     const said = (await consents()).filter(({ channel, purpose }) => channel === 'email' && purpose === 'marketing');
     expect(said).toMatchObject([{ granted: false, proof: expect.stringContaining('127.0.0.1') }]);
     expect((await ask('GET', link('u'))).body).not.toContain('method="post"');
+  });
+
+  test('unsubscribe the mailbox, whoever else has it on the card, and say what that ends', async () => {
+    const { shop, link, address } = await sent();
+    const other = await customer(house, shop, { email: address, name: '王太太' });
+    const page = await app.inject({ url: `${link('u')}?lang=en`, headers: { 'user-agent': BROWSER } });
+    expect(page.body).toContain('No more promotions from');
+    expect(page.body).toContain('/member.css');
+    await ask('POST', link('u'), BROWSER, '');
+    const said = await house.in(shop, (ctx) => consentsOf(ctx, other));
+    const word = (purpose: string) => said.find((one) => one.channel === 'email' && one.purpose === purpose)?.granted;
+    expect([word('marketing'), word('service')]).toEqual([false, true]);
+  });
+
+  test('of a button that has a tag put it on the card of whoever follows it, and of no program', async () => {
+    const { shop, link, customerId } = await sent('爱喝白茶');
+    const tags = () =>
+      house.in(shop, (ctx) =>
+        ctx.db.selectFrom('customers').select('tags').where('id', '=', customerId).executeTakeFirstOrThrow(),
+      );
+    await ask('GET', link('c'), 'curl/8.0');
+    expect((await tags()).tags).toEqual([]);
+    for (let n = 0; n < 2; n += 1) expect((await ask('GET', link('c'))).statusCode).toBe(302);
+    expect((await tags()).tags).toEqual(['爱喝白茶']);
+    // A card that is in the bin bars nobody's way.
+    await house.in(shop, (ctx) =>
+      ctx.db.updateTable('customers').set({ binned_at: ctx.now, tags: [] }).where('id', '=', customerId).execute(),
+    );
+    expect((await ask('GET', link('c'))).statusCode).toBe(302);
   });
 
   test('that are guessed, changed or of another kind reach nothing', async () => {

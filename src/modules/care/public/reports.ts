@@ -2,11 +2,16 @@ import { sql } from 'kysely';
 import { asSystem, command, workspaceById } from '../../../kernel/enter.ts';
 import type { House } from '../../../kernel/house.ts';
 import { isId } from '../../../kernel/ids.ts';
+import { takeSms } from '../answers/take-sms.ts';
 import { readReports, type Report } from '../rules/reports.ts';
+import { readSmsAnswers } from '../rules/sms-answers.ts';
 import { noteReturn } from './follow.ts';
 import type { Link } from './tokens.ts';
 
-/** What the provider of this channel says of its messages; of others it can say nothing. Answers how many were known. */
+/**
+ * What the provider of this channel says of its messages, and what customers wrote back to them; of others it can say
+ * nothing. Answers how many messages were known.
+ */
 export async function takeReports(house: House, { workspaceId, id: channelId }: Link, body: unknown): Promise<number> {
   const workspace = await workspaceById(house.database, workspaceId);
   if (!workspace) return 0;
@@ -28,6 +33,7 @@ export async function takeReports(house: House, { workspaceId, id: channelId }: 
       if (kind === 'bounce' || kind === 'complaint') await noteReturn(ctx, row.id, kind, { by: 'provider' });
     }
     const delivered = rows.filter((row) => kindOf(row) === 'delivered').map(({ id }) => id);
+    for (const answer of readSmsAnswers(body)) await takeSms(ctx, channelId, answer);
     await sql`
       update care_messages set delivered_at = coalesce(delivered_at, ${ctx.now})
       where workspace_id = ${workspace.id} and id = any (${delivered}::uuid[])`.execute(ctx.db);

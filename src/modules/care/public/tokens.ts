@@ -17,6 +17,8 @@ export interface Link {
 }
 
 const SIGNED = 16;
+/** Two bytes and two ids in base64url, and the signature. */
+export const TOKEN_LENGTH = 62;
 
 /** Says whose it is, and is signed: who guesses or changes one reaches nothing. */
 export function linkToken({ kind, workspaceId, id, n }: Link): string {

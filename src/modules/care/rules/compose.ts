@@ -26,13 +26,21 @@ export interface Composed {
   text: string;
 }
 
+export interface NamedLink {
+  target: string;
+  /** What whoever follows it wants to be known by. */
+  tag: string | null;
+}
+
 /** Every link of a wording in the order of its number. */
-export function linksOf({ blocks }: Wording): string[] {
-  return blocks.flatMap((block) => {
-    if (block.kind === 'button') return [block.link];
-    if (block.kind === 'image' && block.link) return [block.link];
-    if (block.kind === 'text') return [...block.text.matchAll(LINK)].map(([, , target]) => target ?? '');
-    if (block.kind === 'html') return [...block.html.matchAll(HREF)].map(([, target]) => unescapeHtml(target ?? ''));
+export function linksOf({ blocks }: Wording): NamedLink[] {
+  const plain = (target: string | undefined) => ({ target: target ?? '', tag: null });
+  return blocks.flatMap((block): NamedLink[] => {
+    if (block.kind === 'button') return [{ target: block.link, tag: block.tag || null }];
+    if (block.kind === 'image' && block.link) return [plain(block.link)];
+    if (block.kind === 'text') return [...block.text.matchAll(LINK)].map(([, , target]) => plain(target));
+    if (block.kind === 'html')
+      return [...block.html.matchAll(HREF)].map(([, target]) => plain(unescapeHtml(target ?? '')));
     return [];
   });
 }

@@ -8,7 +8,7 @@ const SHORTENERS = new Set(['bit.ly', 't.cn', 'dwz.cn', 'tinyurl.com', 'goo.gl',
 
 /** What filters and people stumble over; `spamWords` comes from the words of each tongue. */
 export function checksOf(wording: Wording, html: string, text: string, spamWords: readonly string[]): Check[] {
-  const links = linksOf(wording);
+  const links = linksOf(wording).map(({ target }) => target);
   const { subject } = wording;
   const letters = subject.replace(/[^a-z]/gi, '');
   const found: (Check | null)[] = [

@@ -24,7 +24,8 @@ export async function meantBy(ctx: Ctx, { include, exclude }: Audience): Promise
   const parts = [
     visible,
     ...(wanted.length > 0 ? [sql`(${sql.join(wanted, sql` or `)})`] : []),
-    ...unwanted.map((one) => sql`not ${one}`),
+    // Not `not`: whoever has no city lives in none that is left out, and stays.
+    ...unwanted.map((one) => sql`${one} is not true`),
   ];
   const text = JSON.stringify([include, exclude]);
   return {

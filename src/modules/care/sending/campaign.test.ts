@@ -1,98 +1,24 @@
-import { sql } from 'kysely';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { Ctx } from '../../../kernel/context.ts';
+import { describe, expect, test } from 'vitest';
 import { newId } from '../../../kernel/ids.ts';
-import { actorWith, testHouse } from '../../../kernel/testing/house.ts';
-import { openDoorkeeper } from '../../workspaces/index.ts';
+import { actorWith } from '../../../kernel/testing/house.ts';
 import { changeCampaign, createCampaign, readCampaign } from '../campaigns/campaigns.ts';
-import type { CampaignGiven } from '../campaigns/contract.ts';
-import { readEffect } from '../campaigns/effect.ts';
+import { checkCampaign } from '../campaigns/check-campaign.ts';
 import { listMessages, sendAgain } from '../campaigns/messages.ts';
 import {
   approveCampaign,
-  checkCampaign,
   pauseCampaign,
   resumeCampaign,
   startCampaign,
   stopCampaign,
 } from '../campaigns/run-campaign.ts';
-import { createChannel } from '../channels/channels.ts';
 import type { Way } from '../channels/ways.ts';
-import { jobs } from '../jobs.ts';
-import '../module.ts';
 import { changeSettings, readSettings } from '../settings.ts';
-import { createTemplate } from '../templates/templates.ts';
-import { customer, mailSink, say, work } from '../testing/shop.ts';
+import { campaignHouse } from '../testing/campaign-house.ts';
+import { customer, say, work } from '../testing/shop.ts';
 import { claimNext, takeOver } from './claim.ts';
 import { sendingOf } from './sendings.ts';
 
-const house = await testHouse({ jobs });
-openDoorkeeper(house);
-const sink = await mailSink((to) => {
-  if (to.startsWith('nobody')) return Object.assign(new Error('5.1.1 no such mailbox'), { responseCode: 550 });
-  return null;
-});
-
-async function openShop() {
-  const shop = await house.openWorkspace({ zone: 'Asia/Shanghai' });
-  const given = {
-    provider: 'smtp',
-    fromName: '林记茶行',
-    fromAddress: 'lin@tea.example',
-    host: '127.0.0.1',
-    port: sink.port,
-    secure: false,
-  } as const;
-  const [channelId, templateId] = await house.in(shop, async (ctx) => {
-    // No quiet hours: these tests run at any time of the day.
-    await changeSettings(ctx, { version: 0, quietFrom: '00:00', quietTo: '00:00', imprint: '福州南后街 1 号' });
-    const channel = await createChannel(ctx, {
-      kind: 'email',
-      name: '邮件',
-      perMinute: null,
-      cost: { amount: '0.05', currency: 'CNY' },
-      given,
-    });
-    const template = await createTemplate(ctx, {
-      name: '新茶',
-      channel: 'email',
-      purpose: 'promotion',
-      content: {
-        'zh-CN': {
-          subject: '{{salutation}}，新茶到了',
-          preheader: '',
-          blocks: [
-            { kind: 'text', text: '{{salutation}}，{{offer}}' },
-            { kind: 'button', text: '看一看', link: 'https://tea.example/new' },
-          ],
-        },
-      },
-    });
-    return [channel.id, template.id];
-  });
-  const plan = (more: Partial<CampaignGiven> = {}): CampaignGiven => ({
-    name: '白茶上新',
-    purpose: 'promotion',
-    offer: '九折',
-    channelId,
-    templateId,
-    audience: { include: [], exclude: [] },
-    holdOutPercent: 0,
-    effectDays: 28,
-    marginPercent: 50,
-    ...more,
-  });
-  const inShop = <T>(does: (ctx: Ctx) => Promise<T>) => house.in(shop, does);
-  const run = async (more: Partial<CampaignGiven> = {}) => {
-    const { id } = await inShop((ctx) => createCampaign(ctx, plan(more)));
-    await inShop((ctx) => startCampaign(ctx, { id }));
-    const sending = await inShop((ctx) => sendingOf(ctx, 'campaign', id));
-    await work(house, shop, 'care.freeze', { sendingId: sending?.id });
-    return { id, sendingId: sending?.id ?? '' };
-  };
-  const send = () => work(house, shop, 'care.send', { channelId });
-  return { shop, channelId, templateId, plan, inShop, run, send };
-}
+const { house, sink, openShop } = await campaignHouse();
 
 describe('a campaign', () => {
   test('tells beforehand who gets it and why others do not, sends once to each, and says what became of it', async () => {
@@ -299,75 +225,5 @@ describe('a power cut', () => {
     const sending = await inShop((ctx) => sendingOf(ctx, 'campaign', id));
     await Promise.all([1, 2].map(() => work(house, shop, 'care.freeze', { sendingId: sending?.id })));
     expect((await inShop((ctx) => readCampaign(ctx, { id }))).counts).toMatchObject({ planned: 5 });
-  });
-});
-
-describe('the comparison', () => {
-  let measured: Awaited<ReturnType<typeof openShop>>;
-  let sendingId: string;
-  let id: string;
-
-  beforeAll(async () => {
-    measured = await openShop();
-    const { shop, inShop, run } = measured;
-    await inShop((ctx) =>
-      sql`
-      with made as (
-        insert into customers (workspace_id, id, name, sort_name, email)
-        select ${shop.id}, gen_random_uuid(), 'n' || n, 'n' || n, 'n' || n || '@example.com' from generate_series(1, 1000) n returning id),
-      asked as (
-        insert into customer_consents (workspace_id, customer_id, id, channel, purpose, granted, at, by_name)
-        select ${shop.id}, id, gen_random_uuid(), 'email', 'marketing', true, now() - interval '1 day', 'x' from made returning customer_id)
-      insert into customer_statistics (workspace_id, customer_id, purchase_days, last_on)
-      select ${shop.id}, customer_id, floor(random() * 9)::int, current_date - floor(random() * 200)::int from asked`.execute(
-        ctx.db,
-      ),
-    );
-    const b = await inShop(async (ctx) => {
-      const content = { 'zh-CN': { subject: '乙', preheader: '', blocks: [{ kind: 'text' as const, text: '您好' }] } };
-      return createTemplate(ctx, { name: '乙', channel: 'email', purpose: 'promotion', content });
-    });
-    ({ id, sendingId } = await run({ holdOutPercent: 10, templateBId: b.id, ab: { rule: 'split' } }));
-  });
-
-  test('leaves the share in peace, in every stratum alike, and halves the rest', async () => {
-    const { rows } = await measured.inShop((ctx) =>
-      sql<{ stratum: string; n: number; held: number; a: number; b: number }>`
-        select stratum, count(*)::int as n, count(*) filter (where state = 'held')::int as held,
-          count(*) filter (where variant = 'A')::int as a, count(*) filter (where variant = 'B')::int as b
-        from care_messages where workspace_id = ${measured.shop.id} and sending_id = ${sendingId} group by 1`.execute(
-        ctx.db,
-      ),
-    );
-    expect(rows.length).toBeGreaterThan(5);
-    expect(Math.abs(rows.reduce((sum, one) => sum + one.held, 0) - 100)).toBeLessThanOrEqual(1);
-    for (const { n, held, a, b } of rows) {
-      expect(Math.abs(held - n / 10)).toBeLessThanOrEqual(1);
-      expect(Math.abs(a - b)).toBeLessThanOrEqual(2);
-    }
-  });
-
-  test('tells what was bought on either side, and says when the difference may be chance', async () => {
-    const { shop, inShop } = measured;
-    await inShop((ctx) =>
-      sql`
-      insert into purchase_days (workspace_id, customer_id, day, amount_minor, orders)
-      select ${shop.id}, customer_id, ${ctx.today}::date, 10000, 1 from (
-        select customer_id, state, row_number() over (partition by state order by draw) as n from care_messages
-        where workspace_id = ${shop.id} and sending_id = ${sendingId}) m where (state = 'held' and n <= 10) or (state <> 'held' and n <= 300)`.execute(
-        ctx.db,
-      ),
-    );
-    const effect = await inShop((ctx) => readEffect(ctx, { id }));
-    expect(effect).toMatchObject({
-      preliminary: true,
-      why: null,
-      treated: { buyers: 300, revenue: { amount: '30000.00' } },
-      held: { buyers: 10 },
-      lift: { certain: true },
-    });
-    expect(effect.lift?.buying).toBeCloseTo(100 * (300 / effect.treated.n - 10 / (effect.held?.n ?? 1)), 0);
-    expect(effect.variants.map(({ key }) => key)).toEqual(['A', 'B']);
-    expect(effect.variants.reduce((sum, { n }) => sum + n, 0)).toBe(effect.treated.n);
   });
 });

@@ -1,21 +1,17 @@
 import { sql, type Selectable } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { CareChannels, CareMessages } from '../../../kernel/db/tables.ts';
-import type { Sent, Way } from '../channels/ways.ts';
+import type { CareSettings } from '../channels/contract.ts';
+import type { Way } from '../channels/ways.ts';
 import { giveCoupons } from '../../loyalty/index.ts';
 import { factsOf, LANGUAGE, type FactRow } from '../gate/facts.ts';
-import { suppress } from '../gate/suppress.ts';
 import { refusalOf } from '../rules/gate.ts';
 import { afterQuiet } from '../rules/quiet-hours.ts';
 import { readSettings } from '../settings.ts';
 import type { Purpose, Tongue } from '../shapes-contract.ts';
 import type { SendingRow } from './sendings.ts';
 import { peopleOf, type Person } from './people.ts';
-
-export interface Run {
-  id: string;
-  channelId: string;
-}
+import { settle, type Finished, type Run } from './settle.ts';
 
 type Message = Selectable<CareMessages>;
 
@@ -25,19 +21,14 @@ export interface Claimed extends Message {
   person: Person;
 }
 
-export type Finished = Sent & { id: string; attempts: number; language: string | null; parts: number };
-
 export interface Next {
   claimed: Claimed[];
   /** Another run has taken over. */
   lost: boolean;
-  /** Nothing is due now. */
-  idle: boolean;
-  nextDue: Date | null;
+  /** Nothing may go out now: nothing is due, or the provider takes no more this minute; till then, where it is known. */
+  rests: boolean;
+  wakes: Date | null;
 }
-
-const MOST_ATTEMPTS = 5;
-const RETRY_MS = 5 * 60_000;
 
 /** From here on the channel is this run's. What an earlier one had on the wire is unknown until it says otherwise itself. */
 export async function takeOver(ctx: Ctx, { id, channelId }: Run): Promise<Selectable<CareChannels> | undefined> {
@@ -67,20 +58,47 @@ export async function claimNext(
   room: number,
   way: Way,
 ): Promise<Next> {
-  const lease = await sql<{ run_id: string | null }>`
-    select run_id from care_channels where workspace_id = ${ctx.workspace.id} and id = ${run.channelId} for update`.execute(
-    ctx.db,
-  );
+  const lease = await leaseOf(ctx, run.channelId);
   await settle(ctx, run, finished, way);
-  const none: Next = { claimed: [], lost: false, idle: false, nextDue: null };
-  if (lease.rows[0]?.run_id !== run.id) return { ...none, lost: true };
+  const none: Next = { claimed: [], lost: false, rests: false, wakes: null };
+  if (lease?.run_id !== run.id) return { ...none, lost: true };
   if (room <= 0) return none;
   const sending = await nextSending(ctx, run.channelId);
   if (!sending) {
     await finishDone(ctx, run.channelId);
-    return { ...none, idle: true, nextDue: await nextDue(ctx, run.channelId) };
+    return { ...none, rests: true, wakes: await nextDue(ctx, run.channelId) };
   }
-  return { ...none, claimed: await claimOf(ctx, run, sending, room, way) };
+  if (lease.left === 0) return { ...none, rests: true, wakes: lease.opens };
+  const claimed = await claimOf(ctx, run, sending, Math.min(room, lease.left ?? room), way);
+  if (lease.left !== null && claimed.length > 0) await countPace(ctx, run.channelId, claimed.length);
+  return { ...none, claimed };
+}
+
+interface Lease {
+  run_id: string | null;
+  /** What the provider still takes within this minute; null: as much as there is. */
+  left: number | null;
+  /** When it is over, on the queue's clock. */
+  opens: Date;
+}
+
+/** The channel's row, held until the claim is written down. */
+async function leaseOf(ctx: Ctx, channelId: string): Promise<Lease | undefined> {
+  const { rows } = await sql<Lease>`
+    select run_id, coalesce(minute_from, clock_timestamp()) + interval '1 minute' as opens,
+      case when per_minute is null then null
+        when minute_from > clock_timestamp() - interval '1 minute' then greatest(per_minute - minute_taken, 0)
+        else per_minute end as left
+    from care_channels where workspace_id = ${ctx.workspace.id} and id = ${channelId} for update`.execute(ctx.db);
+  return rows[0];
+}
+
+async function countPace(ctx: Ctx, channelId: string, count: number): Promise<void> {
+  await sql`
+    update care_channels set
+      minute_taken = case when minute_from > clock_timestamp() - interval '1 minute' then minute_taken else 0 end + ${count}::int,
+      minute_from = case when minute_from > clock_timestamp() - interval '1 minute' then minute_from else clock_timestamp() end
+    where workspace_id = ${ctx.workspace.id} and id = ${channelId}`.execute(ctx.db);
 }
 
 /** The most important sending with something due. */
@@ -98,7 +116,7 @@ async function claimOf(ctx: Ctx, run: Run, sending: SendingRow, room: number, wa
   const settings = await readSettings(ctx);
   const purpose = sending.purpose as Purpose;
   const facts = factsOf(ctx, { channel: way.kind, purpose, settings, sendingId: sending.id });
-  const { rows } = await sql<Message & FactRow & { to: string | null; spoken: Tongue | null }>`
+  const { rows } = await sql<Met>`
     select m.*, ${facts.columns}, ${facts.address} as to, ${LANGUAGE} as spoken
     from (select * from care_messages m
       where m.workspace_id = ${ctx.workspace.id} and m.sending_id = ${sending.id} and m.state = 'planned' and m.due_at <= ${ctx.now}
@@ -106,27 +124,15 @@ async function claimOf(ctx: Ctx, run: Run, sending: SendingRow, room: number, wa
     join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id ${facts.joins}`.execute(
     ctx.db,
   );
-  const decided = rows.map((row) => {
-    // Whoever is profiled was left out when the recipients were written down.
-    const reason = refusalOf(
-      { ...row, sameAddress: false },
-      { purpose, profiled: false, budgetContacts: settings.budgetContacts },
-    );
-    if (reason) return { id: row.id, state: 'skipped', reason, due: null, to: null };
-    const due =
-      purpose === 'service'
-        ? ctx.now
-        : afterQuiet(row.zone, ctx.now, { from: settings.quietFrom, to: settings.quietTo });
-    return due > ctx.now
-      ? { id: row.id, state: 'planned', reason: null, due, to: null }
-      : { id: row.id, state: 'sending', reason: null, due: null, to: row.to };
-  });
-  await sql`
+  const decided = rows.map((row) => decisionOn(ctx, row, purpose, settings));
+  // What was taken back meanwhile is not claimed. By their ids, so that a lot just written down is not read as a whole.
+  const { rows: kept } = await sql<{ id: string; state: string }>`
     update care_messages m set state = x.state, reason = x.reason, due_at = coalesce(x.due, m.due_at), address = x.to,
       run_id = ${run.id}, claimed_at = ${ctx.now}, attempts = m.attempts + (x.state = 'sending')::int
     from jsonb_to_recordset(${JSON.stringify(decided)}::jsonb) as x (id uuid, state text, reason text, due timestamptz, "to" text)
-    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id`.execute(ctx.db);
-  const goes = new Set(decided.filter(({ state }) => state === 'sending').map(({ id }) => id));
+    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id and m.id = any (${rows.map(({ id }) => id)}::uuid[]) and m.state = 'planned'
+    returning m.id, m.state`.execute(ctx.db);
+  const goes = new Set(kept.filter(({ state }) => state === 'sending').map(({ id }) => id));
   const going = await withCoupons(
     ctx,
     sending,
@@ -142,6 +148,19 @@ async function claimOf(ctx: Ctx, run: Run, sending: SendingRow, room: number, wa
       ? [{ ...row, attempts: row.attempts + 1, address: row.to, language: row.language ?? row.spoken, sending, person }]
       : [];
   });
+}
+
+type Met = Message & FactRow & { to: string | null; spoken: Tongue | null };
+
+/** The last look: leaves now, later, or never. Whoever is profiled was left out when the recipients were written down. */
+function decisionOn(ctx: Ctx, row: Met, purpose: Purpose, settings: CareSettings) {
+  const policy = { purpose, profiled: false, budgetContacts: settings.budgetContacts };
+  const reason = refusalOf({ ...row, sameAddress: false }, policy);
+  if (reason) return { id: row.id, state: 'skipped', reason, due: null, to: null };
+  const due = row.at_once ? ctx.now : afterQuiet(row.zone, ctx.now, { from: settings.quietFrom, to: settings.quietTo });
+  return due > ctx.now
+    ? { id: row.id, state: 'planned', reason: null, due, to: null }
+    : { id: row.id, state: 'sending', reason: null, due: null, to: row.to };
 }
 
 /** Whoever gets the message gets the coupon, once however often it is tried; a coupon that has ended is left out. */
@@ -164,7 +183,9 @@ async function withCoupons<Row extends Message>(
   await sql`
     update care_messages m set fields = coalesce(m.fields, '{}') || jsonb_build_object('coupon', x.code)
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as x (id uuid, code text)
-    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id`.execute(ctx.db);
+    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id and m.id = any (${given.map(({ id }) => id)}::uuid[])`.execute(
+    ctx.db,
+  );
   const byId = new Map(given.map(({ id, code }) => [id, code]));
   return rows.map((row) => {
     const code = byId.get(row.id);
@@ -172,70 +193,11 @@ async function withCoupons<Row extends Message>(
   });
 }
 
-/** `unknown` is taken back by the very run that knows better. */
-async function settle(ctx: Ctx, run: Run, finished: readonly Finished[], { cost }: Way): Promise<void> {
-  if (finished.length === 0) return;
-  const results = finished.map(({ id, outcome, answer, attempts, providerId = null, language, parts, ...rest }) => {
-    const retry =
-      (outcome === 'unsent' || (outcome === 'refused' && 'again' in rest && rest.again)) && attempts < MOST_ATTEMPTS;
-    const state = outcome === 'sent' ? 'sent' : outcome === 'unknown' ? 'unknown' : retry ? 'planned' : 'failed';
-    const reason = outcome === 'sent' ? null : answer;
-    const due = retry ? new Date(ctx.now.getTime() + RETRY_MS * attempts) : null;
-    return {
-      id,
-      state,
-      reason,
-      provider: providerId,
-      due,
-      language,
-      cost: String(outcome === 'sent' ? cost * BigInt(parts) : 0n),
-    };
-  });
-  await sql`
-    update care_messages m set state = x.state, reason = x.reason, provider_id = x.provider, language = coalesce(x.language, m.language),
-      due_at = coalesce(x.due, m.due_at), sent_at = case when x.state = 'sent' then ${ctx.now}::timestamptz end,
-      cost_minor = x.cost
-    from jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
-      as x (id uuid, state text, reason text, provider text, due timestamptz, language text, cost bigint)
-    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id and m.run_id = ${run.id} and m.state in ('sending', 'unknown')`.execute(
-    ctx.db,
-  );
-  await noteProblem(ctx, run.channelId, finished);
-  await suppressRefused(ctx, finished);
-}
-
-/** What the channel as a whole suffers from is shown where it is set up. */
-async function noteProblem(ctx: Ctx, channelId: string, finished: readonly Finished[]): Promise<void> {
-  const last = finished.at(-1);
-  const problem = last?.outcome === 'unsent' ? last.answer : null;
-  await sql`
-    update care_channels set problem = ${problem}
-    where workspace_id = ${ctx.workspace.id} and id = ${channelId} and problem is distinct from ${problem}`.execute(
-    ctx.db,
-  );
-}
-
-/** A server that says at once that there is no such mailbox. */
-async function suppressRefused(ctx: Ctx, finished: readonly Finished[]): Promise<void> {
-  const dead = finished.filter((one) => one.outcome === 'refused' && NO_MAILBOX.test(one.answer)).map(({ id }) => id);
-  if (dead.length === 0) return;
-  const rows = await ctx.db
-    .selectFrom('care_messages')
-    .select('address')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('id', 'in', dead)
-    .execute();
-  for (const { address } of rows) if (address) await suppress(ctx, 'email', address, 'bounce');
-}
-
-/** RFC 3463: bad mailbox, bad system address, mailbox disabled or moved. */
-const NO_MAILBOX = /^55\d[ -]5\.(1\.[126]|2\.1)\b/;
-
-/** A campaign is finished when nothing of it is open any more. */
+/** What went to many at once is finished when nothing of it is open any more. */
 async function finishDone(ctx: Ctx, channelId: string): Promise<void> {
   await sql`
     update care_sendings d set state = 'finished', finished_at = ${ctx.now}
-    where d.workspace_id = ${ctx.workspace.id} and d.channel_id = ${channelId} and d.state = 'open' and d.sender = 'campaign'
+    where d.workspace_id = ${ctx.workspace.id} and d.channel_id = ${channelId} and d.state = 'open' and d.sender in ('campaign', 'newsletter')
       and not exists (select from care_messages m where m.workspace_id = d.workspace_id and m.sending_id = d.id
         and m.state = 'planned')
       and not exists (select from care_messages m where m.workspace_id = d.workspace_id and m.sending_id = d.id

@@ -3,8 +3,8 @@ import type { House } from '../../../kernel/house.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import type { Workspace } from '../../../kernel/context.ts';
 import type { CareSettings } from '../channels/contract.ts';
-import type { Outbound } from '../channels/ways.ts';
-import { linkToken, type LinkKind } from '../public/tokens.ts';
+import type { Outbound, Way } from '../channels/ways.ts';
+import { linkToken, TOKEN_LENGTH, type LinkKind } from '../public/tokens.ts';
 import { composeMail, composePage, composeText, type Frame } from '../rules/compose.ts';
 import { smsSize } from '../rules/sms.ts';
 import { readSettings } from '../settings.ts';
@@ -16,7 +16,10 @@ import { valuesOf, type Person } from './people.ts';
 export type Composer = (message: Claimed) => Promise<{ outbound: Outbound; parts: number }>;
 
 /** Puts messages into words; template versions are read once per run. */
-export function composer(house: Pick<House, 'database' | 'config'>, kind: ChannelKind): Composer {
+export function composer(
+  house: Pick<House, 'database' | 'config'>,
+  { kind, sign }: Pick<Way, 'kind' | 'sign'>,
+): Composer {
   const versions = new Map<string, Promise<Content>>();
   let about: ReturnType<typeof aboutShop> | undefined;
   return async (message) => {
@@ -36,6 +39,7 @@ export function composer(house: Pick<House, 'database' | 'config'>, kind: Channe
       settings,
       publicUrl: house.config.publicUrl,
       topics,
+      sign,
       message: { workspaceId: message.workspace_id, id: message.id },
     });
     return {
@@ -57,6 +61,8 @@ interface Writing {
   publicUrl: string;
   /** There are topics to choose from. */
   topics?: boolean | undefined;
+  /** What the gateway puts before an SMS; it counts. */
+  sign?: string | undefined;
   /** Absent in previews and tests: nothing is counted, and nobody can unsubscribe. */
   message?: { workspaceId: string; id: string } | undefined;
 }
@@ -76,51 +82,83 @@ export const EVENT_PAGE = '{{eventPage}}';
 
 /** One message as the person gets it. */
 export function write(given: Writing): Written {
-  const { language, wording, kind, purpose, person, fields, workspace, settings, publicUrl, topics, message } = given;
-  const values = { ...valuesOf(person, language, workspace.name), ...fields };
-  const address = (of: LinkKind, n: number) =>
-    message
-      ? `${publicUrl}/c/${of}/${linkToken({ kind: of, workspaceId: message.workspaceId, id: message.id, n })}`
-      : `${publicUrl}/`;
-  const advertises = purpose === 'promotion';
-  const word = (key: string, given?: Record<string, string>) => translate(language, `care:${key}`, given);
-  const frame: Frame = {
+  const { kind, wording, language } = given;
+  const values = { ...valuesOf(given.person, language, given.workspace.name), ...given.fields };
+  if (kind === 'email') return writeMail(given, values);
+  if (kind === 'page') {
+    const page = composePage(wording, values, frameOf(given));
+    return { ...page, html: '', unsubscribeUrl: null, language, characters: lengthOf(page.text), parts: 1 };
+  }
+  const text = writeShort(given, values, frameOf(given));
+  // A preview shows where links lead; what goes out, and is charged, has the address in them that counts.
+  const charged = given.message ? text : writeShort(given, values, { ...frameOf(given), link: countedLink(given) });
+  const size = smsSize(`${(kind === 'sms' && given.sign) || ''}${charged}`, given.settings.law !== 'none');
+  return { subject: '', html: '', text, unsubscribeUrl: null, language, ...size };
+}
+
+type Values = Readonly<Record<string, string>>;
+
+function writeMail(given: Writing, values: Values): Written {
+  const { wording, language, message, settings, topics } = given;
+  const unsubscribeUrl = addressIn(given, 'u', 0);
+  const composed = composeMail(wording, values, {
+    ...frameOf(given),
+    unsubscribe: { url: unsubscribeUrl, words: translate(language, 'care:unsubscribe.link') },
+    choose:
+      message && topics
+        ? { url: addressIn(given, 'p', 0), words: translate(language, 'care:article.choose') }
+        : undefined,
+    pixel: message && settings.trackOpens ? addressIn(given, 'o', 0) : undefined,
+  });
+  return {
+    ...composed,
+    unsubscribeUrl: message ? unsubscribeUrl : null,
+    language,
+    characters: lengthOf(composed.text),
+    parts: 1,
+  };
+}
+
+function writeShort({ kind, purpose, wording, language, settings }: Writing, values: Values, frame: Frame): string {
+  const said = composeText(wording, values, frame);
+  return kind === 'sms' && purpose === 'promotion' && settings.law !== 'none'
+    ? translate(language, `care:law.refuse.${settings.law}`, { text: said })
+    : said;
+}
+
+function frameOf(given: Writing): Frame {
+  const { language, kind, purpose, settings, workspace, message } = given;
+  const marked = kind === 'email' && purpose === 'promotion' && settings.law === 'CN';
+  return {
     language,
     imprint: settings.imprint || workspace.name,
-    link: (n, target) =>
-      target === EVENT_PAGE
-        ? address('e', 0)
-        : message && settings.trackClicks && /^https?:/.test(target) && n < 256
-          ? address('c', n)
-          : target,
-    mark:
-      kind === 'email' && advertises && settings.law === 'CN' ? (subject) => word('law.mark', { subject }) : undefined,
+    link: (n, target) => {
+      if (target === EVENT_PAGE) return addressIn(given, 'e', 0);
+      return message && isCounted(given, n, target) ? addressIn(given, 'c', n) : target;
+    },
+    mark: marked ? (subject) => translate(language, 'care:law.mark', { subject }) : undefined,
   };
-  if (kind === 'email') {
-    const unsubscribeUrl = address('u', 0);
-    const composed = composeMail(wording, values, {
-      ...frame,
-      unsubscribe: { url: unsubscribeUrl, words: word('unsubscribe.link') },
-      choose: message && topics ? { url: address('p', 0), words: word('article.choose') } : undefined,
-      pixel: message && settings.trackOpens ? address('o', 0) : undefined,
-    });
-    return {
-      ...composed,
-      unsubscribeUrl: message ? unsubscribeUrl : null,
-      language,
-      characters: [...composed.text].length,
-      parts: 1,
-    };
-  }
-  if (kind === 'page') {
-    const page = composePage(wording, values, frame);
-    return { ...page, html: '', unsubscribeUrl: null, language, characters: [...page.text].length, parts: 1 };
-  }
-  const said = composeText(wording, values, frame);
-  const text =
-    kind === 'sms' && advertises && settings.law !== 'none' ? word(`law.refuse.${settings.law}`, { text: said }) : said;
-  const size = smsSize(text, settings.law !== 'none');
-  return { subject: '', html: '', text, unsubscribeUrl: null, language, ...size };
+}
+
+function addressIn({ publicUrl, message }: Writing, kind: LinkKind, n: number): string {
+  if (!message) return `${publicUrl}/`;
+  return `${publicUrl}/c/${kind}/${linkToken({ kind, workspaceId: message.workspaceId, id: message.id, n })}`;
+}
+
+function isCounted({ settings }: Writing, n: number, target: string): boolean {
+  return settings.trackClicks && /^https?:/.test(target) && n < 256;
+}
+
+/** As long as the address will be. */
+function countedLink(given: Writing): Frame['link'] {
+  return (n, target) =>
+    target === EVENT_PAGE || isCounted(given, n, target)
+      ? `${given.publicUrl}/c/c/${'x'.repeat(TOKEN_LENGTH)}`
+      : target;
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
 }
 
 /** In the customer's tongue; else the other Chinese; else the shop's; else whichever there is. */

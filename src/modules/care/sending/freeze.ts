@@ -86,7 +86,7 @@ async function writeDown(ctx: Ctx, sending: SendingRow, plan: Plan): Promise<str
       exists (select from customers d
         join care_messages m on m.workspace_id = d.workspace_id and m.sending_id = ${sending.id} and m.customer_id = d.id and m.state = 'planned'
         where d.workspace_id = ${ctx.workspace.id} and ${sameAddress(plan.kind)} and d.id <> customers.id) as twin,
-      ${STRATUM} as stratum
+      ${stratumOn(ctx.today)} as stratum
     from customers
     left join customer_statistics s on s.workspace_id = customers.workspace_id and s.customer_id = customers.id
     ${facts.joins}
@@ -120,9 +120,11 @@ async function writeDown(ctx: Ctx, sending: SendingRow, plan: Plan): Promise<str
 }
 
 /** How often and how lately somebody buys: alike customers are divided alike. */
-const STRATUM = sql<string>`
-  case when coalesce(s.purchase_days, 0) = 0 then '0' when s.purchase_days = 1 then '1' when s.purchase_days < 5 then '2-4' else '5+' end
-  || case when s.last_on > current_date - 90 then ' lately' else '' end`;
+function stratumOn(today: string) {
+  return sql<string>`
+    case when coalesce(s.purchase_days, 0) = 0 then '0' when s.purchase_days = 1 then '1' when s.purchase_days < 5 then '2-4' else '5+' end
+    || case when s.last_on > ${today}::date - 90 then ' lately' else '' end`;
+}
 
 function sameAddress(kind: ChannelKind) {
   if (!isOneMailbox(kind)) return sql`false`;

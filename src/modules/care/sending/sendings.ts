@@ -78,6 +78,16 @@ export async function turnSending(
   return numUpdatedRows > 0n;
 }
 
+/** What waits for these senders does not go out any more. */
+export async function skipPlanned(ctx: Ctx, sender: Sender, senderIds: readonly string[]): Promise<void> {
+  await sql`
+    update care_messages m set state = 'skipped', reason = 'stopped' from care_sendings d
+    where m.workspace_id = ${ctx.workspace.id} and d.workspace_id = m.workspace_id and d.id = m.sending_id
+      and d.sender = ${sender} and d.sender_id = any (${[...senderIds]}::uuid[]) and m.state = 'planned'`.execute(
+    ctx.db,
+  );
+}
+
 /** Wakes the machine of the channel when the transaction commits. */
 export async function wake(ctx: Ctx, channelId: string, at?: Date): Promise<void> {
   await premises().jobs.enqueue(ctx, sendJob, { channelId }, at ? { startAfter: at } : {});

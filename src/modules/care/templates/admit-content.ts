@@ -34,7 +34,8 @@ function admitWording(channel: TemplateChannel, given: Wording, path: string): W
     if (problem) throw refuse('TEMPLATE_TAG_BROKEN', { path, tag: problem.tag });
   }
   const pictures = blocks.flatMap((block) => (block.kind === 'image' ? [block.src] : []));
-  const wrong = linksOf(wording).find((link) => !isLink(link)) ?? pictures.find((src) => !isPicture(src));
+  const links = linksOf(wording).map(({ target }) => target);
+  const wrong = links.find((link) => !isLink(link)) ?? pictures.find((src) => !isPicture(src));
   if (wrong !== undefined) throw refuse('TEMPLATE_LINK_UNFIT', { path, link: wrong.slice(0, 80) });
   return wording;
 }

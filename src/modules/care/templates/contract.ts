@@ -12,7 +12,8 @@ const block = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: prose(5000) }).strict(),
   /** `src`: https, or a small picture as a data address. */
   z.object({ kind: z.literal('image'), src: z.string().max(300_000), alt: line(200), link: link.nullish() }).strict(),
-  z.object({ kind: z.literal('button'), text: line(60), link }).strict(),
+  /** `tag`: put on the card of whoever follows the link, where clicks are counted. */
+  z.object({ kind: z.literal('button'), text: line(60), link, tag: line(60).nullish() }).strict(),
   /** A card that stands out; left out where `code` turns out empty. */
   z.object({ kind: z.literal('coupon'), title: line(100), code: line(60), note: line(200).nullish() }).strict(),
   z.object({ kind: z.literal('divider') }).strict(),

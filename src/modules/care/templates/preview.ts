@@ -3,6 +3,7 @@ import { refusals } from '../../../kernel/errors.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { customerNames } from '../../customers/index.ts';
 import { premises } from '../../workspaces/index.ts';
+import { signOf, type Settings } from '../channels/ways.ts';
 import { careErrors } from '../errors-contract.ts';
 import { checksOf } from '../rules/mail-checks.ts';
 import { peopleOf, type Person } from '../sending/people.ts';
@@ -38,6 +39,7 @@ export async function previewTemplate(ctx: Ctx, asked: Asked) {
     workspace: ctx.workspace,
     settings: await readSettings(ctx),
     publicUrl: premises().config.publicUrl,
+    sign: asked.channel === 'sms' ? await usualSign(ctx) : undefined,
   });
   return {
     subject,
@@ -47,6 +49,20 @@ export async function previewTemplate(ctx: Ctx, asked: Asked) {
     parts,
     checks: asked.channel === 'email' ? checks(language, wording, html, text) : [],
   };
+}
+
+/** What the shop's SMS begin with, by its oldest channel: it is charged with them. */
+async function usualSign(ctx: Ctx): Promise<string | undefined> {
+  const row = await ctx.db
+    .selectFrom('care_channels')
+    .select('settings')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .where('kind', '=', 'sms')
+    .where('removed_at', 'is', null)
+    .orderBy('created_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row && signOf('sms', row.settings as Settings);
 }
 
 /** A customer one may see, whose name the words may hold. */

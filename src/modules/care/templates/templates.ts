@@ -5,6 +5,7 @@ import type { CareTemplates } from '../../../kernel/db/tables.ts';
 import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { careErrors } from '../errors-contract.ts';
+import { isTemplateInUse } from '../in-use.ts';
 import { tongues, type Purpose, type Tongue } from '../shapes-contract.ts';
 import { admitContent } from './admit-content.ts';
 import type { Content, OpenedTemplate, Template, TemplateChannel } from './contract.ts';
@@ -140,16 +141,7 @@ export async function changeTemplate(
 
 export async function retireTemplate(ctx: Ctx, { id }: { id: string }): Promise<{ ok: true }> {
   await templateOf(ctx, id, true);
-  const used = await ctx.db
-    .selectFrom('care_campaigns')
-    .select('id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .where('state', 'in', ['draft', 'asked', 'planned'])
-    .where('removed_at', 'is', null)
-    .where((eb) => eb.or([eb('template_id', '=', id), eb('template_b_id', '=', id)]))
-    .limit(1)
-    .executeTakeFirst();
-  if (used) throw refuse('TEMPLATE_IN_USE');
+  if (await isTemplateInUse(ctx, id)) throw refuse('TEMPLATE_IN_USE');
   await ctx.db
     .updateTable('care_templates')
     .set({ retired_at: ctx.now })
