@@ -69,15 +69,10 @@ function drawLabels(doc: PDFKit.PDFDocument, letters: readonly Letter[]): void {
     const place = at % (columns * rows);
     if (place === 0) doc.addPage({ size: 'A4', margin: 0 });
     const [x, y] = [(place % columns) * width + inset, Math.floor(place / columns) * height + inset];
-    doc
-      .fillColor('#1c1917')
-      .fontSize(10)
-      .text(address.join('\n'), x, y, {
-        width: width - 2 * inset,
-        height: height - 2 * inset + 4,
-        lineGap: 2,
-        ellipsis: true,
-      });
+    const room = { width: width - 2 * inset, height: height - 2 * inset + 4, lineGap: 2 };
+    // The name stands last: nothing of an address may be cut off.
+    shrink(doc, address.join('\n'), room, [10, 9, 8, 7, 6]);
+    doc.fillColor('#1c1917').text(address.join('\n'), x, y, { ...room, ellipsis: true });
   }
 }
 
@@ -86,17 +81,16 @@ function drawCard(doc: PDFKit.PDFDocument, letter: Letter, shop: string): void {
   const [width, height] = CARD;
   doc.addPage({ size: CARD, margin: 0 });
   doc.rect(0, 0, width, 5 * MM).fill('#0f766e');
-  doc.fillColor('#1c1917').fontSize(13);
+  doc.fillColor('#1c1917');
   const inner = {
     width: width - 36 * MM,
     align: 'center' as const,
-    lineGap: 6,
-    paragraphGap: 4,
-    height: height - 42 * MM,
-    ellipsis: true,
+    lineGap: 4,
+    paragraphGap: 2,
+    height: height - 36 * MM,
   };
-  const tall = Math.min(doc.heightOfString(letter.text, inner), inner.height);
-  doc.text(letter.text, 18 * MM, (height - tall) / 2 - 2 * MM, inner);
+  const tall = shrink(doc, letter.text, inner, [14, 13, 12, 11, 10, 9, 8, 7]);
+  doc.text(letter.text, 18 * MM, 9 * MM + (inner.height - tall) / 2, { ...inner, ellipsis: true });
   doc
     .fillColor('#0f766e')
     .fontSize(10)
@@ -105,4 +99,18 @@ function drawCard(doc: PDFKit.PDFDocument, letter: Letter, shop: string): void {
       align: 'center',
       height: 12 * MM,
     });
+}
+
+/** The largest of these sizes in which the text fits its room, else the smallest; answers how tall it stands. */
+function shrink(
+  doc: PDFKit.PDFDocument,
+  text: string,
+  { height, ...room }: { width: number; height: number; lineGap: number },
+  sizes: readonly number[],
+): number {
+  for (const size of sizes) {
+    const tall = doc.fontSize(size).heightOfString(text, room);
+    if (tall <= height) return tall;
+  }
+  return height;
 }

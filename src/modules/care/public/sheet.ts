@@ -30,7 +30,10 @@ export function sheet({ shop, tongue, title, here, body, open = false, feed }: S
         <link rel="stylesheet" href="/member.css" />
       </head>
       <body>
-        <main>${shop !== '' && html`<p class="shop">${shop}</p>`} ${body}</main>
+        <main>
+          <p class="shop">${shop || '\u00a0'}</p>
+          ${body}
+        </main>
         <footer>
           <nav aria-label="${translate(tongue, 'care:public.language')}">
             ${locales.map((one) => tongueLink(here, one, tongue))}

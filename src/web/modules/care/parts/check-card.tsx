@@ -32,7 +32,7 @@ export function CheckCard({ campaign }: { campaign: OpenedCampaign }): ReactNode
         <Figure
           label={t('check.reached')}
           value={f.number(data.reached)}
-          note={t('check.of', { count: data.audience })}
+          note={t('check.of', { count: data.audience, n: f.number(data.audience) })}
         />
         <Figure label={t('check.held')} value={f.number(data.held)} note={t('check.heldNote')} />
         <Figure

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
-import type { Purpose, Tongue } from '../../../../modules/care/shapes-contract.ts';
+import { hasSubject, type Purpose, type Tongue } from '../../../../modules/care/shapes-contract.ts';
 import { Card } from '../../../kit/surface.tsx';
 import { api, type Content, type TemplateChannel } from '../api.ts';
 import care from './care.module.css';
@@ -26,8 +26,11 @@ export function Preview(props: PreviewProps): ReactNode {
   const { t } = useTranslation('care');
   const [wide, setWide] = useState('phone');
   const [asked] = useDebouncedValue(JSON.stringify(props), SOON_MS);
+  // Somebody is still writing: nothing is wrong yet.
+  const begun = hasSubject(props.channel) && props.content[props.language]?.subject.trim() === '';
   const { data, error } = useQuery(
     api.templates.preview.queryOptions({
+      enabled: !begun,
       input: JSON.parse(asked) as PreviewProps,
       placeholderData: keepPreviousData,
       retry: false,
@@ -49,7 +52,8 @@ export function Preview(props: PreviewProps): ReactNode {
         ) : undefined
       }
     >
-      {error && (
+      {begun && <p className={care.faint}>{t('preview.needsTitle')}</p>}
+      {error && !begun && (
         <p className={care.problem} role="status">
           {isApiError(error) ? error.message : t('failed')}
         </p>

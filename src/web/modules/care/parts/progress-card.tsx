@@ -23,7 +23,7 @@ export function ProgressCard({ campaign }: { campaign: OpenedCampaign }): ReactN
   const there = SHOWN.filter((state) => counts[state] > 0);
   return (
     <>
-      <Card heading={t('progress.title')} note={t('check.of', { count: all })}>
+      <Card heading={t('progress.title')} note={t('check.of', { count: all, n: f.number(all) })}>
         <div className={classes.bar} aria-hidden="true">
           {there.map((state) => (
             <span key={state} data-state={state} style={{ width: `${(100 * counts[state]) / all}%` }} />
