@@ -75,5 +75,17 @@ export const loyaltyBelongings: readonly Belonging[] = [
     onErase: { blank: ['reason', 'reference'] },
     inPackage: ['at', 'kind', 'paid_minor', 'bonus_minor', 'reference', 'reason'],
   },
+  {
+    table: 'loyalty_credits',
+    onMerge: 'move',
+    onErase: 'keep',
+    inPackage: ['day', 'due_on', 'owed_minor', 'paid_minor', 'back_minor'],
+  },
+  {
+    table: 'loyalty_credit_entries',
+    onMerge: 'follow',
+    onErase: { blank: ['reason', 'reference'] },
+    inPackage: ['at', 'kind', 'amount_minor', 'reference', 'reason'],
+  },
   { table: 'loyalty_sales', onMerge: 'move', onErase: 'keep', inPackage: ['at', 'subtotal_minor', 'points'] },
 ];

@@ -1,5 +1,6 @@
 import { counterContract } from './counter/contract.ts';
 import { couponsContract } from './coupons/contract.ts';
+import { creditContract } from './credit/contract.ts';
 import { drawsContract } from './draws/contract.ts';
 import { earlyContract } from './early/contract.ts';
 import { giftsContract } from './gifts/contract.ts';
@@ -20,6 +21,7 @@ export const contract = {
   early: earlyContract,
   stamps: stampsContract,
   value: valueContract,
+  credit: creditContract,
   referrals: referralsContract,
   rewards: rewardsContract,
   report: reportContract,

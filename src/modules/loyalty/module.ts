@@ -4,6 +4,7 @@ import { registerReasonKind } from '../today/index.ts';
 import { registerExportKind, registerUndo } from '../transfer/index.ts';
 import { loyaltyBelongings } from './belongings.ts';
 import { contract } from './contract.ts';
+import { creditChangedHands, overdueKind } from './credit/overdue.ts';
 import { undoLoyalty } from './demo/undo.ts';
 import { pointsToFile } from './ledger/export-kind.ts';
 import { pointsChangedHands } from './ledger/merged.ts';
@@ -19,9 +20,11 @@ import { routes } from './routes.ts';
 registerBelongings(loyaltyBelongings);
 onCustomersMerged(pointsChangedHands);
 onCustomersMerged((ctx, { keep, merged }) => reviewStamps(ctx, [keep, ...merged]));
+onCustomersMerged(creditChangedHands);
 registerUndo(undoLoyalty);
 registerExportKind(pointsToFile);
 registerReasonKind(remindersKind);
+registerReasonKind(overdueKind);
 registerMemberRoom(drawsRoom);
 
 export const loyaltyModule: ServerModule = {

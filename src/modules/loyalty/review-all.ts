@@ -4,6 +4,7 @@ import { longJob } from '../../kernel/jobs/jobs.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { emit } from '../../kernel/outbox.ts';
+import { raiseOverdue } from './credit/overdue.ts';
 import { reviewDue } from './events.ts';
 import { remind, toRemind } from './reminders/remind.ts';
 import { publishedVersions } from './programme/programme.ts';
@@ -42,7 +43,7 @@ export async function reviewPortion(
   if (last && ids.length === PORTION) await emit(ctx, reviewDue, { reviewId, changeSetId, after: last });
 }
 
-/** Points that ripen or expire and tiers that end on this day, by an index; a customer at a time may be locked. */
+/** Points that ripen or expire, tiers that end and sales on account that are overdue, by an index each. */
 export const night = longJob(
   'loyalty.night',
   z.unknown(),
@@ -54,6 +55,10 @@ export const night = longJob(
     const ids = await work.step(toRemind);
     for (let n = 0; n < ids.length && !work.signal.aborted; n += PORTION) {
       await work.step((ctx) => remind(ctx, ids.slice(n, n + PORTION)));
+    }
+    for (let after = await work.step((ctx) => raiseOverdue(ctx, null)); after !== null && !work.signal.aborted;) {
+      const from: string = after;
+      after = await work.step((ctx) => raiseOverdue(ctx, from));
     }
   },
   { nightly: true },

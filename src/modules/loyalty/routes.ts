@@ -10,6 +10,8 @@ import { sell } from './counter/sell.ts';
 import { changeCoupon, createCoupon, endCoupon, listCoupons, segmentsForCoupons } from './coupons/coupons.ts';
 import { returnUse, usableCoupons, useCoupons } from './coupons/use.ts';
 import { couponsOfCustomer, issueCoupons } from './coupons/vouchers.ts';
+import { creditSummary, listCreditEntries, listOpenCredits, readCredit } from './credit/account.ts';
+import { payCredit, takePaymentBack } from './credit/pay.ts';
 import { drawOnce } from './draws/draw.ts';
 import { changeDraw, createDraw, dropDraw, endDraw, listDraws, publishDraw } from './draws/draws.ts';
 import { drawsOfCustomer, giveTries } from './draws/standing.ts';
@@ -104,6 +106,14 @@ export const routes = bindRoutes(contract, {
     takeBack: takeValueBack,
     payOut,
     giftCards: { sell: sellGiftCard, code: giftCardCode, look: lookAtGiftCard, claim: claimGiftCard },
+  },
+  credit: {
+    summary: creditSummary,
+    open: listOpenCredits,
+    account: readCredit,
+    entries: listCreditEntries,
+    pay: payCredit,
+    takeBack: takePaymentBack,
   },
   referrals: {
     terms: readReferralTerms,

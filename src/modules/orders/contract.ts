@@ -22,7 +22,7 @@ export { BY_HAND, orderErrors } from './shapes-contract.ts';
 
 /** Something about these customers' purchases changed. */
 export const ordersRecorded = event('orders.recorded', z.object({ customerIds: z.array(id) }));
-/** Refunded, in part or whole, or cancelled: also orders of nobody. */
+/** Refunded, in part or whole, or cancelled, or that was taken back: also orders of nobody. */
 export const ordersReturned = event('orders.returned', z.object({ orderIds: z.array(id) }));
 /** An import, its undo or a new rate changed the purchases of many. */
 export const ordersImported = event('orders.imported', z.object({ changeSetId: id.nullable() }));

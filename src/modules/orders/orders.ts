@@ -51,7 +51,7 @@ export async function changeOrder(
     .execute();
   await recordAudit(ctx, { action: 'order.changed', entity: 'order', entityId: id, detail: { state: given.state } });
   await noteChanges(ctx, before, { ...given, customerId });
-  if (given.state === 'cancelled' && before.state !== 'cancelled') await emit(ctx, ordersReturned, { orderIds: [id] });
+  if (given.state && given.state !== before.state) await emit(ctx, ordersReturned, { orderIds: [id] });
   const concerned = new Set([before.customer_id, customerId]);
   await purchasesChanged(
     ctx,

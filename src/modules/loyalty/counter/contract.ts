@@ -4,6 +4,7 @@ import type { ErrorCatalog } from '../../../kernel/errors.ts';
 import { basket, couponErrors } from '../coupons/contract.ts';
 import { pointErrors } from '../ledger/contract.ts';
 import { amount, filledLine, line, MAX_POINTS, points } from '../shapes-contract.ts';
+import { creditErrors, creditStanding } from '../credit/contract.ts';
 import { stampedCard } from '../stamps/contract.ts';
 import { giftCardCode, valueErrors } from '../value/contract.ts';
 
@@ -55,6 +56,8 @@ const match = z.object({
   usableCoupons: z.array(coupon),
   /** What they have paid ahead, gift cards of theirs included; null where nothing is left. Of one match alone. */
   stored: money.nullable(),
+  /** What they owe and may still put on account; null where the tier grants none and nothing is open. Of one match alone. */
+  credit: creditStanding.nullable(),
   /** Stamp cards with something on them. Of one match alone. */
   stamps: z.array(stampedCard),
   /** What may be said to them now. */
@@ -105,6 +108,10 @@ const bill = z.object({
   /** Paid with it, and with gift cards; never more than the total. */
   value: money,
   giftCards: money,
+  /** What may be put on account, and by when this bill would have to be paid; null where the tier grants none. */
+  credit: creditStanding.extend({ payBy: civilDate }).nullable(),
+  /** Put on account: at most what is left, never more than the rest of the total. */
+  onAccount: money,
   /** What is left to be paid otherwise. */
   due: money,
 });
@@ -121,6 +128,8 @@ const saleInput = {
     .array(z.object({ code: giftCardCode, amount }).strict())
     .max(5)
     .optional(),
+  /** How much of the total is paid later, as the member's tier grants. */
+  onAccount: amount.optional(),
 };
 
 const sale = z.object({
@@ -137,8 +146,10 @@ const sale = z.object({
   points: z.int(),
   pointsOff: money,
   total: money,
-  /** Paid with money paid ahead and with gift cards; `due` was paid otherwise. */
+  /** Paid with money paid ahead and with gift cards, and what was put on account until a day; `due` was paid otherwise. */
   stored: money,
+  onAccount: money,
+  payBy: civilDate.nullable(),
   due: money,
   /** Cards that this sale stamped, as they stand now. */
   stamps: z.array(stampedCard.extend({ given: z.int() })),
@@ -206,6 +217,7 @@ export const counterContract = {
         'COUNTER_MEMBERS_FIRST',
       ),
       ...pick(valueErrors, 'VALUE_AMOUNT_UNFIT', 'VALUE_TOO_LITTLE', 'GIFT_CARD_UNKNOWN', 'GIFT_CARD_TAKEN'),
+      ...pick(creditErrors, 'CREDIT_AMOUNT_UNFIT', 'CREDIT_NEEDS_CUSTOMER', 'CREDIT_NOT_GRANTED', 'CREDIT_BEYOND_LIMIT'),
       ...pick(couponErrors, 'COUPON_CODE_UNKNOWN', 'COUPON_DOES_NOT_FIT', 'COUPONS_DO_NOT_STACK'),
       ...pick(pointErrors, 'POINTS_TOO_FEW', 'POINTS_NOT_IN_STEPS', 'POINTS_BELOW_MINIMUM', 'POINTS_WITHOUT_PROGRAMME'),
     },

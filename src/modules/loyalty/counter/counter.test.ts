@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { query } from '../../../kernel/enter.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { issueCoupons } from '../coupons/vouchers.ts';
 import { createCoupon } from '../coupons/coupons.ts';
@@ -6,7 +7,7 @@ import { addDays } from '../../../maths/calendar.ts';
 import { keepGoods, openGoods } from '../early/early.ts';
 import { basket, couponTerms } from '../coupons/contract.ts';
 import { earnPoints } from '../ledger/points.ts';
-import { codeOf, loyaltyShop, PLAIN, type LoyaltyShop } from '../testing/shop.ts';
+import { clerk, codeOf, loyaltyShop, PLAIN, type LoyaltyShop } from '../testing/shop.ts';
 import { changeOrder, refundOrder } from '../../orders/index.ts';
 import { enrol } from './enrol.ts';
 import { lookUp } from './look-up.ts';
@@ -75,6 +76,29 @@ test('four digits tell who stands there, what the points are worth, and which co
   ]);
   expect(matches[0]?.question?.kind).toBeDefined();
   expect(matches[0]?.sentence).toContain('1280');
+});
+
+test('a look-up asks the database a dozen times at most, whatever there is to tell', async () => {
+  const shop = await loyaltyShop(house);
+  const { match } = await shop.in((ctx) => enrol(ctx, { phone: '13800138713', name: '单雪梅' }));
+  await shop.in((ctx) => earnPoints(ctx, { customerId: match.customer.id, points: 1_280, quantity: 1 }));
+  await shop.in((ctx) => topUp(ctx, { customerId: match.customer.id, amount: '20' }));
+  await coupon(shop, match.customer.id);
+  const entry = { workspace: shop.shop, actor: clerk(), locale: 'zh-CN' as const };
+  const asked = await query(house.database, entry, async (ctx) => {
+    let statements = 0;
+    const db = ctx.db.withPlugin({
+      transformQuery: ({ node }) => {
+        statements += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const { matches } = await lookUp({ ...ctx, db }, { code: '8713' });
+    expect(matches).toMatchObject([{ stored: { amount: '20.00' }, usableCoupons: [{ name: '生日券' }] }]);
+    return statements;
+  });
+  expect(asked).toBeLessThanOrEqual(12);
 });
 
 test('of several namesakes only what tells them apart is told', async () => {

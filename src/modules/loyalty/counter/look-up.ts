@@ -9,10 +9,11 @@ import { countAttempt } from '../../workspaces/index.ts';
 import { usableCoupons } from '../coupons/use.ts';
 import { basket } from '../coupons/contract.ts';
 import { NOTHING_USABLE, usablePoints, type Usable } from '../ledger/usable.ts';
-import { levelNamed, minorOf, publishedVersions, versionOn, type Version } from '../programme/programme.ts';
+import { levelAtTill, minorOf, publishedVersions, versionOn, type Version } from '../programme/programme.ts';
 import { worthOf } from '../programme/rules/worth.ts';
 import { benefitsInWords } from '../tiers/benefits.ts';
 import { stampedCards } from '../stamps/stamps.ts';
+import { presentStanding, standingOf } from '../credit/standing.ts';
 import { readValueAccount } from '../value/account.ts';
 import { counterErrors, type CounterMatch } from './contract.ts';
 import { memberIn } from './rules/member-code.ts';
@@ -60,7 +61,7 @@ export async function matchesFor(ctx: Ctx, ids: readonly string[]): Promise<Coun
     presentMatch(ctx, one, addresses.get(one.id) ?? one.name, version, standing.get(one.id) ?? NOTHING_USABLE),
   );
   const [alone] = matches;
-  return alone && matches.length === 1 ? [{ ...alone, ...(await wholeStory(ctx, alone)) }] : matches;
+  return alone && matches.length === 1 ? [{ ...alone, ...(await wholeStory(ctx, alone, version)) }] : matches;
 }
 
 function presentMatch(
@@ -70,7 +71,7 @@ function presentMatch(
   version: Version | null,
   { tier, points, next }: Usable,
 ): CounterMatch {
-  const level = levelNamed(version, tier) ?? version?.rules.tiers.levels[0] ?? null;
+  const level = levelAtTill(version, tier);
   const soon = version ? addDays(ctx.today, version.rules.remindDays) : ctx.today;
   return {
     customer: { id, name, address, phone, stage },
@@ -88,6 +89,7 @@ function presentMatch(
     expiring: next !== null && next.on <= soon ? { points: Math.min(next.points, points), on: next.on } : null,
     usableCoupons: [],
     stored: null,
+    credit: null,
     stamps: [],
     sentence: null,
     reasons: [],
@@ -95,13 +97,14 @@ function presentMatch(
   };
 }
 
-async function wholeStory(ctx: Ctx, match: CounterMatch) {
+async function wholeStory(ctx: Ctx, match: CounterMatch, version: Version | null) {
   const { id } = match.customer;
-  const [offers, [card], question, value, stamps] = await Promise.all([
+  const [offers, [card], question, value, credit, stamps] = await Promise.all([
     usableCoupons(ctx, { customerId: id, codes: [], basket: basket.parse({}) }),
     cardsOf(ctx, [{ customer_id: id, stake: 0n }]),
     questionFor(ctx, id),
     readValueAccount(ctx, { customerId: id }),
+    standingOf(ctx, id, levelAtTill(version, match.tier?.key ?? null)),
     stampedCards(ctx, id),
   ]);
   return {
@@ -110,6 +113,7 @@ async function wholeStory(ctx: Ctx, match: CounterMatch) {
       .filter(({ why }) => why === null || MENDABLE.has(why.code))
       .map(({ code, name, worth, expiresOn }) => ({ code, name, worth, expiresOn })),
     stored: Number(value.balance.amount) > 0 ? value.balance : null,
+    credit: credit.open > 0n || credit.terms ? presentStanding(ctx, credit) : null,
     stamps,
     sentence: card?.suggestion ?? greetingFor(ctx, match),
     reasons: (card?.reasons ?? []).slice(0, 3).map(({ kind, text }) => ({ kind, text })),

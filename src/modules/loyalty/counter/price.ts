@@ -1,10 +1,13 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
+import { addDays } from '../../../maths/calendar.ts';
 import { customerSeen } from '../../customers/index.ts';
-import { thousandths, usableCoupons } from '../coupons/use.ts';
+import { thousandths } from '../coupons/candidates.ts';
+import { usableCoupons } from '../coupons/use.ts';
+import { creditLeft, presentStanding, standingOf } from '../credit/standing.ts';
 import { keptFrom } from '../early/early.ts';
 import { NOTHING_USABLE, usablePoints } from '../ledger/usable.ts';
-import { currentVersion, levelNamed, minorOf, type Version } from '../programme/programme.ts';
+import { currentVersion, levelAtTill, minorOf, type Version } from '../programme/programme.ts';
 import { mostFor, worthOf } from '../programme/rules/worth.ts';
 import type { CounterBill, GivenSale } from './contract.ts';
 import { readValueAccount } from '../value/account.ts';
@@ -15,55 +18,16 @@ import { billOf, paidAhead, type Bill, type TakenOff } from './rules/bill.ts';
 export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBill> {
   const customer = given.customerId ? await customerSeen(ctx, given.customerId) : null;
   const standing = await standingAtTill(ctx, customer?.id ?? null);
-  const offers = await usableCoupons(ctx, {
-    customerId: customer?.id,
-    codes: given.codes,
-    basket: { ...given.basket, shipping: '0' },
-  });
-  const chosen = offers.coupons.filter(({ code, discount }) => discount !== null && given.codes.includes(code));
-  const together = chosen.length > 1 ? chosen.filter(({ stacks }) => stacks) : chosen;
-  const couponsMinor = together.reduce((sum, { discount }) => sum + (minorOf(ctx, discount?.amount ?? '0') ?? 0n), 0n);
+  const { version, level } = standing;
+  const { coupons, couponsMinor } = await couponsFor(ctx, given, customer?.id);
   const points = customer ? given.points : 0;
   const bill = billFor(ctx, given, standing, { couponsMinor, points });
-  const { version } = standing;
-  const { balance } = customer ? await readValueAccount(ctx, { customerId: customer.id }) : NOTHING_AHEAD;
-  const balanceMinor = minorOf(ctx, balance.amount) ?? 0n;
-  const asked = [given.value ?? '0', ...(given.giftCards ?? []).map(({ amount }) => amount)].map(
-    (one) => minorOf(ctx, one) ?? 0n,
-  );
-  const [value = 0n, ...gifts] = asked;
-  const { parts, dueMinor } = paidAhead(bill.totalMinor, [value < balanceMinor ? value : balanceMinor, ...gifts]);
-  const [valueMinor = 0n, ...giftsMinor] = parts;
   return {
     kept: await keptOf(ctx, given, standing),
     subtotal: inBase(ctx, bill.subtotalMinor),
-    tierDiscount:
-      bill.tierOffMinor > 0n && standing.level?.discount
-        ? {
-            name: standing.level.name,
-            percent: standing.level.discount.percent,
-            amount: inBase(ctx, bill.tierOffMinor),
-          }
-        : null,
-    quantityDiscount:
-      bill.quantityOffMinor > 0n && standing.level?.quantity
-        ? {
-            pieces: standing.level.quantity.pieces,
-            percent: standing.level.quantity.percent,
-            amount: inBase(ctx, bill.quantityOffMinor),
-            left: standing.quantityLeft === null ? null : inBase(ctx, standing.quantityLeft - bill.quantityOffMinor),
-            period: standing.level.quantity.period,
-          }
-        : null,
-    coupons: offers.coupons.map((offer) => ({
-      code: offer.code,
-      name: offer.name,
-      worth: offer.worth,
-      discount: offer.discount,
-      why: offer.why?.text ?? null,
-      chosen: together.includes(offer),
-      best: offer.best,
-    })),
+    tierDiscount: tierOff(ctx, bill, level),
+    quantityDiscount: quantityOff(ctx, bill, standing),
+    coupons,
     couponsOff: inBase(ctx, bill.couponsOffMinor),
     mostPoints:
       version && customer
@@ -73,21 +37,84 @@ export async function priceBasket(ctx: Ctx, given: GivenSale): Promise<CounterBi
     points,
     pointsOff: inBase(ctx, bill.pointsOffMinor),
     total: inBase(ctx, bill.totalMinor),
+    ...(await waysOfPaying(ctx, given, { customerId: customer?.id ?? null, level, totalMinor: bill.totalMinor })),
+  };
+}
+
+/** What fits the basket, with what is chosen of it; of several only those that stack. */
+async function couponsFor(ctx: Ctx, { codes, basket }: GivenSale, customerId: string | undefined) {
+  const offers = await usableCoupons(ctx, { customerId, codes, basket: { ...basket, shipping: '0' } });
+  const chosen = offers.coupons.filter(({ code, discount }) => discount !== null && codes.includes(code));
+  const together = chosen.length > 1 ? chosen.filter(({ stacks }) => stacks) : chosen;
+  const coupons = offers.coupons.map((offer): CounterBill['coupons'][number] => ({
+    code: offer.code,
+    name: offer.name,
+    worth: offer.worth,
+    discount: offer.discount,
+    why: offer.why?.text ?? null,
+    chosen: together.includes(offer),
+    best: offer.best,
+  }));
+  const couponsMinor = together.reduce((sum, { discount }) => sum + (minorOf(ctx, discount?.amount ?? '0') ?? 0n), 0n);
+  return { coupons, couponsMinor };
+}
+
+function tierOff(ctx: Ctx, { tierOffMinor }: Bill, level: Standing['level']): CounterBill['tierDiscount'] {
+  if (tierOffMinor === 0n || !level?.discount) return null;
+  return { name: level.name, percent: level.discount.percent, amount: inBase(ctx, tierOffMinor) };
+}
+
+function quantityOff(
+  ctx: Ctx,
+  { quantityOffMinor }: Bill,
+  { level, quantityLeft: leftMinor }: Standing,
+): CounterBill['quantityDiscount'] {
+  if (quantityOffMinor === 0n || !level?.quantity) return null;
+  const { pieces, percent, period } = level.quantity;
+  const left = leftMinor === null ? null : inBase(ctx, leftMinor - quantityOffMinor);
+  return { pieces, percent, amount: inBase(ctx, quantityOffMinor), left, period };
+}
+
+interface Payer {
+  customerId: string | null;
+  level: Standing['level'];
+  totalMinor: bigint;
+}
+
+/** Each pays as much as it can of what those before it leave: money paid ahead, gift cards, and what goes on account. */
+async function waysOfPaying(ctx: Ctx, given: GivenSale, { customerId, level, totalMinor }: Payer) {
+  const [ahead, credit] = customerId
+    ? await Promise.all([readValueAccount(ctx, { customerId }), standingOf(ctx, customerId, level)])
+    : [null, null];
+  const minor = (amount: string | undefined) => minorOf(ctx, amount ?? '0') ?? 0n;
+  const balanceMinor = minor(ahead?.balance.amount);
+  const leftMinor = credit ? creditLeft(credit) : 0n;
+  const gifts = (given.giftCards ?? []).map(({ amount }) => minor(amount));
+  const asked = [least(minor(given.value), balanceMinor), ...gifts, least(minor(given.onAccount), leftMinor)];
+  const { parts, dueMinor } = paidAhead(totalMinor, asked);
+  const [valueMinor = 0n, accountMinor = 0n] = [parts[0], parts.at(-1)];
+  return {
     valueBalance: inBase(ctx, balanceMinor),
     value: inBase(ctx, valueMinor),
     giftCards: inBase(
       ctx,
-      giftsMinor.reduce((sum, one) => sum + one, 0n),
+      parts.slice(1, -1).reduce((sum, one) => sum + one, 0n),
     ),
+    credit: credit?.terms
+      ? { ...presentStanding(ctx, credit), payBy: addDays(ctx.today, credit.terms.days) }
+      : null,
+    onAccount: inBase(ctx, accountMinor),
     due: inBase(ctx, dueMinor),
   };
 }
 
-const NOTHING_AHEAD = { balance: { amount: '0' } };
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
 
 export interface Standing {
   version: Version | null;
-  level: ReturnType<typeof levelNamed>;
+  level: ReturnType<typeof levelAtTill>;
   balance: number;
   /** Of the tier's discount for many pieces, minor units; null: any amount. */
   quantityLeft: bigint | null;
@@ -97,7 +124,7 @@ export async function standingAtTill(ctx: Ctx, customerId: string | null): Promi
   const version = await currentVersion(ctx);
   if (customerId === null) return { version, level: null, balance: 0, quantityLeft: null };
   const usable = (await usablePoints(ctx, [customerId])).get(customerId) ?? NOTHING_USABLE;
-  const level = levelNamed(version, usable.tier) ?? version?.rules.tiers.levels[0] ?? null;
+  const level = levelAtTill(version, usable.tier);
   const left = level?.quantity ? await quantityLeft(ctx, level.quantity, customerId) : null;
   return { version, level, balance: usable.points, quantityLeft: left };
 }

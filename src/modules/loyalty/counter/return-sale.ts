@@ -4,6 +4,7 @@ import { refusals } from '../../../kernel/errors.ts';
 import { formatDecimal, parseMoney } from '../../../maths/money.ts';
 import { changeOrder, readOrder, refundOrder } from '../../orders/index.ts';
 import { returnUse } from '../coupons/use.ts';
+import { followRefunds } from '../credit/follow-refunds.ts';
 import { reverseEntry } from '../ledger/reverse.ts';
 import { reviewCustomers } from '../review.ts';
 import { counterErrors, type CounterSale } from './contract.ts';
@@ -26,12 +27,13 @@ export async function refundSale(ctx: Ctx, { id, reason }: { id: string; reason:
   if (left > 0n) await refundOrder(ctx, { id, amount: formatDecimal(left, currency), reason });
   else if (order.state !== 'cancelled') await changeOrder(ctx, { id, state: 'cancelled', note: reason });
   await giveBackWhatPaid(ctx, [id]);
+  await followRefunds(ctx, [id]);
   // Now, not after the commit: the receipt tells the balance.
   if (order.customer) await reviewCustomers(ctx, [order.customer.id]);
   return readSale(ctx, { id });
 }
 
-/** However an order was refunded or cancelled whole, what paid for it beside money goes back. */
+/** However an order was refunded or cancelled whole, what paid for it beside money goes back; of a part, what is on account. */
 export async function returnSales(ctx: Ctx, { orderIds }: { orderIds: readonly string[] }): Promise<void> {
   const { rows } = await sql<{ id: string }>`
     select s.order_id as id from loyalty_sales s
@@ -44,6 +46,7 @@ export async function returnSales(ctx: Ctx, { orderIds }: { orderIds: readonly s
     ctx,
     rows.map(({ id }) => id),
   );
+  await followRefunds(ctx, orderIds);
 }
 
 async function giveBackWhatPaid(ctx: Ctx, orderIds: readonly string[]): Promise<void> {

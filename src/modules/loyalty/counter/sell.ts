@@ -1,26 +1,25 @@
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
-import { moneyInWords } from '../../../kernel/i18n/print.ts';
 import { formatDecimal } from '../../../maths/money.ts';
 import { customerSeen } from '../../customers/index.ts';
 import { recordOrder } from '../../orders/index.ts';
 import { useCoupons } from '../coupons/use.ts';
+import { sellOnAccount } from '../credit/sell-on-account.ts';
 import { redeemPoints } from '../ledger/points.ts';
 import { onceByBody } from '../ledger/with-account.ts';
 import { minorOf } from '../programme/programme.ts';
 import { mostFor } from '../programme/rules/worth.ts';
 import { reviewCustomers } from '../review.ts';
-import { valueErrors } from '../value/contract.ts';
-import { payWithValue } from '../value/pay.ts';
 import { counterErrors, type CounterSale, type GivenSale } from './contract.ts';
-import { billFor, keptOf, standingAtTill } from './price.ts';
+import { payAhead, payingOf, refuseBeyondBill } from './paying.ts';
+import { billFor, keptOf, standingAtTill, type Standing } from './price.ts';
 import { oneSaleAtATime } from './quantity-left.ts';
-import { paidAhead } from './rules/bill.ts';
-import { readSale, saleNumber } from './sale.ts';
+import type { Bill } from './rules/bill.ts';
+import { saleNumber } from './sale-number.ts';
+import { readSale } from './sale.ts';
 
 const refuse = refusals(counterErrors);
-const valueRefused = refusals(valueErrors);
 /** What sales at the counter say of themselves among orders. */
 const SOURCE = 'counter';
 
@@ -33,114 +32,121 @@ interface Selling extends GivenSale {
   idempotencyKey?: string | undefined;
 }
 
-/** Order, coupons, points on both sides: all of it or nothing, and once however often the till asks. */
+/** Order, coupons, points on both sides, money: all of it or nothing, and once however often the till asks. */
 export async function sell(ctx: Ctx, selling: Selling): Promise<CounterSale> {
   return onceByBody(ctx, 'POST /counter/sales', selling, async () => {
-    const { basket, codes, points } = selling;
+    const { basket, points } = selling;
     if (basket.lines.length === 0) throw refuse('COUNTER_BASKET_EMPTY', { path: 'basket' });
-    const customer = selling.customerId ? await customerSeen(ctx, selling.customerId) : null;
-    if (points > 0 && !customer) throw refuse('COUNTER_POINTS_NEED_CUSTOMER', { path: 'points' });
-    const paying = payingAhead(ctx, selling, customer);
-    const customerId = customer?.id ?? null;
+    const customerId = selling.customerId ? (await customerSeen(ctx, selling.customerId)).id : null;
+    if (points > 0 && customerId === null) throw refuse('COUNTER_POINTS_NEED_CUSTOMER', { path: 'points' });
+    const paying = payingOf(ctx, selling, customerId);
     if (customerId) await oneSaleAtATime(ctx, customerId);
     const standing = await standingAtTill(ctx, customerId);
-    const [kept] = await keptOf(ctx, selling, standing);
-    if (kept) throw refuse('COUNTER_MEMBERS_FIRST', { path: 'basket', ...kept });
-    const whole = { ...basket, shipping: '0' };
-    const used = codes.length > 0 ? await useCoupons(ctx, { customerId, codes, basket: whole }) : null;
-    const couponsMinor = minorOf(ctx, used?.discount.amount ?? '0') ?? 0n;
-    const bill = billFor(ctx, selling, standing, { couponsMinor, points });
-    refuseChanged(ctx, selling, bill.totalMinor);
+    const { bill, couponUses } = await settledBill(ctx, selling, standing, customerId);
     refuseBeyondBill(ctx, paying, bill.totalMinor);
-    const { version } = standing;
-    // The share that points may pay is checked here; that there are enough of them, by the ledger behind its lock.
-    const most = version
-      ? mostFor(version.rules.redeem, version.worthMinor, Number.MAX_SAFE_INTEGER, bill.beforePointsMinor)
-      : 0;
-    if (version && points > most) throw refuse('COUNTER_POINTS_BEYOND_BILL', { path: 'points', most });
     const redeemed = points > 0 && customerId ? await redeemPoints(ctx, { customerId, points }) : null;
-    const currency = ctx.workspace.baseCurrency;
-    const order = await recordOrder(ctx, {
-      source: SOURCE,
-      externalId: selling.externalId,
-      customer: customerId === null ? null : { id: customerId },
-      placedAt: selling.placedAt,
-      lines: basket.lines.map(({ sku, name, category, quantity, unitPrice }, n) => ({
-        sku,
-        name: name || sku || '',
-        category,
-        quantity,
-        unitPrice,
-        discount: formatDecimal(bill.lineDiscounts[n] ?? 0n, currency),
-      })),
-      store: basket.store,
-      staff: selling.staff ?? ctx.actor.name,
-      channel: basket.channel ?? SOURCE,
-      note: selling.note,
-    });
+    const order = await recordOrder(ctx, orderOf(ctx, selling, bill, customerId));
     await recordAudit(ctx, { action: 'counter.sold', entity: 'order', entityId: order.id });
     // Now, not after the commit: the receipt tells what it gave.
     if (customerId) await reviewCustomers(ctx, [customerId]);
     // After the account's row is locked, as everywhere where both points and money move.
-    const acts = await payAhead(ctx, paying, saleNumber(order));
-    await ctx.db
-      .insertInto('loyalty_sales')
-      .values({
-        workspace_id: ctx.workspace.id,
-        order_id: order.id,
-        customer_id: customerId,
-        subtotal_minor: bill.subtotalMinor,
-        quantity_off_minor: bill.quantityOffMinor,
-        tier_off_minor: bill.tierOffMinor,
-        coupons_off_minor: bill.couponsOffMinor,
-        points_off_minor: bill.pointsOffMinor,
-        points: BigInt(points),
-        entry_id: redeemed?.entry.id ?? null,
-        value_minor: paying.reduce((sum, { minor }) => sum + minor, 0n),
-        value_act_ids: acts,
-        coupon_use_ids: used?.uses.map(({ id }) => id) ?? [],
-        at: ctx.now,
-        member_id: ctx.actor.memberId,
-        by_name: ctx.actor.name,
-      })
-      .execute();
+    const [reference, owed] = [saleNumber(order), paying.onAccountMinor];
+    const acts = await payAhead(ctx, paying, reference);
+    if (owed > 0n && customerId) {
+      await sellOnAccount(ctx, { customerId, orderId: order.id, reference, owed, level: standing.level });
+    }
+    await noteSale(ctx, order.id, {
+      customerId,
+      bill,
+      points,
+      entryId: redeemed?.entry.id ?? null,
+      couponUses,
+      aheadMinor: paying.aheadMinor,
+      acts,
+    });
     return readSale(ctx, { id: order.id });
   });
 }
 
-/** One way of paying with money paid ahead: the member's own, or a gift card's. */
-interface Paying {
-  customerId?: string;
-  code?: string;
-  amount: string;
-  minor: bigint;
+/** The bill with its coupons used, if it still is what the customer was told. */
+async function settledBill(ctx: Ctx, selling: Selling, standing: Standing, customerId: string | null) {
+  const { basket, codes, points } = selling;
+  const [kept] = await keptOf(ctx, selling, standing);
+  if (kept) throw refuse('COUNTER_MEMBERS_FIRST', { path: 'basket', ...kept });
+  const whole = { ...basket, shipping: '0' };
+  const used = codes.length > 0 ? await useCoupons(ctx, { customerId, codes, basket: whole }) : null;
+  const couponsMinor = minorOf(ctx, used?.discount.amount ?? '0') ?? 0n;
+  const bill = billFor(ctx, selling, standing, { couponsMinor, points });
+  refuseChanged(ctx, selling, bill.totalMinor);
+  const { version } = standing;
+  // The share that points may pay is checked here; that there are enough of them, by the ledger behind its lock.
+  const most = version
+    ? mostFor(version.rules.redeem, version.worthMinor, Number.MAX_SAFE_INTEGER, bill.beforePointsMinor)
+    : 0;
+  if (version && points > most) throw refuse('COUNTER_POINTS_BEYOND_BILL', { path: 'points', most });
+  return { bill, couponUses: used?.uses.map(({ id }) => id) ?? [] };
 }
 
-function payingAhead(ctx: Ctx, { value = '0', giftCards = [] }: Selling, customer: { id: string } | null): Paying[] {
-  const own = minorOf(ctx, value);
-  if (own === null) throw valueRefused('VALUE_AMOUNT_UNFIT', { path: 'value' });
-  if (own > 0n && !customer) throw refuse('COUNTER_VALUE_NEEDS_CUSTOMER', { path: 'value' });
-  const gifts = giftCards.map(({ code, amount }, n) => {
-    const minor = minorOf(ctx, amount);
-    if (!minor) throw valueRefused('VALUE_AMOUNT_UNFIT', { path: `giftCards.${n}.amount` });
-    return { code, amount, minor };
-  });
-  return own > 0n && customer ? [{ customerId: customer.id, amount: value, minor: own }, ...gifts] : gifts;
+function orderOf(
+  ctx: Ctx,
+  { basket, externalId, placedAt, staff, note }: Selling,
+  { lineDiscounts }: Bill,
+  customerId: string | null,
+): Parameters<typeof recordOrder>[1] {
+  return {
+    source: SOURCE,
+    externalId,
+    customer: customerId === null ? null : { id: customerId },
+    placedAt,
+    lines: basket.lines.map(({ sku, name, category, quantity, unitPrice }, n) => ({
+      sku,
+      name: name || sku || '',
+      category,
+      quantity,
+      unitPrice,
+      discount: formatDecimal(lineDiscounts[n] ?? 0n, ctx.workspace.baseCurrency),
+    })),
+    store: basket.store,
+    staff: staff ?? ctx.actor.name,
+    channel: basket.channel ?? SOURCE,
+    note,
+  };
 }
 
-function refuseBeyondBill(ctx: Ctx, paying: readonly Paying[], totalMinor: bigint): void {
-  const asked = paying.map(({ minor }) => minor);
-  if (paidAhead(totalMinor, asked).parts.every((part, n) => part === asked[n])) return;
-  throw refuse('COUNTER_PAID_BEYOND_BILL', { path: 'value', total: moneyInWords(ctx, totalMinor) });
+interface SaleFacts {
+  customerId: string | null;
+  bill: Bill;
+  points: number;
+  /** The entry that took them. */
+  entryId: string | null;
+  couponUses: string[];
+  aheadMinor: bigint;
+  acts: string[];
 }
 
-async function payAhead(ctx: Ctx, paying: readonly Paying[], reference: string): Promise<string[]> {
-  const acts: string[] = [];
-  // One after the other: two codes of one card must not both find its last money. At most six.
-  for (const { customerId, code, amount } of paying) {
-    acts.push((await payWithValue(ctx, { customerId, code, amount, reference })).actId);
-  }
-  return acts;
+async function noteSale(ctx: Ctx, orderId: string, sale: SaleFacts): Promise<void> {
+  const { customerId, bill, points, entryId, couponUses, aheadMinor, acts } = sale;
+  await ctx.db
+    .insertInto('loyalty_sales')
+    .values({
+      workspace_id: ctx.workspace.id,
+      order_id: orderId,
+      customer_id: customerId,
+      subtotal_minor: bill.subtotalMinor,
+      quantity_off_minor: bill.quantityOffMinor,
+      tier_off_minor: bill.tierOffMinor,
+      coupons_off_minor: bill.couponsOffMinor,
+      points_off_minor: bill.pointsOffMinor,
+      points: BigInt(points),
+      entry_id: entryId,
+      value_minor: aheadMinor,
+      value_act_ids: acts,
+      coupon_use_ids: couponUses,
+      at: ctx.now,
+      member_id: ctx.actor.memberId,
+      by_name: ctx.actor.name,
+    })
+    .execute();
 }
 
 /** Between the bill and the sale a coupon may have been used up, or a tier lost: what was told counts, or nothing. */

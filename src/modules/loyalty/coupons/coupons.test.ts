@@ -72,6 +72,13 @@ describe('what a coupon takes off', () => {
     expect(await offer(code, given)).toBe(expected);
   });
 
+  test('of the first tier it is for whoever has no tier yet, too', async () => {
+    const [first, gold] = [await coupon({ kind: 'amount', amount: '5', tiers: ['member'] }), await coupon({ kind: 'amount', amount: '5', tiers: ['gold'] })];
+    const who = await shop.customer();
+    expect([await offer(first.code, tea('30'), who), await offer(gold.code, tea('30'), who)]).toEqual(['5.00', 'other-tier']);
+    expect((await use({ customerId: who, codes: [first.code ?? ''] })).discount.amount).toBe('5.00');
+  });
+
   test('on other days of the week, before and after its time, and once it has ended: nothing, and it says why', async () => {
     const other = (weekday(shop.today) % 7) + 1;
     expect(await offer((await coupon({ kind: 'amount', amount: '5', weekdays: [other] })).code)).toBe('other-day');

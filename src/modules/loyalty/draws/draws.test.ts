@@ -8,7 +8,7 @@ import { createCoupon } from '../coupons/coupons.ts';
 import { cancelClaim, listClaims } from '../gifts/claims.ts';
 import { changeGift, createGift, listGifts } from '../gifts/gifts.ts';
 import { listEntries } from '../ledger/account.ts';
-import { earnPoints } from '../ledger/points.ts';
+import { earnPoints, redeemPoints } from '../ledger/points.ts';
 import { reverseEntry } from '../ledger/reverse.ts';
 import { readSummary } from '../report/summary.ts';
 import { codeOf, faultsOf, loyaltyShop } from '../testing/shop.ts';
@@ -255,14 +255,19 @@ describe('the proof of a draw', () => {
   });
 });
 
-test('the report counts what prizes cost, not the points that paid for tries', async () => {
+test('the report counts what prizes cost, not the points that paid for tries, nor those that came back', async () => {
   const own = await loyaltyShop(house);
   const rules = rulesOf({ prizes: [{ name: '储值', odds: 10_000, give: { kind: 'value', amount: '6' } }] });
   const { id, version } = await own.in((ctx) => createDraw(ctx, rules));
   await own.in((ctx) => publishDraw(ctx, { id, version }));
   const who = await own.customer();
-  await own.in((ctx) => earnPoints(ctx, { customerId: who, points: 100, quantity: 1 }));
+  await own.in((ctx) => earnPoints(ctx, { customerId: who, points: 600, quantity: 1 }));
   await own.in((ctx) => drawOnce(ctx, { id, customerId: who }));
-  const { months } = await own.in(readSummary);
-  expect(months.at(-1)).toMatchObject({ redeemed: 100, cost: { amount: '6.00' } });
+  const { entry } = await own.in((ctx) => redeemPoints(ctx, { customerId: who, points: 500 }));
+  const now = async () => (await own.in(readSummary)).months.at(-1);
+  expect(await now()).toMatchObject({ redeemed: 600, cost: { amount: '11.00' } });
+  await own.in((ctx) => reverseEntry(ctx, { entryId: entry.id, points: 200 }));
+  expect(await now()).toMatchObject({ redeemed: 600, corrected: 200, cost: { amount: '9.00' } });
+  await own.in((ctx) => reverseEntry(ctx, { entryId: entry.id }));
+  expect(await now()).toMatchObject({ redeemed: 600, corrected: 500, cost: { amount: '6.00' } });
 });

@@ -70,11 +70,6 @@ export function keptSentence(ctx: Ctx, version: Version | null, { tiers, tiersUn
   return translate(ctx.locale, 'loyalty:early.until', { ...values, from: dayInWords(ctx, addDays(tiersUntil, 1)) });
 }
 
-/** The tier that counts at the till: who has none yet stands in the first. */
-export function tierAtTill(version: Version | null, tier: string | null): string | null {
-  return (levelNamed(version, tier) ?? version?.rules.tiers.levels[0])?.key ?? null;
-}
-
 export async function refuseUnknownTiers(ctx: Ctx, tiers: readonly string[]): Promise<void> {
   if (tiers.length === 0) return;
   const version = await currentVersion(ctx);

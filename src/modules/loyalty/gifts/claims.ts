@@ -5,7 +5,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { countOf, COUNT_LIMIT, encodeCursor } from '../../../kernel/paging.ts';
 import { cardIds, customerNames, customerSeen, reaching, withinReach } from '../../customers/index.ts';
 import { addDays } from '../../../maths/calendar.ts';
-import { keptSentence, tierAtTill } from '../early/early.ts';
+import { keptSentence } from '../early/early.ts';
 import { isKeptFrom, type MembersFirst } from '../early/rules/members-first.ts';
 import { closeBooks } from '../ledger/books.ts';
 import { takePoints } from '../ledger/points.ts';
@@ -13,7 +13,7 @@ import { placeInTime } from '../ledger/present.ts';
 import { takeEntryBack } from '../ledger/reverse.ts';
 import { accountToChange } from '../ledger/with-account.ts';
 import { reviewCustomers } from '../review.ts';
-import { currentVersion } from '../programme/programme.ts';
+import { currentVersion, levelAtTill } from '../programme/programme.ts';
 import { giftErrors, type ClaimView } from './contract.ts';
 import { lockGift } from './gifts.ts';
 
@@ -75,7 +75,7 @@ async function refuseInVain(ctx: Ctx, upgrade: string | null, tier: string | nul
 async function refuseKept(ctx: Ctx, first: MembersFirst, tier: string | null): Promise<void> {
   if (first.tiers.length === 0) return;
   const version = await currentVersion(ctx);
-  if (!isKeptFrom(first, tierAtTill(version, tier), ctx.today)) return;
+  if (!isKeptFrom(first, levelAtTill(version, tier)?.key ?? null, ctx.today)) return;
   throw refuse('GIFT_MEMBERS_FIRST', { why: keptSentence(ctx, version, first) });
 }
 

@@ -67,8 +67,10 @@ export async function decideRequest(ctx: Ctx, { id, agree }: { id: string; agree
     },
   );
   if (request.decision !== null) throw refuse('POINT_REQUEST_DECIDED');
-  if (agree && request.member_id !== null && request.member_id === ctx.actor.memberId)
+  // A program has no second pair of eyes: what one key asked for another could not look at.
+  if (agree && (ctx.actor.memberId === null || request.member_id === ctx.actor.memberId)) {
     throw refuse('POINT_REQUEST_OWN');
+  }
   const entry = agree ? await correct(ctx, books, account, Number(request.points), request.reason) : null;
   if (entry) await closeBooks(ctx, books);
   await ctx.db

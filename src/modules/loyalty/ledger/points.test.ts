@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addDays } from '../../../maths/calendar.ts';
+import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
 import { changeOrder } from '../../orders/orders.ts';
 import { refundOrder } from '../../orders/refunds.ts';
@@ -199,6 +200,27 @@ describe('limits', () => {
     expect(await decide(zhou)).toMatchObject({ entry: { points: 500, kind: 'adjust' } });
     expect(await codeOf(decide(zhou))).toBe('POINT_REQUEST_DECIDED');
     expect((await strict.account(id)).balance).toBe(500);
+  });
+
+  test('a program agrees to nothing: what one key asks for, another would have to look at', async () => {
+    const strict = await loyaltyShop(house, limited);
+    const id = await strict.customer();
+    const key = { ...manager(), kind: 'key' as const, userId: null, memberId: null, keyId: newId() };
+    const ask = () => strict.in((ctx) => adjustPoints(ctx, { customerId: id, points: 500, reason: '补偿' }), key);
+    const request = (await ask()).requestId as string;
+    const decide = (agree: boolean) => codeOf(strict.in((ctx) => decideRequest(ctx, { id: request, agree }), key));
+    expect(await decide(true)).toBe('POINT_REQUEST_OWN');
+    expect(await decide(false)).toBe('done');
+  });
+
+  test('a correction is taken back by who may correct, not by a clerk', async () => {
+    const id = await shop.customer();
+    await shop.in((ctx) => adjustPoints(ctx, { customerId: id, points: 80, reason: '漏了' }));
+    const back = (actor?: ReturnType<typeof clerk>) =>
+      codeOf(shop.in((ctx) => reverseEntry(ctx, { customerId: id }), actor));
+    expect(await back(clerk())).toBe('NOT_ALLOWED');
+    expect(await back(manager())).toBe('done');
+    expect(await balance(id)).toBe(0);
   });
 });
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { addDays } from '../../../maths/calendar.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import { refusals } from '../../../kernel/errors.ts';
-import { keptCardOf } from '../../customers/index.ts';
+import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
+import { keptCardOf, reaching } from '../../customers/index.ts';
 import { currentVersion } from '../programme/programme.ts';
 import { closeBooks, loadLots, post, type Entry, type EntryFacts } from './books.ts';
 import { pointErrors, type ReverseInput } from './contract.ts';
@@ -48,6 +48,10 @@ export async function takeEntryBack(
   if (entry.orderId !== null || !REVERSIBLE.has(entry.kind)) throw refuse('ENTRY_NOT_REVERSIBLE');
   // What was drawn is drawn.
   if (entry.source === 'draw' || (entry.source === 'gift' && !withGift)) throw refuse('ENTRY_NOT_REVERSIBLE');
+  // Or a correction could be undone by whoever may not correct.
+  if (entry.kind === 'adjust' && !(await reaching(ctx, account.customerId, ['loyalty.adjust'])).has('loyalty.adjust')) {
+    throw refuseCommon('NOT_ALLOWED', { permission: 'loyalty.adjust' });
+  }
   const left = Math.abs(Number(entry.points)) - Number(entry.reversed);
   if (left === 0) throw refuse('ENTRY_REVERSED_ALREADY');
   const points = wanted ?? left;

@@ -6,11 +6,11 @@ import { tierDays, tierGrants, tierTerms } from '../tiers/facts.ts';
 import { standingOn } from '../tiers/rules/standing.ts';
 
 export interface LoyaltyDifference {
-  what: 'balance' | 'lots' | 'lot' | 'order' | 'tier' | 'coupon' | 'value' | 'draw';
+  what: 'balance' | 'lots' | 'lot' | 'order' | 'tier' | 'coupon' | 'value' | 'credit' | 'draw';
   id: string;
 }
 
-/** Balances, lots, points of orders, tiers, coupon counts and draws, told again from the facts. */
+/** Balances, lots, points of orders, tiers, coupon counts, money paid ahead and on account, draws: told again from the facts. */
 export async function verifyLoyalty(ctx: Ctx): Promise<LoyaltyDifference[]> {
   return [...(await sumsThatDiffer(ctx)), ...(await tiersThatDiffer(ctx)), ...(await drawsThatDiffer(ctx))];
 }
@@ -60,7 +60,15 @@ async function sumsThatDiffer(ctx: Ctx): Promise<LoyaltyDifference[]> {
       select card_id, sum(paid_minor) as paid, sum(bonus_minor) as bonus from loyalty_value_entries
       where workspace_id = ${workspace} group by 1) e on e.card_id = c.id
     where c.workspace_id = ${workspace}
-      and (c.paid_minor <> coalesce(e.paid, 0) or c.bonus_minor <> coalesce(e.bonus, 0))`.execute(ctx.db);
+      and (c.paid_minor <> coalesce(e.paid, 0) or c.bonus_minor <> coalesce(e.bonus, 0))
+    union all
+    select 'credit', c.id from loyalty_credits c left join (
+      select credit_id, sum(amount_minor) filter (where kind = 'owe') as owed,
+        -sum(amount_minor) filter (where kind in ('pay', 'take_back')) as paid,
+        -sum(amount_minor) filter (where kind in ('give_back', 'owe_again')) as back
+      from loyalty_credit_entries where workspace_id = ${workspace} group by 1) e on e.credit_id = c.id
+    where c.workspace_id = ${workspace} and (c.owed_minor <> coalesce(e.owed, 0)
+      or c.paid_minor <> coalesce(e.paid, 0) or c.back_minor <> coalesce(e.back, 0))`.execute(ctx.db);
   return rows;
 }
 

@@ -16,7 +16,7 @@ export function memberPage(at: Frame, ctx: Ctx, member: MemberView, tabs: readon
     tabs: tabsOf(at, 'points', tabs),
     body: html`<h1>${word('hello', { name: member.name })}</h1>
       ${pass(ctx, word, member)} ${tierCard(ctx, word, member)} ${couponList(ctx, word, member)}
-      ${stampList(ctx, word, member)} ${storedList(ctx, word, member)} ${giftList(ctx, word, member)}
+      ${stampList(ctx, word, member)} ${storedList(ctx, word, member)} ${creditList(ctx, word, member)} ${giftList(ctx, word, member)}
       ${history(ctx, word, member)} ${homeScreenHint(word)}
       <form method="post" action="/m/${at.shopId}/leave"><button class="plain">${word('leave')}</button></form>`,
   });
@@ -117,6 +117,27 @@ function storedList(ctx: Ctx, word: Word, { stored }: MemberView): Html {
             </li>`,
         )}
     </ul>
+  </section>`;
+}
+
+/** What is open, the sale that is due first on top. */
+function creditList(ctx: Ctx, word: Word, { credit }: MemberView): Html {
+  if (credit === null) return html``;
+  return html`<section class="card">
+    <h2>${word('credit')}</h2>
+    <ul class="rows">
+      ${credit.sales.map(
+        ({ number: sale, dueOn, open, overdue }) =>
+          html`<li>
+            <span
+              >${word('creditSale', { number: sale, dueOn: dayInWords(ctx, dueOn) })}
+              ${overdue && html`<small>${word('creditOverdue')}</small>`}</span
+            >
+            <span class="end">${amountInWords(ctx, open)}</span>
+          </li>`,
+      )}
+    </ul>
+    ${credit.left && html`<p class="soft">${word('creditLeft', { left: amountInWords(ctx, credit.left) })}</p>`}
   </section>`;
 }
 

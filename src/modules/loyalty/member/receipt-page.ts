@@ -4,7 +4,7 @@ import { html, type Html } from '../../../kernel/http/html.ts';
 import { dayInWords, moneyInWords } from '../../../kernel/i18n/print.ts';
 import { dayIn } from '../../../maths/calendar.ts';
 import type { CounterSale } from '../counter/contract.ts';
-import { thousandths } from '../coupons/use.ts';
+import { thousandths } from '../coupons/candidates.ts';
 import { minorOf } from '../programme/programme.ts';
 import { framed, wordOf, type Frame } from './frame.ts';
 import { amountInWords } from './money-in-words.ts';
@@ -16,6 +16,10 @@ export function receiptPage(at: Frame, ctx: Ctx, sale: CounterSale, member: stri
   const off = (key: string, amount: Money) =>
     Number(amount.amount) > 0 &&
     html`<li><span>${word(`receipt.${key}`)}</span><span class="end">−${money(amount)}</span></li>`;
+  const stored = Number(sale.stored.amount) > 0;
+  const later = sale.payBy;
+  const paid = (label: string, amount: Money) =>
+    html`<li><span>${label}</span><span class="end">${money(amount)}</span></li>`;
   return framed(at, {
     title: word('receipt.title', { shop: at.shop }),
     body: html`<h1>${word('receipt.heading')}</h1>
@@ -34,12 +38,12 @@ export function receiptPage(at: Frame, ctx: Ctx, sale: CounterSale, member: stri
           )}
           ${off('quantityOff', sale.quantityOff)} ${off('tierOff', sale.tierOff)} ${off('couponsOff', sale.couponsOff)}
           ${off('pointsOff', sale.pointsOff)}
-          <li class="total"><span>${word('receipt.total')}</span><span class="end">${money(sale.total)}</span></li>
-          ${
-            Number(sale.stored.amount) > 0 &&
-            html`<li><span>${word('receipt.stored')}</span><span class="end">${money(sale.stored)}</span></li>
-              <li><span>${word('receipt.due')}</span><span class="end">${money(sale.due)}</span></li>`
-          }
+          <li class="total">
+            <span>${word(later ? 'receipt.sum' : 'receipt.total')}</span><span class="end">${money(sale.total)}</span>
+          </li>
+          ${stored && paid(word('receipt.stored'), sale.stored)}
+          ${later && paid(word('receipt.onAccount', { payBy: dayInWords(ctx, later) }), sale.onAccount)}
+          ${(stored || later) && paid(word('receipt.due'), sale.due)}
         </ul>
         ${sale.returned && html`<p class="problem">${word('receipt.returned')}</p>`}
         ${sale.earned && !sale.returned && html`<p class="soft">${word('receipt.earned', { points: sale.earned.points })}</p>`}

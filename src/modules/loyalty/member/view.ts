@@ -2,6 +2,8 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { couponsOfCustomer } from '../coupons/vouchers.ts';
 import type { OwnedCoupon } from '../coupons/contract.ts';
 import { memberCode } from '../counter/rules/member-code.ts';
+import { readCredit } from '../credit/account.ts';
+import type { CreditAccount } from '../credit/contract.ts';
 import { listClaims } from '../gifts/claims.ts';
 import { listGifts } from '../gifts/gifts.ts';
 import { stampedCards } from '../stamps/stamps.ts';
@@ -23,6 +25,8 @@ export interface MemberView {
   stamps: StampedCard[];
   /** Money paid ahead, and gift cards; null where nothing is left. */
   stored: Pick<ValueAccount, 'balance' | 'bonus' | 'cards'> | null;
+  /** Sales on account that are open, and what may still be added; null where nothing is open. */
+  credit: Pick<CreditAccount, 'open' | 'left' | 'sales'> | null;
   /** Put aside for the member, to be picked up. */
   waiting: string[];
   /** What points can be exchanged for at the counter. */
@@ -34,7 +38,7 @@ const COUPONS = 50;
 const GIFTS = 50;
 
 export async function readMember(ctx: Ctx, { id, name }: { id: string; name: string }): Promise<MemberView> {
-  const [account, coupons, entries, claims, gifts, stamps, value] = await Promise.all([
+  const [account, coupons, entries, claims, gifts, stamps, value, credit] = await Promise.all([
     readAccount(ctx, { customerId: id }),
     couponsOfCustomer(ctx, { customerId: id, limit: COUPONS }),
     listEntries(ctx, { customerId: id, limit: ENTRIES }),
@@ -42,6 +46,7 @@ export async function readMember(ctx: Ctx, { id, name }: { id: string; name: str
     listGifts(ctx, { limit: GIFTS }),
     stampedCards(ctx, id),
     readValueAccount(ctx, { customerId: id }),
+    readCredit(ctx, { customerId: id }),
   ]);
   return {
     shop: ctx.workspace.name,
@@ -52,6 +57,7 @@ export async function readMember(ctx: Ctx, { id, name }: { id: string; name: str
     entries: entries.items,
     stamps,
     stored: Number(value.balance.amount) > 0 ? value : null,
+    credit: credit.sales.length > 0 ? credit : null,
     waiting: claims.items.filter(({ state }) => state === 'waiting').map(({ gift }) => gift.name),
     gifts: gifts.items
       .filter(({ ended, stock }) => !ended && stock !== 0)

@@ -153,6 +153,11 @@ export function levelNamed(version: Version | null, tier: string | null) {
   return version?.rules.tiers.levels.find(({ key }) => key === tier) ?? null;
 }
 
+/** The tier that counts at the till: who has none yet stands in the first. */
+export function levelAtTill(version: Version | null, tier: string | null) {
+  return levelNamed(version, tier) ?? version?.rules.tiers.levels[0] ?? null;
+}
+
 /** Amounts that the currency knows, and tiers one above the other. */
 export function refuseUnfitRules(ctx: Ctx, { earn, redeem, tiers }: ProgrammeRules): void {
   const check = (path: string, amount: string) => {

@@ -10,7 +10,7 @@ const month = z.object({
   expired: z.int(),
   /** Points taken back with refunds, and corrections. */
   corrected: z.int(),
-  /** What redeemed points and coupons took off, and the prizes of draws: points that paid for a try bought no goods. */
+  /** What redeemed points and coupons took off and did not come back, and the prizes of draws: points that paid for a try bought no goods. */
   cost: money,
 });
 

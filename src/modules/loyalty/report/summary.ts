@@ -39,6 +39,10 @@ export async function readSummary(ctx: Ctx) {
   };
 }
 
+/** What of an entry that took points came back with a reversal; nothing is asked of others. */
+const BACK = sql`select case when e.kind = 'redeem' then coalesce((select sum(r.points) from loyalty_entries r
+  where r.workspace_id = e.workspace_id and r.reverses_id = e.id), 0) else 0 end as points`;
+
 function worth(version: Version | null, points: number): bigint {
   return version === null || points <= 0 ? 0n : worthOf(version.rules.redeem, version.worthMinor, points);
 }
@@ -70,9 +74,9 @@ async function byTier(ctx: Ctx, version: Version | null) {
 
 async function redemptionRate(ctx: Ctx): Promise<number | null> {
   const { rows } = await sql<{ redeemed: bigint; expired: bigint }>`
-    select coalesce(-sum(e.points) filter (where e.kind = 'redeem'), 0)::int8 as redeemed,
+    select coalesce(sum(-e.points - b.points) filter (where e.kind = 'redeem'), 0)::int8 as redeemed,
       coalesce(-sum(e.points) filter (where e.kind = 'expire'), 0)::int8 as expired
-    from loyalty_entries e
+    from loyalty_entries e cross join lateral (${BACK}) b
     where e.workspace_id = ${ctx.workspace.id} and e.day >= ${addMonths(ctx.today, -24)}::date and ${reached(ctx, 'e')}`.execute(
     ctx.db,
   );
@@ -94,7 +98,8 @@ async function byMonth(ctx: Ctx, version: Version | null) {
     month: string;
     given: bigint;
     redeemed: bigint;
-    drawn: bigint;
+    /** Of what was redeemed: neither for tries of a draw nor come back since. */
+    spent: bigint;
     expired: bigint;
     corrected: bigint;
     off: bigint;
@@ -104,10 +109,10 @@ async function byMonth(ctx: Ctx, version: Version | null) {
       select date_trunc('month', e.day)::date as month,
         coalesce(sum(e.points) filter (where e.kind = 'earn'), 0)::int8 as given,
         coalesce(-sum(e.points) filter (where e.kind = 'redeem'), 0)::int8 as redeemed,
-        coalesce(-sum(e.points) filter (where e.kind = 'redeem' and e.source = 'draw'), 0)::int8 as drawn,
+        coalesce(sum(-e.points - b.points) filter (where e.kind = 'redeem' and e.source <> 'draw'), 0)::int8 as spent,
         coalesce(-sum(e.points) filter (where e.kind = 'expire'), 0)::int8 as expired,
         coalesce(sum(e.points) filter (where e.kind in ('take_back', 'adjust', 'reverse')), 0)::int8 as corrected
-      from loyalty_entries e
+      from loyalty_entries e cross join lateral (${BACK}) b
       where e.workspace_id = ${ctx.workspace.id} and e.day >= ${first}::date and ${reached(ctx, 'e')} group by 1
     ), coupons as (
       select date_trunc('month', u.day)::date as month, sum(u.discount_minor)::int8 as off from loyalty_coupon_uses u
@@ -118,7 +123,7 @@ async function byMonth(ctx: Ctx, version: Version | null) {
       where t.workspace_id = ${ctx.workspace.id} and t.cost_minor > 0 and t.day >= ${first}::date and ${reached(ctx, 't')}
       group by 1
     )
-    select month, coalesce(given, 0) as given, coalesce(redeemed, 0) as redeemed, coalesce(drawn, 0) as drawn,
+    select month, coalesce(given, 0) as given, coalesce(redeemed, 0) as redeemed, coalesce(spent, 0) as spent,
       coalesce(expired, 0) as expired, coalesce(corrected, 0) as corrected, coalesce(off, 0) as off,
       coalesce(prizes, 0) as prizes
     from entries full join coupons using (month) full join won using (month) order by 1`.execute(ctx.db);
@@ -126,14 +131,13 @@ async function byMonth(ctx: Ctx, version: Version | null) {
   return Array.from({ length: MONTHS }, (_, n) => {
     const month = addMonths(first, n);
     const row = known.get(month);
-    const redeemed = Number(row?.redeemed ?? 0n);
     return {
       month,
       given: Number(row?.given ?? 0n),
-      redeemed,
+      redeemed: Number(row?.redeemed ?? 0n),
       expired: Number(row?.expired ?? 0n),
       corrected: Number(row?.corrected ?? 0n),
-      cost: inBase(ctx, worth(version, redeemed - Number(row?.drawn ?? 0n)) + (row?.off ?? 0n) + (row?.prizes ?? 0n)),
+      cost: inBase(ctx, worth(version, Number(row?.spent ?? 0n)) + (row?.off ?? 0n) + (row?.prizes ?? 0n)),
     };
   });
 }

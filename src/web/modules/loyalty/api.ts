@@ -11,6 +11,7 @@ export type { ClaimView, GiftView } from '../../../modules/loyalty/gifts/contrac
 export type { ReferralTerms, ReferralView } from '../../../modules/loyalty/referrals/contract.ts';
 export type { GivenRewardRules, RewardLine, RewardList } from '../../../modules/loyalty/rewards/contract.ts';
 export type { HeldCard, StampCardView } from '../../../modules/loyalty/stamps/contract.ts';
+export type { CreditAccount, CreditEntry } from '../../../modules/loyalty/credit/contract.ts';
 export type { ValueAccount, ValueEntry, ValueTerms } from '../../../modules/loyalty/value/contract.ts';
 
 export const api = moduleClient('loyalty', contract);

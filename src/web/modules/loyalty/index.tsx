@@ -58,6 +58,11 @@ export const loyalty: WebModule = {
     }),
     createRoute({
       getParentRoute: () => frame,
+      path: '/loyalty/credit',
+      component: lazyRouteComponent(() => import('./pages/credit.tsx'), 'CreditPage'),
+    }),
+    createRoute({
+      getParentRoute: () => frame,
       path: '/loyalty/draft',
       component: lazyRouteComponent(() => import('./pages/draft.tsx'), 'DraftPage'),
     }),

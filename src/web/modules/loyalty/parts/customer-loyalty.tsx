@@ -18,6 +18,7 @@ import { toast, toastProblem } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type EntryView } from '../api.ts';
 import { ClaimGift } from './claim-gift.tsx';
+import { CustomerCredit } from './customer-credit.tsx';
 import { CustomerDraws } from './customer-draws.tsx';
 import { CustomerReferrals } from './customer-referrals.tsx';
 import { CustomerStamps } from './customer-stamps.tsx';
@@ -70,6 +71,7 @@ export default function CustomerLoyalty({ customerId }: { customerId: string }):
         }
       />
       <CustomerValue customerId={customerId} />
+      <CustomerCredit customerId={customerId} />
       <CustomerStamps customerId={customerId} />
       <CustomerDraws customerId={customerId} />
       <CustomerReferrals customerId={customerId} />

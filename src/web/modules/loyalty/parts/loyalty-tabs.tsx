@@ -11,6 +11,7 @@ const tabs = [
   { key: 'draws', path: '/loyalty/draws', permission: 'loyalty.read' },
   { key: 'stamps', path: '/loyalty/stamps', permission: 'loyalty.read' },
   { key: 'value', path: '/loyalty/value', permission: 'loyalty.read' },
+  { key: 'credit', path: '/loyalty/credit', permission: 'loyalty.read' },
   { key: 'referrals', path: '/loyalty/referrals', permission: 'loyalty.read' },
   { key: 'rewards', path: '/loyalty/rewards', permission: 'loyalty.manage' },
   { key: 'draft', path: '/loyalty/draft', permission: 'loyalty.manage' },

@@ -57,7 +57,7 @@ function TierName({ tier }: { tier: NonNullable<CounterMatch['tier']> }): ReactN
 function Holdings({ match }: { match: CounterMatch }): ReactNode {
   const { t } = useTranslation('loyalty');
   const f = useFormats();
-  const { points, pointsValue, expiring, usableCoupons, stored, stamps } = match;
+  const { points, pointsValue, expiring, usableCoupons, stored, credit, stamps } = match;
   const [first, ...others] = usableCoupons;
   return (
     <dl className={classes.holdings}>
@@ -88,6 +88,7 @@ function Holdings({ match }: { match: CounterMatch }): ReactNode {
           <dd className={classes.big}>{f.money(stored)}</dd>
         </div>
       )}
+      {credit && <OnAccount credit={credit} />}
       {stamps.map(({ name, stamps: on, needed, toGo, reward }) => (
         <div key={name}>
           <dt>{t('counter.stamps')}</dt>
@@ -96,5 +97,23 @@ function Holdings({ match }: { match: CounterMatch }): ReactNode {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What is open and since when, what of it is overdue, and what may still be added. */
+function OnAccount({ credit }: { credit: NonNullable<CounterMatch['credit']> }): ReactNode {
+  const { t } = useTranslation('loyalty');
+  const f = useFormats();
+  const { open, overdue, since, dueOn, left } = credit;
+  return (
+    <div>
+      <dt>{t('counter.credit')}</dt>
+      <dd className={classes.big}>{f.money(open)}</dd>
+      {since && dueOn && <dd>{t('counter.creditOpen', { since: f.date(since), dueOn: f.date(dueOn) })}</dd>}
+      {Number(overdue.amount) > 0 && (
+        <dd className={classes.mind}>{t('counter.creditOverdue', { overdue: f.money(overdue) })}</dd>
+      )}
+      {left && <dd>{t('counter.creditLeft', { left: f.money(left) })}</dd>}
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../../api/errors.ts';
-import { useWorkspace } from '../../../../api/session.ts';
+import { useMay, useWorkspace } from '../../../../api/session.ts';
 import { Form } from '../../../../kit/form.tsx';
 import { Card } from '../../../../kit/surface.tsx';
 import { toast } from '../../../../kit/toast.tsx';
@@ -21,6 +21,7 @@ interface ReceiptProps {
 export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
   const { t } = useTranslation('loyalty');
   const f = useFormats();
+  const refunds = useMay('orders.edit');
   const [refunding, setRefunding] = useState(false);
   return (
     <>
@@ -54,14 +55,7 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
             ...off(t('counter.pointsOff'), sale.pointsOff),
           ]}
           total={[t('counter.total'), f.money(sale.total, 'full')]}
-          paid={
-            Number(sale.stored.amount) === 0
-              ? []
-              : [
-                  [t('counter.storedPaid'), `−${f.money(sale.stored, 'full')}`],
-                  [t('counter.due'), f.money(sale.due, 'full')],
-                ]
-          }
+          paid={paidOtherwise()}
         />
         {sale.customer && (
           <p className={classes.quiet}>
@@ -90,7 +84,7 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
         <Button variant="default" leftSection={<IconPrinter size={18} stroke={1.7} />} onClick={() => window.print()}>
           {t('counter.print')}
         </Button>
-        {!sale.returned && (
+        {!sale.returned && refunds && (
           <Button variant="subtle" onClick={() => setRefunding(!refunding)}>
             {t('counter.refund')}
           </Button>
@@ -110,6 +104,15 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
 
   function off(label: string, amount: CounterSale['total']): [string, string][] {
     return Number(amount.amount) === 0 ? [] : [[label, `−${f.money(amount, 'full')}`]];
+  }
+
+  function paidOtherwise(): Sum[] {
+    const payBy = sale.payBy === null ? '' : f.date(sale.payBy);
+    const rows = [
+      ...off(t('counter.storedPaid'), sale.stored),
+      ...off(t('counter.onAccountBy', { payBy }), sale.onAccount),
+    ];
+    return rows.length === 0 ? [] : [...rows, [t('counter.due'), f.money(sale.due, 'full')]];
   }
 
   function earnedWords(): string | null {

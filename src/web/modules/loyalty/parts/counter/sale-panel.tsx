@@ -15,6 +15,7 @@ import { api, type CounterBill, type CounterMatch, type CounterSale } from '../.
 import { emptyLine, readyLines, withGoods, type BasketLine } from './basket.ts';
 import classes from './counter.module.css';
 import { GoodsField } from './goods-field.tsx';
+import { PayLater } from './pay-later.tsx';
 import { Sums } from './receipt.tsx';
 import { paidAsTold, StoredValue, usePaying } from './stored-value.tsx';
 import { keepSale } from './waiting-sales.ts';
@@ -69,6 +70,7 @@ export function SalePanel({ member, onSold, onKept, onCancel }: SalePanelProps):
       {bill && <Coupons bill={bill} codes={codes} onToggle={toggle} />}
       {bill && bill.mostPoints > 0 && <Points bill={bill} points={points} onChange={setPoints} />}
       {bill && <StoredValue bill={bill} paying={paying} />}
+      {bill && <PayLater bill={bill} paying={paying} />}
       {bill && <BillSums bill={bill} member={member} />}
       {sell.error && (
         <p className={classes.problem} role="alert">
@@ -82,7 +84,7 @@ export function SalePanel({ member, onSold, onKept, onCancel }: SalePanelProps):
           loading={sell.isPending}
           disabled={input.basket.lines.length === 0 || (bill?.kept.length ?? 0) > 0}
         >
-          {t('counter.take', { total })}
+          {bill && Number(bill.due.amount) === 0 ? t('counter.takeNothing') : t('counter.take', { total })}
         </Button>
         <Button variant="subtle" onClick={onCancel}>
           {t('counter.back')}
@@ -274,7 +276,11 @@ function BillSums({ bill, member }: { bill: CounterBill; member: CounterMatch | 
   ];
   const lead: [string, string][] =
     rows.length > 0 || member ? [[t('counter.subtotal'), f.money(bill.subtotal, 'full')]] : [];
-  const ahead = [...off(t('counter.storedPaid'), bill.value), ...off(t('counter.giftCardsPaid'), bill.giftCards)];
+  const ahead = [
+    ...off(t('counter.storedPaid'), bill.value),
+    ...off(t('counter.giftCardsPaid'), bill.giftCards),
+    ...off(t('counter.onAccount'), bill.onAccount),
+  ];
   const paid: [string, string][] = ahead.length === 0 ? [] : [...ahead, [t('counter.due'), f.money(bill.due, 'full')]];
   return <Sums rows={[...lead, ...rows]} total={[t('counter.total'), f.money(bill.total, 'full')]} paid={paid} />;
 }

@@ -22,27 +22,36 @@ export interface Paying {
   /** From stored value, as typed; null: nothing. */
   typed: string | null;
   setTyped: (typed: string | null) => void;
+  /** On account, as typed; null: nothing. */
+  later: string | null;
+  setLater: (later: string | null) => void;
   cards: readonly Brought[];
   setCards: (cards: readonly Brought[]) => void;
   /** What the bill is asked with: each pays as much as it can. */
-  input: { value: string; giftCards: { code: string; amount: string }[] };
+  input: { value: string; giftCards: { code: string; amount: string }[]; onAccount: string };
 }
 
 export function usePaying(): Paying {
   const { baseCurrency } = useFormats().settings;
   const [typed, setTyped] = useState<string | null>(null);
+  const [later, setLater] = useState<string | null>(null);
   const [cards, setCards] = useState<readonly Brought[]>([]);
-  const value = plainNumber(typed ?? '0');
+  const amountOf = (text: string | null) => {
+    const plain = plainNumber(text ?? '0');
+    const parsed = parseMoney(plain, baseCurrency);
+    return parsed.ok && parsed.value >= 0n ? plain : '0';
+  };
   const input = {
-    value: parseMoney(value, baseCurrency).ok ? value : '0',
+    value: amountOf(typed),
+    onAccount: amountOf(later),
     giftCards: cards.map(({ code, balance }) => ({ code, amount: balance.amount })),
   };
-  return { typed, setTyped, cards, setCards, input };
+  return { typed, setTyped, later, setLater, cards, setCards, input };
 }
 
 /** Exactly what the bill says that each pays: a card that is not needed is not charged. */
 export function paidAsTold(bill: CounterBill | undefined, { input }: Paying): Paying['input'] {
-  if (!bill) return { value: '0', giftCards: [] };
+  if (!bill) return { value: '0', giftCards: [], onAccount: '0' };
   const { currency } = bill.total;
   const minor = (amount: string) => {
     const parsed = parseMoney(amount, currency);
@@ -56,7 +65,7 @@ export function paidAsTold(bill: CounterBill | undefined, { input }: Paying): Pa
     const part = parts[n] ?? 0n;
     return part === 0n ? [] : [{ code, amount: formatDecimal(part, currency) }];
   });
-  return { value: bill.value.amount, giftCards };
+  return { value: bill.value.amount, giftCards, onAccount: bill.onAccount.amount };
 }
 
 /** Ways of paying beside cash: what the member has paid ahead, and gift cards that are brought. */
