@@ -111,7 +111,8 @@ async function alreadySeen(ctx: Ctx, ids: readonly string[]): Promise<CustomerRo
   if (!seen) return null;
   const known = ids.flatMap((id) => seen.get(`customers.read ${id}`) ?? []);
   if (known.length < ids.length) return null;
-  return (await Promise.all(known)).filter((row) => row !== undefined);
+  const rows = (await Promise.all(known)).filter((row) => row !== undefined);
+  return rows.length < ids.length ? null : rows;
 }
 
 function askRow(ctx: Ctx, id: string, permission: Permission): Promise<CustomerRow | undefined> {
@@ -218,16 +219,7 @@ export async function customerNames(ctx: Ctx, ids: readonly string[]): Promise<M
 }
 
 async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, NamedCustomer>> {
-  if (ids.length === 0) return new Map();
-  const asked = [...new Set(ids)];
-  const rows =
-    (await alreadySeen(ctx, asked)) ??
-    (await ctx.db
-      .selectFrom('customers')
-      .select(['id', 'name', 'phone', 'stage', 'owner_id'])
-      .where(visibleCustomers(ctx))
-      .where(sql<SqlBool>`customers.id = any (${asked}::uuid[])`)
-      .execute());
+  const rows = await rowsNamed(ctx, ids, visibleCustomers(ctx));
   const reach = fieldReach(ctx.actor, 'customers', 'phone');
   return new Map(
     rows.map(({ id, name, phone, stage, owner_id: ownerId }) => {
@@ -241,15 +233,27 @@ export async function personsOf(
   ctx: Ctx,
   ids: readonly string[],
 ): Promise<Map<string, Pick<CustomerRow, 'name' | 'kind' | 'gender' | 'title'>>> {
-  if (ids.length === 0) return new Map();
-  const asked = [...new Set(ids)];
-  const rows =
-    (await alreadySeen(ctx, asked)) ??
-    (await ctx.db
-      .selectFrom('customers')
-      .select(['id', 'name', 'kind', 'gender', 'title'])
-      .where('workspace_id', '=', ctx.workspace.id)
-      .where(sql<SqlBool>`id = any (${asked}::uuid[])`)
-      .execute());
+  const rows = await rowsNamed(ctx, ids, (eb) => eb('customers.workspace_id', '=', ctx.workspace.id));
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+const NAMED = ['id', 'name', 'phone', 'stage', 'owner_id', 'kind', 'gender', 'title'] as const;
+
+/** Read once for an answer that asks by name of customers it has read whole. */
+async function rowsNamed(
+  ctx: Ctx,
+  ids: readonly string[],
+  among: ReturnType<typeof visibleCustomers>,
+): Promise<Pick<CustomerRow, (typeof NAMED)[number]>[]> {
+  if (ids.length === 0) return [];
+  const asked = [...new Set(ids)];
+  return (
+    (await alreadySeen(ctx, asked)) ??
+    ctx.db
+      .selectFrom('customers')
+      .select(NAMED)
+      .where(among)
+      .where(sql<SqlBool>`customers.id = any (${asked}::uuid[])`)
+      .execute()
+  );
 }

@@ -1,18 +1,16 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type DrawRules, type DrawView } from '../api.ts';
+import { blank, onePrize, rulesOf } from './draw-draft.ts';
 import { useOdds } from './draw-odds.tsx';
+import { PrizeFields } from './draw-prize-fields.tsx';
 import classes from './loyalty.module.css';
-
-type Prize = DrawRules['prizes'][number];
-
-const KINDS = ['gift', 'coupon', 'points', 'value'] as const;
 
 /** What a try costs, who may try how often, and every prize with its odds. */
 export function DrawForm({ draw, onDone }: { draw: DrawView | null; onDone: () => void }): ReactNode {
@@ -144,174 +142,4 @@ export function DrawForm({ draw, onDone }: { draw: DrawView | null; onDone: () =
       />
     </Form>
   );
-}
-
-interface PrizeProps {
-  no: number;
-  prize: Prize;
-  problems: Record<string, string | undefined>;
-  onChange: (change: Partial<Prize>) => void;
-  onRemove: (() => void) | undefined;
-}
-
-function PrizeFields({ no, prize, problems, onChange, onRemove }: PrizeProps): ReactNode {
-  const { t } = useTranslation('loyalty');
-  const at = (field: string) => problems[`prizes.${no - 1}.${field}`];
-  return (
-    <FormRow title={t('draws.prize', { no })}>
-      <TextInput
-        label={t('draws.prizeName')}
-        value={prize.name}
-        error={at('name')}
-        onChange={({ currentTarget }) => onChange({ name: currentTarget.value })}
-      />
-      <NumberInput
-        label={t('draws.odds')}
-        suffix=" %"
-        min={0.01}
-        max={100}
-        decimalScale={2}
-        value={prize.odds / 100}
-        error={at('odds')}
-        onChange={(value) => onChange({ odds: Math.round(Number(value) * 100) || 0 })}
-      />
-      <NumberInput
-        label={t('draws.stock')}
-        placeholder={t('draws.noLimit')}
-        min={1}
-        allowDecimal={false}
-        value={prize.stock ?? ''}
-        error={at('stock')}
-        onChange={(value) => onChange({ stock: typeof value === 'number' ? value : null })}
-      />
-      <Select
-        label={t('draws.kind')}
-        data={KINDS.map((value) => ({ value, label: t(`draws.kinds.${value}`) }))}
-        value={prize.give.kind}
-        allowDeselect={false}
-        onChange={(kind) => onChange({ give: blankGive(kind as (typeof KINDS)[number]) })}
-      />
-      <GiveField
-        give={prize.give}
-        problem={at('give') ?? at('give.giftId') ?? at('give.couponId')}
-        onChange={onChange}
-      />
-      {onRemove && (
-        <Button variant="default" onClick={onRemove}>
-          {t('draws.removePrize', { no })}
-        </Button>
-      )}
-    </FormRow>
-  );
-}
-
-interface GiveProps {
-  give: Prize['give'];
-  problem: string | undefined;
-  onChange: (change: Partial<Prize>) => void;
-}
-
-function GiveField({ give, problem, onChange }: GiveProps): ReactNode {
-  const { t } = useTranslation('loyalty');
-  const f = useFormats();
-  const { data: gifts } = useQuery(api.gifts.list.queryOptions({ input: { limit: 200 } }));
-  const { data: coupons } = useQuery(api.coupons.list.queryOptions({ input: { limit: 200 } }));
-  if (give.kind === 'gift') {
-    const there = gifts?.items.filter(({ ended }) => !ended) ?? [];
-    return (
-      <Select
-        label={t('draws.gift')}
-        data={there.map(({ id, name }) => ({ value: id, label: name }))}
-        value={give.giftId || null}
-        error={problem}
-        onChange={(giftId) => onChange({ give: { kind: 'gift', giftId: giftId ?? '' } })}
-      />
-    );
-  }
-  if (give.kind === 'coupon') {
-    const there = coupons?.items.filter(({ code, state }) => code === null && state !== 'over') ?? [];
-    return (
-      <Select
-        label={t('draws.coupon')}
-        description={t('draws.couponAbout')}
-        data={there.map(({ id, name, worth }) => ({ value: id, label: [name, worth].join(' · ') }))}
-        value={give.couponId || null}
-        error={problem}
-        onChange={(couponId) => onChange({ give: { kind: 'coupon', couponId: couponId ?? '' } })}
-      />
-    );
-  }
-  if (give.kind === 'points') {
-    return (
-      <NumberInput
-        label={t('ledger.points')}
-        min={1}
-        allowDecimal={false}
-        thousandSeparator=","
-        value={give.points}
-        error={problem}
-        onChange={(value) => onChange({ give: { kind: 'points', points: Number(value) || 0 } })}
-      />
-    );
-  }
-  return (
-    <NumberInput
-      label={t('draws.amount')}
-      prefix={f.currencySign()}
-      min={0}
-      decimalScale={2}
-      thousandSeparator=","
-      value={Number(give.amount)}
-      error={problem}
-      onChange={(value) => onChange({ give: { kind: 'value', amount: String(value || 0) } })}
-    />
-  );
-}
-
-function blankGive(kind: (typeof KINDS)[number]): Prize['give'] {
-  if (kind === 'gift') return { kind, giftId: '' };
-  if (kind === 'coupon') return { kind, couponId: '' };
-  return kind === 'points' ? { kind, points: 10 } : { kind, amount: '5' };
-}
-
-function onePrize(): Prize {
-  return { name: '', odds: 1000, stock: null, give: blankGive('points') };
-}
-
-function blank(today: string): DrawRules {
-  return {
-    name: '',
-    points: 100,
-    orderFrom: null,
-    dayLimit: 3,
-    personLimit: null,
-    fromDay: today,
-    untilDay: today,
-    prizes: [onePrize()],
-    fallback: null,
-  };
-}
-
-function rulesOf({
-  name,
-  points,
-  orderFrom,
-  dayLimit,
-  personLimit,
-  fromDay,
-  untilDay,
-  prizes,
-  fallback,
-}: DrawView): DrawRules {
-  return {
-    name,
-    points,
-    orderFrom,
-    dayLimit,
-    personLimit,
-    fromDay,
-    untilDay,
-    fallback,
-    prizes: prizes.map((prize) => ({ name: prize.name, odds: prize.odds, stock: prize.stock, give: prize.give })),
-  };
 }

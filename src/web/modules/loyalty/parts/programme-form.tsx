@@ -5,7 +5,9 @@ import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { ProgrammeRules } from '../api.ts';
-import { ActivitiesField, BoostsField, LevelsField } from './programme-lists.tsx';
+import { ActivitiesField } from './activities-field.tsx';
+import { BoostsField } from './boosts-field.tsx';
+import { LevelsField } from './levels-field.tsx';
 
 interface ProgrammeFormProps {
   rules: ProgrammeRules;

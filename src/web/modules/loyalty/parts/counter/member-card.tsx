@@ -88,7 +88,7 @@ function Holdings({ match }: { match: CounterMatch }): ReactNode {
           <dd className={classes.big}>{f.money(stored)}</dd>
         </div>
       )}
-      {credit && <OnAccount credit={credit} />}
+      {credit && Number(credit.open.amount) > 0 && <OnAccount credit={credit} />}
       {stamps.map(({ name, stamps: on, needed, toGo, reward }) => (
         <div key={name}>
           <dt>{t('counter.stamps')}</dt>
