@@ -137,6 +137,18 @@ describe('a program outside', () => {
     expect(await one(item.id)).toMatchObject({ state: 'active', waiting: 0 });
   });
 
+  test('that is moved while it fails is told what waits at its new place, at once', async () => {
+    const { item } = await hook({ url: `${url}-old` });
+    await sell('first');
+    answers = [() => 404];
+    await send(item.id);
+    const { version } = item;
+    const moved = await house.in(shop, (ctx) => changeWebhook(ctx, { id: item.id, url, version }));
+    expect(moved).toMatchObject({ url, state: 'active', failure: null });
+    await send(item.id);
+    expect(await one(item.id)).toMatchObject({ state: 'active', waiting: 0 });
+  });
+
   test('is sent once more what it lost, under the same id', async () => {
     const { item } = await hook();
     await house.in(shop, (ctx) => pingWebhook(ctx, { id: item.id }));

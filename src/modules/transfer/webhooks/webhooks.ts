@@ -67,6 +67,8 @@ export async function changeWebhook(
     entityId: id,
     detail: { url: url ?? current.url },
   });
+  // Somebody has mended the address by naming another.
+  if (url !== undefined && url !== current.url && current.state !== 'active') return resumeWebhook(ctx, { id });
   return webhookNamed(ctx, id);
 }
 
@@ -77,7 +79,7 @@ export async function removeWebhook(ctx: Ctx, { id }: { id: string }): Promise<{
   return { ok: true };
 }
 
-/** Somebody has mended the address: what waits is tried at once. */
+/** What waits is tried at once. */
 export async function resumeWebhook(ctx: Ctx, { id }: { id: string }): Promise<WebhookView> {
   const resumed = await sql`
     update webhooks set paused_at = null, failing_since = null, failure = null, failures = 0, next_at = null
