@@ -10,7 +10,7 @@ import { raiseOverdue } from '../credit/overdue.ts';
 import { payCredit } from '../credit/pay.ts';
 
 /** Those of the best customers whose tier lets them buy on account; the first has not paid in time. */
-export async function sellOnAccount(ctx: Ctx, customerIds: readonly string[], changeSetId: string): Promise<void> {
+export async function buyOnAccount(ctx: Ctx, customerIds: readonly string[], changeSetId: string): Promise<void> {
   const left = [...customerIds];
   for (const { daysAgo, amount, paid } of demo.onAccount) {
     const customerId = await nextTrusted(ctx, left, amount);
