@@ -1,3 +1,5 @@
+import { allocate } from '../../../../maths/money.ts';
+
 /** Amounts in minor units of the base currency, quantities in thousandths. */
 export interface BillLine {
   quantity: bigint;
@@ -79,20 +81,10 @@ export function paidAhead(totalMinor: bigint, partsMinor: readonly bigint[]): { 
   return { parts, dueMinor };
 }
 
-/** Shares an amount by weight so that nothing is lost: the largest remainders get what rounding leaves over. */
+/** Shares an amount by weight so that nothing is lost; nothing among weights that are nothing. */
 export function spread(amount: bigint, weights: readonly bigint[]): bigint[] {
-  const whole = sum(weights);
-  if (whole === 0n) return weights.map(() => 0n);
-  const shares = weights.map((weight, n) => {
-    return { n, share: (amount * weight) / whole, rest: (amount * weight) % whole };
-  });
-  let left = amount - sum(shares.map(({ share }) => share));
-  for (const one of shares.toSorted((a, b) => (a.rest === b.rest ? a.n - b.n : a.rest > b.rest ? -1 : 1))) {
-    if (left === 0n) break;
-    one.share += 1n;
-    left -= 1n;
-  }
-  return shares.map(({ share }) => share);
+  const parts = allocate(amount, weights);
+  return parts.ok ? parts.value : weights.map(() => 0n);
 }
 
 function sum(amounts: readonly bigint[]): bigint {
