@@ -157,6 +157,8 @@ const sale = z.object({
   earned: z.object({ points: z.int(), usableFrom: civilDate }).nullable(),
   balance: z.int().nullable(),
   returned: z.boolean(),
+  /** Of a sale that was returned: what of it goes back neither to a card nor off the account. */
+  backInMoney: money.nullable(),
 });
 
 const person = pick(pointErrors, 'CUSTOMER_NOT_FOUND');

@@ -49,6 +49,7 @@ export async function readSale(ctx: Ctx, { id }: { id: string }): Promise<Counte
     earned: earned && { points: Number(earned.points), usableFrom: earned.ripe_on },
     balance: row.customer_id === null ? null : await balanceOf(ctx, row.customer_id),
     returned: row.returned_at !== null,
+    backInMoney: row.returned_at && inBase(ctx, totalMinor - row.value_minor - (credit?.back_minor ?? 0n)),
   };
 }
 
@@ -62,7 +63,7 @@ async function earnedBy(ctx: Ctx, orderId: string): Promise<{ points: bigint; ri
 function creditOf(ctx: Ctx, orderId: string) {
   return ctx.db
     .selectFrom('loyalty_credits')
-    .select(['owed_minor', 'due_on'])
+    .select(['owed_minor', 'back_minor', 'due_on'])
     .where('workspace_id', '=', ctx.workspace.id)
     .where('order_id', '=', orderId)
     .executeTakeFirst();

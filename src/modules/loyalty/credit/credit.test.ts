@@ -116,12 +116,14 @@ describe('a refund', () => {
   test('of the whole sale at the counter leaves nothing open at once, and nothing more after the news of it', async () => {
     const who = await shop.customer();
     const { orderId } = await sold(who, '120', '100');
-    await shop.in((ctx) => refundSale(ctx, { id: orderId, reason: '茶味不对' }));
-    expect(await open(who)).toBe('0.00');
+    await pay(who, '30');
+    const { backInMoney } = await shop.in((ctx) => refundSale(ctx, { id: orderId, reason: '茶味不对' }));
+    expect([await open(who), backInMoney?.amount]).toEqual(['0.00', '50.00']);
     await shop.settle();
     const { items } = await shop.in((ctx) => listCreditEntries(ctx, { customerId: who, limit: 10 }));
     expect(items.map(({ kind, amount }) => [kind, amount.amount])).toEqual([
-      ['give_back', '-100.00'],
+      ['give_back', '-70.00'],
+      ['pay', '-30.00'],
       ['owe', '100.00'],
     ]);
   });

@@ -75,7 +75,7 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
             </p>
           ))}
         <p className={classes.quiet}>{t('counter.receiptBy', { name: sale.by })}</p>
-        {sale.returned && <p className={classes.mind}>{t('counter.returned')}</p>}
+        {sale.returned && <p className={classes.mind}>{[t('counter.returned'), backWords()].filter(Boolean).join(' · ')}</p>}
       </Card>
       <div className={classes.acts}>
         <Button size="lg" onClick={onNext} autoFocus>
@@ -113,6 +113,11 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
       ...off(t('counter.onAccountBy', { payBy }), sale.onAccount),
     ];
     return rows.length === 0 ? [] : [...rows, [t('counter.due'), f.money(sale.due, 'full')]];
+  }
+
+  function backWords(): string | null {
+    if (!sale.backInMoney || Number(sale.backInMoney.amount) === 0) return null;
+    return t('counter.backInMoney', { amount: f.money(sale.backInMoney, 'full') });
   }
 
   function earnedWords(): string | null {
