@@ -58,7 +58,8 @@ export async function stampByHand(ctx: Ctx, { id, customerId, stamps, reason }: 
 
 export async function stampsOfCustomer(ctx: Ctx, asked: { customerId: string }): Promise<{ items: HeldCard[] }> {
   const { id } = await customerSeen(ctx, asked.customerId);
-  const [cards, stood] = [await runningCards(ctx), await standing(ctx, [id])];
+  const cards = await runningCards(ctx);
+  const stood = cards.length === 0 ? [] : await standing(ctx, [id]);
   return {
     items: cards.map(({ id: cardId, name, needed, reward }) => {
       const stamped = stood.find((one) => one.cardId === cardId) ?? NONE;
