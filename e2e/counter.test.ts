@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { translate } from '../src/kernel/i18n/translate.ts';
 import { addDays } from '../src/maths/calendar.ts';
@@ -186,6 +186,23 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(newcomer).first().waitFor();
     await page.getByText('36', { exact: true }).first().waitFor();
 
+    if (seat.width === 390) {
+      // The sale arrives, its answer does not: sent again, it counts once.
+      await button(word('sell')).click();
+      await button(word('addFree')).click();
+      await page.getByLabel(new RegExp(word('price'))).fill('20');
+      const lost = async (route: Route) => {
+        await route.fetch();
+        await route.abort();
+      };
+      await page.route('**/api/v1/counter/sales', lost, { times: 1 });
+      await page.getByRole('button', { name: /20\.00/ }).click();
+      await page.getByText(word('unanswered')).first().waitFor();
+      await page.getByText(word('waiting', { count: 1 })).waitFor({ state: 'hidden' });
+      await code.fill('7000');
+      await page.getByText('56', { exact: true }).first().waitFor();
+    }
+
     const credit = (key: string) => translate(seat.tongue, `loyalty:credit.${key}`);
     await page.goto('/loyalty/credit');
     await page.getByText('王建国').first().waitFor();
@@ -200,6 +217,6 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await button(credit('takeBack')).waitFor();
     await page.getByText(credit('kinds.owe')).last().scrollIntoViewIfNeeded();
     await look('credit-card');
-    expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([]);
+    expect(complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED/.test(text))).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
 import { keyset, useKeysetList } from '../../../api/lists.ts';
 import { useMay } from '../../../api/session.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
 import { EmptyState } from '../../../kit/empty-state.tsx';
 import { ErrorState } from '../../../kit/error-state.tsx';
@@ -135,6 +136,7 @@ function CouponCard({ coupon, manages }: { coupon: CouponView; manages: boolean 
 function IssueCodes({ coupon }: { coupon: CouponView }): ReactNode {
   const { t } = useTranslation('loyalty');
   const queries = useQueryClient();
+  const sameInput = useSameInput();
   const [count, setCount] = useState<number | string>(10);
   const issue = useMutation(
     api.coupons.issue.mutationOptions({ onSettled: () => queries.invalidateQueries({ queryKey: api.key() }) }),
@@ -154,7 +156,7 @@ function IssueCodes({ coupon }: { coupon: CouponView }): ReactNode {
         <Button
           loading={issue.isPending}
           disabled={typeof count !== 'number' || count < 1}
-          onClick={() => issue.mutate({ id: coupon.id, count: Number(count) })}
+          onClick={() => issue.mutate(sameInput({ id: coupon.id, count: Number(count) }))}
         >
           {t('coupons.issue')}
         </Button>

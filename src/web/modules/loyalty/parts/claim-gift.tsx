@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
@@ -13,6 +14,7 @@ export function ClaimGift({ customerId, onDone }: { customerId: string; onDone: 
   const { t } = useTranslation('loyalty');
   const f = useFormats();
   const queries = useQueryClient();
+  const sameInput = useSameInput();
   const [chosen, setChosen] = useState<string | null>(null);
   const { data } = useQuery(api.gifts.list.queryOptions({ input: { limit: 200 } }));
   const claim = useMutation(
@@ -33,7 +35,7 @@ export function ClaimGift({ customerId, onDone }: { customerId: string; onDone: 
       problem={isApiError(claim.error) ? claim.error.message : undefined}
       onSubmit={(event) => {
         event?.preventDefault();
-        if (chosen) claim.mutate({ id: chosen, customerId });
+        if (chosen) claim.mutate(sameInput({ id: chosen, customerId }));
       }}
     >
       <Select

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { Card } from '../../../kit/surface.tsx';
@@ -109,6 +110,7 @@ function Entry({ entry, onUndo }: { entry: CreditEntry; onUndo: (() => void) | u
 function PayForm({ account, onDone }: { account: CreditAccount; onDone: () => void }): ReactNode {
   const { t } = useTranslation('loyalty');
   const f = useFormats();
+  const sameInput = useSameInput();
   const [amount, setAmount] = useState<number | string>(Number(account.open.amount));
   const [reference, setReference] = useState('');
   const pay = useMutation(api.credit.pay.mutationOptions(useSettled('pay', onDone)));
@@ -121,7 +123,7 @@ function PayForm({ account, onDone }: { account: CreditAccount; onDone: () => vo
       problem={isApiError(pay.error) && Object.keys(problems).length === 0 ? pay.error.message : undefined}
       onSubmit={(event) => {
         event?.preventDefault();
-        pay.mutate({ customerId: account.customerId, amount: String(amount || 0), reference });
+        pay.mutate(sameInput({ customerId: account.customerId, amount: String(amount || 0), reference }));
       }}
     >
       <p>{t('credit.payAbout', { open: f.money(account.open) })}</p>

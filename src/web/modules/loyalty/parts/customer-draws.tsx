@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { Card } from '../../../kit/surface.tsx';
@@ -27,6 +28,7 @@ function OneDraw({ standing, customerId }: { standing: DrawStanding; customerId:
   const f = useFormats();
   const queries = useQueryClient();
   const [posts, adjusts] = [useMay('loyalty.post'), useMay('loyalty.adjust')];
+  const sameInput = useSameInput();
   const [giving, setGiving] = useState(false);
   const { draw, free, why, tries } = standing;
   const act = useMutation(
@@ -45,7 +47,7 @@ function OneDraw({ standing, customerId }: { standing: DrawStanding; customerId:
           <Button
             disabled={why !== null}
             loading={act.isPending}
-            onClick={() => act.mutate({ id: draw.id, customerId })}
+            onClick={() => act.mutate(sameInput({ id: draw.id, customerId }))}
           >
             {free > 0 ? t('draws.drawFree') : t('draws.drawFor', { points: f.number(draw.points) })}
           </Button>
@@ -97,6 +99,7 @@ function GiveForm({
 }): ReactNode {
   const { t } = useTranslation('loyalty');
   const queries = useQueryClient();
+  const sameInput = useSameInput();
   const [tries, setTries] = useState<number | string>(1);
   const [reason, setReason] = useState('');
   const act = useMutation(
@@ -117,7 +120,7 @@ function GiveForm({
       problem={isApiError(act.error) && Object.keys(problems).length === 0 ? act.error.message : undefined}
       onSubmit={(event) => {
         event?.preventDefault();
-        act.mutate({ id: drawId, customerId, tries: Number(tries), reason });
+        act.mutate(sameInput({ id: drawId, customerId, tries: Number(tries), reason }));
       }}
     >
       <NumberInput

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { Card } from '../../../kit/surface.tsx';
@@ -53,6 +54,7 @@ export function CustomerStamps({ customerId }: { customerId: string }): ReactNod
 function StampForm({ cardId, customerId, onDone }: { cardId: string; customerId: string; onDone: () => void }) {
   const { t } = useTranslation('loyalty');
   const queries = useQueryClient();
+  const sameInput = useSameInput();
   const [stamps, setStamps] = useState<number | string>(1);
   const [reason, setReason] = useState('');
   const act = useMutation(
@@ -73,7 +75,7 @@ function StampForm({ cardId, customerId, onDone }: { cardId: string; customerId:
       problem={isApiError(act.error) && Object.keys(problems).length === 0 ? act.error.message : undefined}
       onSubmit={(event) => {
         event?.preventDefault();
-        act.mutate({ id: cardId, customerId, stamps: Number(stamps), reason });
+        act.mutate(sameInput({ id: cardId, customerId, stamps: Number(stamps), reason }));
       }}
     >
       <NumberInput

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { useMay } from '../../../api/session.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { Card } from '../../../kit/surface.tsx';
@@ -112,6 +113,7 @@ function ValueForm({ act, account, onDone }: { act: Act; account: ValueAccount; 
   const { t } = useTranslation('loyalty');
   const f = useFormats();
   const queries = useQueryClient();
+  const sameInput = useSameInput();
   const [amount, setAmount] = useState<number | string>('');
   const [words, setWords] = useState('');
   const { customerId } = account;
@@ -133,10 +135,10 @@ function ValueForm({ act, account, onDone }: { act: Act; account: ValueAccount; 
   const field = { topUp: 'reason', pay: 'reference', claim: 'code', payOut: 'reason' } as const;
   const save = () => {
     const paid = { customerId, amount: String(amount || 0) };
-    if (act === 'topUp') acts.topUp.mutate({ ...paid, reason: words });
-    if (act === 'pay') acts.pay.mutate({ ...paid, reference: words });
-    if (act === 'claim') acts.claim.mutate({ customerId, code: words });
-    if (act === 'payOut') acts.payOut.mutate({ customerId, reason: words });
+    if (act === 'topUp') acts.topUp.mutate(sameInput({ ...paid, reason: words }));
+    if (act === 'pay') acts.pay.mutate(sameInput({ ...paid, reference: words }));
+    if (act === 'claim') acts.claim.mutate(sameInput({ customerId, code: words }));
+    if (act === 'payOut') acts.payOut.mutate(sameInput({ customerId, reason: words }));
   };
   return (
     <Form

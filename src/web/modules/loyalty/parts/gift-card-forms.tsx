@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { Card } from '../../../kit/surface.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
@@ -14,6 +15,7 @@ export function SellGiftCard(): ReactNode {
   const { t } = useTranslation('loyalty');
   const f = useFormats();
   const queries = useQueryClient();
+  const sameInput = useSameInput();
   const [amount, setAmount] = useState<number | string>(200);
   const sell = useMutation(
     api.value.giftCards.sell.mutationOptions({
@@ -35,7 +37,7 @@ export function SellGiftCard(): ReactNode {
         problem={isApiError(sell.error) && Object.keys(problems).length === 0 ? sell.error.message : undefined}
         onSubmit={(event) => {
           event?.preventDefault();
-          sell.mutate({ amount: String(amount || 0) });
+          sell.mutate(sameInput({ amount: String(amount || 0) }));
         }}
       >
         <NumberInput

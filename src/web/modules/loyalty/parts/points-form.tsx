@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fieldErrors, isApiError } from '../../../api/errors.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { api } from '../api.ts';
@@ -19,6 +20,7 @@ interface PointsFormProps {
 export function PointsForm({ act, customerId, onDone }: PointsFormProps): ReactNode {
   const { t } = useTranslation('loyalty');
   const queries = useQueryClient();
+  const sameInput = useSameInput();
   const [points, setPoints] = useState<number | string>('');
   const [activity, setActivity] = useState<string | null>(null);
   const [reason, setReason] = useState('');
@@ -44,8 +46,8 @@ export function PointsForm({ act, customerId, onDone }: PointsFormProps): ReactN
   const activities = act === 'earn' ? (programme?.current?.rules.activities ?? []) : [];
   const save = () => {
     const given = { customerId, reason, points: Number(points) };
-    if (act === 'earn' && activity) acts.earn.mutate({ customerId, reason, activity });
-    else acts[act].mutate(given);
+    if (act === 'earn' && activity) acts.earn.mutate(sameInput({ customerId, reason, activity }));
+    else acts[act].mutate(sameInput(given));
   };
   return (
     <Form

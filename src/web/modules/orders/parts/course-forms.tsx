@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { addDays } from '../../../../maths/calendar.ts';
 import { Form } from '../../../kit/form.tsx';
 import { toast, toastWithUndo } from '../../../kit/toast.tsx';
@@ -12,7 +13,6 @@ import { useLookAgain } from './after-purchase.ts';
 import { noonOf } from './order-draft.ts';
 import { sentenceOf } from './sentence-of.ts';
 import { useAct } from './use-act.ts';
-import { useSameInput } from './use-same-input.ts';
 
 interface CourseFormProps {
   order: Pick<OrderView, 'id' | 'day' | 'promisedOn'>;
@@ -28,7 +28,7 @@ export function PromiseForm({ order, onDone }: CourseFormProps): ReactNode {
     validate: { promisedOn: (day) => (day && day >= order.day ? null : t('promise.dayWrong')) },
   });
   const promise = useMutation(api.running.promise.mutationOptions(useDone(onDone)));
-  const sameInput = useSameInput<Parameters<typeof promise.mutate>[0]>();
+  const sameInput = useSameInput();
   return (
     <Form
       submit={t('promise.save')}
@@ -60,7 +60,7 @@ export function NoteDrawerForm({ order, verb, onDone }: CourseFormProps & { verb
   const moveOn = useMutation(api.running.moveOn.mutationOptions(done));
   const checkIn = useMutation(api.running.checkIn.mutationOptions(done));
   const saying = verb === 'step' ? moveOn : checkIn;
-  const sameInput = useSameInput<Parameters<typeof moveOn.mutate>[0]>();
+  const sameInput = useSameInput();
   return (
     <Form
       submit={t('save')}
@@ -103,7 +103,7 @@ export function HandOverForm({ order, onDone }: CourseFormProps): ReactNode {
       onSettled: act.onSettled,
     }),
   );
-  const sameInput = useSameInput<Parameters<typeof handOver.mutate>[0]>();
+  const sameInput = useSameInput();
   const save = form.onSubmit(({ day, note }) => {
     const at = day === settings.today ? {} : { at: noonOf(settings.zone, day) };
     handOver.mutate(sameInput({ id: order.id, ...at, ...(note.trim() ? { note: note.trim() } : {}) }));

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/session.ts';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { toast, toastWithUndo } from '../../../kit/toast.tsx';
@@ -14,7 +15,6 @@ import { useLookAgain } from './after-purchase.ts';
 import { sentenceOf } from './sentence-of.ts';
 import classes from './running.module.css';
 import { useAct } from './use-act.ts';
-import { useSameInput } from './use-same-input.ts';
 
 const REASONS: readonly LostReason[] = ['price', 'timing', 'competitor', 'no_need', 'no_answer', 'other'];
 
@@ -78,7 +78,7 @@ function AcceptForm({ offer, onDone }: AnswerFormProps): ReactNode {
       },
     }),
   );
-  const sameInput = useSameInput<Parameters<typeof accept.mutate>[0]>();
+  const sameInput = useSameInput();
   return (
     <Form
       submit={t('offer.acceptSave')}
@@ -119,7 +119,7 @@ function DeclineForm({ offer, onDone }: AnswerFormProps): ReactNode {
       },
     }),
   );
-  const sameInput = useSameInput<Parameters<typeof decline.mutate>[0]>();
+  const sameInput = useSameInput();
   const save = form.onSubmit(({ reason, competitor, note }) => {
     const said = { ...(competitor.trim() ? { competitor } : {}), ...(note.trim() ? { note: note.trim() } : {}) };
     if (reason) decline.mutate(sameInput({ id: offer.id, reason, ...said }));

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { addDays } from '../../../../maths/calendar.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { toast } from '../../../kit/toast.tsx';
@@ -13,7 +14,6 @@ import { lineProblems, LinesFields } from './lines-fields.tsx';
 import { emptyLine, linesInputOf, type LinesDraft } from './order-draft.ts';
 import { CurrencyField } from './order-form.tsx';
 import { fieldOf, sentenceOf } from './sentence-of.ts';
-import { useSameInput } from './use-same-input.ts';
 
 interface OfferDraft extends LinesDraft {
   title: string;
@@ -96,7 +96,7 @@ function useOfferForm(customerId: string, onDone: () => void) {
       },
     }),
   );
-  const sameInput = useSameInput<Parameters<typeof make.mutate>[0]>();
+  const sameInput = useSameInput();
   const save = form.onSubmit((draft) => {
     const { title, validUntil, currency, note } = draft;
     const words = { title: title.trim(), ...(note.trim() ? { note: note.trim() } : {}) };

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { toast } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
@@ -11,7 +12,6 @@ import { useLookAgain } from './after-purchase.ts';
 import { lineProblems, LinesFields } from './lines-fields.tsx';
 import { emptyLine, inputOf, type OrderDraft } from './order-draft.ts';
 import { fieldOf, sentenceOf } from './sentence-of.ts';
-import { useSameInput } from './use-same-input.ts';
 
 interface OrderFormProps {
   customerId: string;
@@ -68,7 +68,7 @@ function useOrderForm(customerId: string, onDone: () => void) {
   const f = useFormats();
   const { today, zone, baseCurrency } = f.settings;
   const lookAgain = useLookAgain();
-  const sameInput = useSameInput<ReturnType<typeof inputOf>>();
+  const sameInput = useSameInput();
   const form = useForm<OrderDraft>({
     initialValues: {
       day: today,

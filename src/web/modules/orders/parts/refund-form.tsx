@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSameInput } from '../../../api/use-same-input.ts';
 import { formatDecimal, parseMoney } from '../../../../maths/money.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { toast } from '../../../kit/toast.tsx';
@@ -14,7 +15,6 @@ import { minor } from './order-lines.tsx';
 import classes from './order.module.css';
 import { plainNumber } from './plain-number.ts';
 import { sentenceOf } from './sentence-of.ts';
-import { useSameInput } from './use-same-input.ts';
 
 interface RefundDraft {
   amount: string;
@@ -78,7 +78,7 @@ function useRefund(order: OrderView, onDone: () => void) {
       },
     }),
   );
-  const sameInput = useSameInput<Parameters<typeof refund.mutate>[0]>();
+  const sameInput = useSameInput();
   const save = form.onSubmit(({ amount, day, reason }) =>
     refund.mutate(
       sameInput({

@@ -5,7 +5,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useConnection } from '../../../../api/connection.ts';
-import { isApiError } from '../../../../api/errors.ts';
+import { isApiError, kindOf } from '../../../../api/errors.ts';
 import { Card } from '../../../../kit/surface.tsx';
 import { toast } from '../../../../kit/toast.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
@@ -18,7 +18,7 @@ import { GoodsField } from './goods-field.tsx';
 import { PayLater } from './pay-later.tsx';
 import { Sums } from './receipt.tsx';
 import { paidAsTold, StoredValue, usePaying } from './stored-value.tsx';
-import { keepSale } from './waiting-sales.ts';
+import { keepSale, keepSent } from './waiting-sales.ts';
 
 interface SalePanelProps {
   member: CounterMatch | null;
@@ -32,17 +32,26 @@ export function SalePanel({ member, onSold, onKept, onCancel }: SalePanelProps):
   const { t } = useTranslation('loyalty');
   const { lines, setLines, bill, offline, input, codes, toggle, points, setPoints, paying, total } = useSale(member);
   const queries = useQueryClient();
+  const who = member?.customer.name ?? '';
   const sell = useMutation(
     api.counter.sell.mutationOptions({
       onSuccess: (sale) => {
         onSold(sale);
         return queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
       },
+      onError: (error, { idempotencyKey, ...sent }) => {
+        const kind = kindOf(error);
+        if ((kind !== 'offline' && kind !== 'away') || idempotencyKey === undefined) return;
+        keepSent({ ...sent, idempotencyKey }, total, who);
+        toast(t('counter.unanswered'));
+        onKept();
+      },
     }),
   );
   const take = () => {
-    if (!offline) return sell.mutate({ ...input, ...(bill ? { total: bill.total.amount } : {}) });
-    keepSale(input, total, member?.customer.name ?? '');
+    const idempotencyKey = crypto.randomUUID();
+    if (!offline) return sell.mutate({ ...input, ...(bill ? { total: bill.total.amount } : {}), idempotencyKey });
+    keepSale(input, total, who);
     toast(t('counter.queued'));
     return onKept();
   };

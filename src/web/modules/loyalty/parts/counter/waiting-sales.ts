@@ -40,8 +40,13 @@ export function useWaiting(): readonly WaitingSale[] {
 
 /** Stored before anything is said: whoever reads "kept" can switch the device off. */
 export function keepSale(input: SaleInput, total: string, who: string): void {
-  const once = { ...input, idempotencyKey: crypto.randomUUID(), placedAt: new Date().toISOString() };
-  change((kept) => [...kept, { input: once, total, who, refused: null }]);
+  keep({ ...input, idempotencyKey: crypto.randomUUID(), placedAt: new Date().toISOString() }, total, who);
+}
+
+/** One whose answer never came: sent again exactly as it was, so that it counts once whether it had arrived or not. */
+export function keepSent(input: WaitingSale['input'], total: string, who: string): void {
+  keep(input, total, who);
+  void sendWaiting();
 }
 
 export function dropSale(key: string): void {
@@ -80,6 +85,10 @@ async function sendAll(): Promise<void> {
       refuse(sale.input.idempotencyKey, error.message);
     }
   }
+}
+
+function keep(input: WaitingSale['input'], total: string, who: string): void {
+  change((kept) => [...kept, { input, total, who, refused: null }]);
 }
 
 function refuse(key: string, why: string): void {
