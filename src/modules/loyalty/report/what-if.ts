@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { addDays, addMonths } from '../../../maths/calendar.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
-import { minorOf, refuseUnfitRules, versionOf } from '../programme/programme.ts';
+import { minorOf, refuseUnfitRules, versionOf, type Version } from '../programme/programme.ts';
 import type { OrderFacts } from '../programme/rules/order-points.ts';
 import { tierTerms } from '../tiers/facts.ts';
 import type { WhatIfInput } from './contract.ts';
@@ -26,40 +26,7 @@ export async function replayOrders(ctx: Ctx, { rules, months, redemption, margin
   refuseUnfitRules(ctx, rules);
   const from = addDays(addMonths(ctx.today, -months), 1);
   const version = versionOf(ctx, { id: '', no: 0, fromDay: from, rules });
-  const [terms] = tierTerms(ctx, [version]);
-  const sums: Sums = { orders: 0, customers: 0, salesMinor: 0n, points: 0, gifts: 0, tiers: new Map() };
-  let complete = true;
-  let held: ReplayRow[] = [];
-  const flush = () => {
-    if (terms && held.length > 0)
-      addCustomer(
-        sums,
-        held,
-        replayCustomer(
-          rules,
-          { ...terms, countBefore: false },
-          { per: version.perMinor, minimum: version.minimumMinor },
-          held,
-          ctx.today,
-        ),
-      );
-    held = [];
-  };
-  for (let after: ReplayRow | null = null; ;) {
-    const page: ReplayRow[] = await ordersAfter(ctx, from, after);
-    for (const row of page) {
-      if (held[0] && held[0].customerId !== row.customerId) flush();
-      held.push(row);
-    }
-    after = page.at(-1) ?? null;
-    sums.orders += page.length;
-    if (page.length < PAGE) break;
-    if (sums.orders >= MOST_ORDERS) {
-      complete = false;
-      break;
-    }
-  }
-  flush();
+  const { sums, complete } = await replayed(ctx, version);
   const given = sums.points + sums.gifts;
   const worth = (BigInt(given) * version.worthMinor) / BigInt(rules.redeem.points);
   const cost = (worth * BigInt(redemption)) / 100n;
@@ -81,17 +48,54 @@ export async function replayOrders(ctx: Ctx, { rules, months, redemption, margin
       const { customers = 0, salesMinor = 0n } = sums.tiers.get(key) ?? {};
       return { key, name, customers, sales: inBase(ctx, salesMinor) };
     }),
-    explanation: {
-      key: 'loyalty:whatIf.cost',
-      values: {
-        given,
-        points: rules.redeem.points,
-        worth: moneyInWords(ctx, minorOf(ctx, rules.redeem.worth) ?? 0n),
-        redemption,
-        cost: moneyInWords(ctx, cost),
-      },
-      steps: [{ key: 'loyalty:whatIf.leftOut', values: {} }],
+    explanation: explained(ctx, rules, { given, redemption, cost }),
+  };
+}
+
+/** Customer by customer, page by page; who buys across two pages is held until all of theirs is there. */
+async function replayed(ctx: Ctx, version: Version): Promise<{ sums: Sums; complete: boolean }> {
+  const [terms] = tierTerms(ctx, [version]);
+  const minor = { per: version.perMinor, minimum: version.minimumMinor };
+  const sums: Sums = { orders: 0, customers: 0, salesMinor: 0n, points: 0, gifts: 0, tiers: new Map() };
+  let held: ReplayRow[] = [];
+  const flush = () => {
+    if (terms && held.length > 0) {
+      const own = { ...terms, countBefore: false };
+      addCustomer(sums, held, replayCustomer(version.rules, own, minor, held, ctx.today));
+    }
+    held = [];
+  };
+  let complete = true;
+  for (let after: ReplayRow | null = null; ;) {
+    const page: ReplayRow[] = await ordersAfter(ctx, version.fromDay, after);
+    for (const row of page) {
+      if (held[0] && held[0].customerId !== row.customerId) flush();
+      held.push(row);
+    }
+    after = page.at(-1) ?? null;
+    sums.orders += page.length;
+    complete = page.length < PAGE || sums.orders < MOST_ORDERS;
+    if (page.length < PAGE || !complete) break;
+  }
+  flush();
+  return { sums, complete };
+}
+
+function explained(
+  ctx: Ctx,
+  { redeem }: WhatIfInput['rules'],
+  { given, redemption, cost }: { given: number; redemption: number; cost: bigint },
+) {
+  return {
+    key: 'loyalty:whatIf.cost',
+    values: {
+      given,
+      points: redeem.points,
+      worth: moneyInWords(ctx, minorOf(ctx, redeem.worth) ?? 0n),
+      redemption,
+      cost: moneyInWords(ctx, cost),
     },
+    steps: [{ key: 'loyalty:whatIf.leftOut', values: {} }],
   };
 }
 
