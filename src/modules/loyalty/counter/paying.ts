@@ -13,7 +13,7 @@ const valueRefused = refusals(valueErrors);
 const creditRefused = refusals(creditErrors);
 
 /** How a sale is paid beside money; minor units. */
-export interface Paying {
+interface Paying {
   /** With money paid ahead: the member's own, then gift cards. */
   ahead: Ahead[];
   aheadMinor: bigint;

@@ -9,7 +9,7 @@ import { couponTerms, type GivenBasket, type GivenTerms } from './contract.ts';
 import { couponFits, type Basket, type Bearer, type Fit } from './rules/coupon-fits.ts';
 
 /** Who stands at the till, with the cards that were merged into theirs. */
-export interface Person {
+interface Person {
   id: string | null;
   cards: string[];
   bearer: Bearer;

@@ -9,7 +9,7 @@ import { leftWithin } from './rules/owing.ts';
 type Level = Pick<ProgrammeRules['tiers']['levels'][number], 'credit'>;
 
 /** What somebody owes and may still put on account. Minor units. */
-export interface Standing {
+interface Standing {
   open: bigint;
   overdue: bigint;
   since: string | null;
@@ -19,7 +19,7 @@ export interface Standing {
 }
 
 /** Rules of an earlier day do not know of it. */
-export function creditTerms(ctx: Ctx, level: Level | null): Standing['terms'] {
+function creditTerms(ctx: Ctx, level: Level | null): Standing['terms'] {
   const credit = level?.credit;
   return credit ? { days: credit.days, limit: minorOf(ctx, credit.limit) ?? 0n } : null;
 }

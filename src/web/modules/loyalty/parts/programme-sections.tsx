@@ -5,7 +5,7 @@ import { FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { ProgrammeRules } from '../api.ts';
 
-export interface SectionProps {
+interface SectionProps {
   rules: ProgrammeRules;
   problems: Record<string, string>;
   put: (change: Partial<ProgrammeRules>) => void;
