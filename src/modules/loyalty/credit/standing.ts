@@ -18,12 +18,6 @@ interface Standing {
   terms: { days: number; limit: bigint } | null;
 }
 
-/** Rules of an earlier day do not know of it. */
-function creditTerms(ctx: Ctx, level: Level | null): Standing['terms'] {
-  const credit = level?.credit;
-  return credit ? { days: credit.days, limit: minorOf(ctx, credit.limit) ?? 0n } : null;
-}
-
 export async function standingOf(ctx: Ctx, customerId: string, level: Level | null): Promise<Standing> {
   const { rows } = await sql<Omit<Standing, 'terms'>>`
     select coalesce(sum(c.owed_minor - c.paid_minor - c.back_minor), 0)::int8 as open,
@@ -50,4 +44,10 @@ export function presentStanding(ctx: Ctx, standing: Standing): CreditStanding {
     days: terms?.days ?? null,
     limit: terms && inBase(ctx, terms.limit),
   };
+}
+
+/** Rules of an earlier day do not know of it. */
+function creditTerms(ctx: Ctx, level: Level | null): Standing['terms'] {
+  const credit = level?.credit;
+  return credit ? { days: credit.days, limit: minorOf(ctx, credit.limit) ?? 0n } : null;
 }
