@@ -1,4 +1,4 @@
-import { Checkbox, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, NumberInput, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,9 +6,8 @@ import { fieldErrors, isApiError } from '../../../api/errors.ts';
 import { Form, FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api, type GivenTerms } from '../api.ts';
+import { TakesOffFields } from './coupon-fields.tsx';
 import { MembersFirstFields } from './members-first.tsx';
-
-const KINDS = ['amount', 'percent', 'buy-get', 'product', 'shipping', 'service'] as const;
 
 interface Draft {
   name: string;
@@ -44,11 +43,7 @@ export function CouponForm({ onDone }: { onDone: () => void }): ReactNode {
     }),
   );
   const problems = fieldErrors(make.error);
-  const { kind } = draft.terms;
-  const money = { prefix: f.currencySign(), min: 0, decimalScale: 2, thousandSeparator: ',' };
   const whole = (value: string | number) => (typeof value === 'number' ? value : null);
-  const amount = (value: string | number) => (typeof value === 'number' ? String(value) : null);
-  const shown = (value: string | null | undefined) => (value ? Number(value) : '');
   return (
     <Form
       submit={t('coupons.create')}
@@ -67,88 +62,7 @@ export function CouponForm({ onDone }: { onDone: () => void }): ReactNode {
         error={problems['name']}
         onChange={({ currentTarget }) => put({ name: currentTarget.value })}
       />
-      <FormRow>
-        <Select
-          label={t('coupons.kind')}
-          data={KINDS.map((value) => ({ value, label: t(`coupons.kinds.${value}`) }))}
-          value={kind}
-          allowDeselect={false}
-          onChange={(value) =>
-            terms({ kind: (value ?? kind) as GivenTerms['kind'], amount: value === 'amount' ? '10' : null })
-          }
-        />
-        {kind === 'amount' && (
-          <NumberInput
-            {...money}
-            label={t('coupons.amount')}
-            value={shown(draft.terms.amount)}
-            error={problems['terms.amount']}
-            onChange={(value) => terms({ amount: amount(value) })}
-          />
-        )}
-        {kind === 'percent' && (
-          <NumberInput
-            label={t('coupons.percent')}
-            suffix=" %"
-            min={1}
-            max={100}
-            value={draft.terms.percent ?? ''}
-            error={problems['terms.percent']}
-            onChange={(value) => terms({ percent: whole(value) })}
-          />
-        )}
-        {kind === 'product' && (
-          <TextInput
-            label={t('coupons.sku')}
-            value={draft.terms.sku ?? ''}
-            error={problems['terms.sku']}
-            onChange={({ currentTarget }) => terms({ sku: currentTarget.value })}
-          />
-        )}
-        {kind === 'service' && (
-          <TextInput
-            label={t('coupons.service')}
-            value={draft.terms.service ?? ''}
-            error={problems['terms.service']}
-            onChange={({ currentTarget }) => terms({ service: currentTarget.value })}
-          />
-        )}
-      </FormRow>
-      {kind === 'buy-get' && (
-        <FormRow>
-          <NumberInput
-            label={t('coupons.buy')}
-            min={1}
-            max={100}
-            value={draft.terms.buy ?? ''}
-            error={problems['terms.buy']}
-            onChange={(value) => terms({ buy: whole(value) })}
-          />
-          <NumberInput
-            label={t('coupons.get')}
-            min={1}
-            max={100}
-            value={draft.terms.get ?? ''}
-            error={problems['terms.get']}
-            onChange={(value) => terms({ get: whole(value) })}
-          />
-        </FormRow>
-      )}
-      <FormRow>
-        <NumberInput
-          {...money}
-          label={t('coupons.minimum')}
-          value={shown(draft.terms.minimum)}
-          error={problems['terms.minimum']}
-          onChange={(value) => terms({ minimum: amount(value) ?? '0' })}
-        />
-        <TagsInput
-          label={t('coupons.categories')}
-          description={t('coupons.categoriesAbout')}
-          value={draft.terms.categories ?? []}
-          onChange={(categories) => terms({ categories })}
-        />
-      </FormRow>
+      <TakesOffFields terms={draft.terms} problems={problems} onChange={terms} />
       <FormRow title={t('coupons.who')} about={t('coupons.whoAbout')}>
         <TextInput
           label={t('coupons.code')}
