@@ -1,9 +1,9 @@
 import { NumberInput, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '../../../kit/use-formats.ts';
 import type { ProgrammeRules } from '../api.ts';
 import classes from './loyalty.module.css';
+import { useMoneyField } from './use-money-field.ts';
 
 type Level = ProgrammeRules['tiers']['levels'][number];
 
@@ -18,8 +18,7 @@ interface BenefitProps {
 /** What the counter takes off or shows for a tier. An empty first field means: not at all. */
 export function BenefitFields({ level: { discount, quantity, credit }, problems, at, onChange }: BenefitProps): ReactNode {
   const { t } = useTranslation('loyalty');
-  const f = useFormats();
-  const money = { prefix: f.currencySign(), min: 0, decimalScale: 2, thousandSeparator: ',' };
+  const money = useMoneyField();
   const percent = { suffix: ' %', min: 1, max: 90, allowDecimal: false, placeholder: t('form.none') };
   const number = (value: string | number) => (typeof value === 'number' && value > 0 ? value : null);
   return (

@@ -2,8 +2,8 @@ import { NumberInput, Select, TagsInput, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormRow } from '../../../kit/form.tsx';
-import { useFormats } from '../../../kit/use-formats.ts';
 import type { GivenTerms } from '../api.ts';
+import { useMoneyField } from './use-money-field.ts';
 
 const KINDS = ['amount', 'percent', 'buy-get', 'product', 'shipping', 'service'] as const;
 
@@ -16,7 +16,7 @@ interface FieldsProps {
 /** What a coupon takes off, and of which goods. */
 export function TakesOffFields({ terms, problems, onChange }: FieldsProps): ReactNode {
   const { t } = useTranslation('loyalty');
-  const money = useMoney();
+  const money = useMoneyField();
   const { kind } = terms;
   return (
     <>
@@ -74,7 +74,7 @@ export function TakesOffFields({ terms, problems, onChange }: FieldsProps): Reac
 /** The one fact that each kind needs. */
 function KindField({ terms, problems, onChange }: FieldsProps): ReactNode {
   const { t } = useTranslation('loyalty');
-  const money = useMoney();
+  const money = useMoneyField();
   const { kind } = terms;
   return (
     <>
@@ -116,10 +116,6 @@ function KindField({ terms, problems, onChange }: FieldsProps): ReactNode {
         )}
     </>
   );
-}
-
-function useMoney() {
-  return { prefix: useFormats().currencySign(), min: 0, decimalScale: 2, thousandSeparator: ',' };
 }
 
 function whole(value: string | number): number | null {

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { FormRow } from '../../../kit/form.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import type { ProgrammeRules } from '../api.ts';
+import { useMoneyField } from './use-money-field.ts';
 
 interface SectionProps {
   rules: ProgrammeRules;
@@ -18,7 +19,7 @@ const count = { min: 0, allowDecimal: false, thousandSeparator: ',' };
 /** What an order gives. */
 export function EarnFields({ rules, problems, put }: SectionProps): ReactNode {
   const { t } = useTranslation('loyalty');
-  const money = useMoney();
+  const money = useMoneyField();
   const { earn } = rules;
   return (
     <FormRow title={t('form.earn')}>
@@ -69,7 +70,7 @@ export function EarnFields({ rules, problems, put }: SectionProps): ReactNode {
 /** What points are worth at the till. */
 export function RedeemFields({ rules, problems, put }: SectionProps): ReactNode {
   const { t } = useTranslation('loyalty');
-  const money = useMoney();
+  const money = useMoneyField();
   const { redeem } = rules;
   return (
     <FormRow title={t('form.redeem')}>
@@ -239,10 +240,6 @@ export function LimitFields({ rules, put }: SectionProps): ReactNode {
       />
     </FormRow>
   );
-}
-
-function useMoney() {
-  return { prefix: useFormats().currencySign(), min: 0, decimalScale: 2, thousandSeparator: ',' };
 }
 
 function text(value: string | number): string {
