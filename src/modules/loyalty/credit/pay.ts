@@ -63,9 +63,11 @@ interface TakingBack {
 export async function takePaymentBack(ctx: Ctx, input: TakingBack) {
   return onceByBody(ctx, 'POST /loyalty/credit/payments/take-back', input, async () => {
     const known = await paidIn(ctx, input.id);
-    const [owner] = known.map(({ owner: id }) => id);
+    // More than one where cards were parted since.
+    const owners = [...new Set(known.map(({ owner }) => owner))];
+    const [owner] = owners;
     if (owner === undefined) throw refuse('CREDIT_PAYMENT_NOT_FOUND');
-    await ownerReached(ctx, owner, 'loyalty.adjust').catch(asUnknown);
+    for (const one of owners) await ownerReached(ctx, one, 'loyalty.adjust').catch(asUnknown);
     const ids = known.map(({ creditId }) => creditId);
     const credits = new Map((await lockCredits(ctx, sql`c.id = any (${ids}::uuid[])`)).map((one) => [one.id, one]));
     // Read again behind the lock: two colleagues may take one payment back at once.
