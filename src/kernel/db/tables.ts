@@ -1460,6 +1460,37 @@ export interface LoyaltyCouponUses {
   workspace_id: string;
 }
 
+export interface LoyaltyCreditEntries {
+  act_id: string;
+  amount_minor: bigint;
+  at: Timestamp;
+  by_name: string;
+  credit_id: string;
+  customer_id: string;
+  day: string;
+  id: string;
+  kind: string;
+  member_id: string | null;
+  open_after_minor: bigint;
+  reason: string | null;
+  reference: string | null;
+  reverses_id: string | null;
+  workspace_id: string;
+}
+
+export interface LoyaltyCredits {
+  at: Timestamp;
+  back_minor: Generated<bigint>;
+  customer_id: string;
+  day: string;
+  due_on: string;
+  id: string;
+  order_id: string;
+  owed_minor: bigint;
+  paid_minor: Generated<bigint>;
+  workspace_id: string;
+}
+
 export interface LoyaltyDrawChances {
   at: Timestamp;
   by_name: string;
@@ -2868,6 +2899,8 @@ export interface DB {
   loyalty_accounts: LoyaltyAccounts;
   loyalty_coupon_uses: LoyaltyCouponUses;
   loyalty_coupons: LoyaltyCoupons;
+  loyalty_credit_entries: LoyaltyCreditEntries;
+  loyalty_credits: LoyaltyCredits;
   loyalty_draw_chances: LoyaltyDrawChances;
   loyalty_draw_prizes: LoyaltyDrawPrizes;
   loyalty_draw_tries: LoyaltyDrawTries;

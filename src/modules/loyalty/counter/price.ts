@@ -100,9 +100,7 @@ async function waysOfPaying(ctx: Ctx, given: GivenSale, { customerId, level, tot
       ctx,
       parts.slice(1, -1).reduce((sum, one) => sum + one, 0n),
     ),
-    credit: credit?.terms
-      ? { ...presentStanding(ctx, credit), payBy: addDays(ctx.today, credit.terms.days) }
-      : null,
+    credit: credit?.terms ? { ...presentStanding(ctx, credit), payBy: addDays(ctx.today, credit.terms.days) } : null,
     onAccount: inBase(ctx, accountMinor),
     due: inBase(ctx, dueMinor),
   };

@@ -73,9 +73,15 @@ describe('what a coupon takes off', () => {
   });
 
   test('of the first tier it is for whoever has no tier yet, too', async () => {
-    const [first, gold] = [await coupon({ kind: 'amount', amount: '5', tiers: ['member'] }), await coupon({ kind: 'amount', amount: '5', tiers: ['gold'] })];
+    const [first, gold] = [
+      await coupon({ kind: 'amount', amount: '5', tiers: ['member'] }),
+      await coupon({ kind: 'amount', amount: '5', tiers: ['gold'] }),
+    ];
     const who = await shop.customer();
-    expect([await offer(first.code, tea('30'), who), await offer(gold.code, tea('30'), who)]).toEqual(['5.00', 'other-tier']);
+    expect([await offer(first.code, tea('30'), who), await offer(gold.code, tea('30'), who)]).toEqual([
+      '5.00',
+      'other-tier',
+    ]);
     expect((await use({ customerId: who, codes: [first.code ?? ''] })).discount.amount).toBe('5.00');
   });
 

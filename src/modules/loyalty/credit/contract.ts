@@ -109,7 +109,13 @@ export const creditContract = {
     summary: 'Take a payment for what is open: the sale that is due first is paid first',
     requires: 'loyalty.post',
     input: z
-      .object({ customerId: id, amount, reference: line(120).nullish(), reason: line(200).nullish(), idempotencyKey: key })
+      .object({
+        customerId: id,
+        amount,
+        reference: line(120).nullish(),
+        reason: line(200).nullish(),
+        idempotencyKey: key,
+      })
       .strict(),
     output: paid,
     errors: { ...person, ...pick(creditErrors, 'CREDIT_AMOUNT_UNFIT', 'CREDIT_NOTHING_OPEN', 'CREDIT_PAID_TOO_MUCH') },

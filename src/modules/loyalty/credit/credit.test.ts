@@ -24,7 +24,8 @@ const [member, ...others] = PLAIN.tiers.levels;
 const trusted = { ...member, key: 'member', name: '老客', from: '0', credit: { days: 30, limit: '500' } };
 const shop = await loyaltyShop(house, { ...PLAIN, tiers: { ...PLAIN.tiers, levels: [trusted, ...others] } });
 
-const tea = (price: string) => basket.parse({ lines: [{ sku: 'T1', name: '正山小种', quantity: '1', unitPrice: price }] });
+const tea = (price: string) =>
+  basket.parse({ lines: [{ sku: 'T1', name: '正山小种', quantity: '1', unitPrice: price }] });
 const sale = (customerId: string | null, price: string, onAccount = price) => ({
   customerId,
   basket: tea(price),

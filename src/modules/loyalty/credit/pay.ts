@@ -28,7 +28,10 @@ export async function payCredit(ctx: Ctx, input: Payment) {
     const amount = minorOf(ctx, input.amount);
     if (!amount) throw refuse('CREDIT_AMOUNT_UNFIT', { path: 'amount' });
     const owner = await ownerReached(ctx, input.customerId, 'loyalty.post');
-    const credits = await lockCredits(ctx, sql`c.customer_id = ${owner} and c.owed_minor > c.paid_minor + c.back_minor`);
+    const credits = await lockCredits(
+      ctx,
+      sql`c.customer_id = ${owner} and c.owed_minor > c.paid_minor + c.back_minor`,
+    );
     const open = sumOpen(credits);
     if (open === 0n) throw refuse('CREDIT_NOTHING_OPEN');
     const parts = payOff(credits, amount);
@@ -108,8 +111,13 @@ async function paidIn(ctx: Ctx, actId: string): Promise<Paid[]> {
 }
 
 async function openOfCustomer(ctx: Ctx, customerId: string): Promise<bigint> {
-  return sumOpen(await lockCredits(ctx, sql`c.customer_id = ${customerId}
-    and c.owed_minor > c.paid_minor + c.back_minor`));
+  return sumOpen(
+    await lockCredits(
+      ctx,
+      sql`c.customer_id = ${customerId}
+    and c.owed_minor > c.paid_minor + c.back_minor`,
+    ),
+  );
 }
 
 function sumOpen(credits: readonly Credit[]): bigint {

@@ -16,8 +16,8 @@ export function memberPage(at: Frame, ctx: Ctx, member: MemberView, tabs: readon
     tabs: tabsOf(at, 'points', tabs),
     body: html`<h1>${word('hello', { name: member.name })}</h1>
       ${pass(ctx, word, member)} ${tierCard(ctx, word, member)} ${couponList(ctx, word, member)}
-      ${stampList(ctx, word, member)} ${storedList(ctx, word, member)} ${creditList(ctx, word, member)} ${giftList(ctx, word, member)}
-      ${history(ctx, word, member)} ${homeScreenHint(word)}
+      ${stampList(ctx, word, member)} ${storedList(ctx, word, member)} ${creditList(ctx, word, member)}
+      ${giftList(ctx, word, member)} ${history(ctx, word, member)} ${homeScreenHint(word)}
       <form method="post" action="/m/${at.shopId}/leave"><button class="plain">${word('leave')}</button></form>`,
   });
 }

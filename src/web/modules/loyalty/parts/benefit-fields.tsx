@@ -16,7 +16,12 @@ interface BenefitProps {
 }
 
 /** What the counter takes off or shows for a tier. An empty first field means: not at all. */
-export function BenefitFields({ level: { discount, quantity, credit }, problems, at, onChange }: BenefitProps): ReactNode {
+export function BenefitFields({
+  level: { discount, quantity, credit },
+  problems,
+  at,
+  onChange,
+}: BenefitProps): ReactNode {
   const { t } = useTranslation('loyalty');
   const money = useMoneyField();
   const percent = { suffix: ' %', min: 1, max: 90, allowDecimal: false, placeholder: t('form.none') };

@@ -78,42 +78,42 @@ function KindField({ terms, problems, onChange }: FieldsProps): ReactNode {
   const { kind } = terms;
   return (
     <>
-        {kind === 'amount' && (
-          <NumberInput
-            {...money}
-            label={t('coupons.amount')}
-            value={shown(terms.amount)}
-            error={problems['terms.amount']}
-            onChange={(value) => onChange({ amount: amount(value) })}
-          />
-        )}
-        {kind === 'percent' && (
-          <NumberInput
-            label={t('coupons.percent')}
-            suffix=" %"
-            min={1}
-            max={100}
-            value={terms.percent ?? ''}
-            error={problems['terms.percent']}
-            onChange={(value) => onChange({ percent: whole(value) })}
-          />
-        )}
-        {kind === 'product' && (
-          <TextInput
-            label={t('coupons.sku')}
-            value={terms.sku ?? ''}
-            error={problems['terms.sku']}
-            onChange={({ currentTarget }) => onChange({ sku: currentTarget.value })}
-          />
-        )}
-        {kind === 'service' && (
-          <TextInput
-            label={t('coupons.service')}
-            value={terms.service ?? ''}
-            error={problems['terms.service']}
-            onChange={({ currentTarget }) => onChange({ service: currentTarget.value })}
-          />
-        )}
+      {kind === 'amount' && (
+        <NumberInput
+          {...money}
+          label={t('coupons.amount')}
+          value={shown(terms.amount)}
+          error={problems['terms.amount']}
+          onChange={(value) => onChange({ amount: amount(value) })}
+        />
+      )}
+      {kind === 'percent' && (
+        <NumberInput
+          label={t('coupons.percent')}
+          suffix=" %"
+          min={1}
+          max={100}
+          value={terms.percent ?? ''}
+          error={problems['terms.percent']}
+          onChange={(value) => onChange({ percent: whole(value) })}
+        />
+      )}
+      {kind === 'product' && (
+        <TextInput
+          label={t('coupons.sku')}
+          value={terms.sku ?? ''}
+          error={problems['terms.sku']}
+          onChange={({ currentTarget }) => onChange({ sku: currentTarget.value })}
+        />
+      )}
+      {kind === 'service' && (
+        <TextInput
+          label={t('coupons.service')}
+          value={terms.service ?? ''}
+          error={problems['terms.service']}
+          onChange={({ currentTarget }) => onChange({ service: currentTarget.value })}
+        />
+      )}
     </>
   );
 }

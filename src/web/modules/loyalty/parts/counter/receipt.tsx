@@ -75,7 +75,9 @@ export function Receipt({ sale, onNext, onChange }: ReceiptProps): ReactNode {
             </p>
           ))}
         <p className={classes.quiet}>{t('counter.receiptBy', { name: sale.by })}</p>
-        {sale.returned && <p className={classes.mind}>{[t('counter.returned'), backWords()].filter(Boolean).join(' · ')}</p>}
+        {sale.returned && (
+          <p className={classes.mind}>{[t('counter.returned'), backWords()].filter(Boolean).join(' · ')}</p>
+        )}
       </Card>
       <div className={classes.acts}>
         <Button size="lg" onClick={onNext} autoFocus>
