@@ -90,9 +90,10 @@ describe('a sale on account', () => {
   test('never passes the limit, however many tills sell at once', async () => {
     const who = await shop.customer();
     const tills = await Promise.all(Array.from({ length: 50 }, () => codeOf(sold(who, '30'))));
-    expect(tills.filter((one) => one === 'done')).toHaveLength(16);
-    expect(new Set(tills)).toEqual(new Set(['done', 'CREDIT_BEYOND_LIMIT']));
-    expect(await standing(who)).toMatchObject({ open: { amount: '480.00' }, left: { amount: '20.00' } });
+    const done = tills.filter((one) => one === 'done').length;
+    expect(tills.filter((one) => one !== 'done' && one !== 'CREDIT_BEYOND_LIMIT')).toEqual([]);
+    expect([done, await open(who)]).toEqual([16, '480.00']);
+    expect((await standing(who)).left?.amount).toBe('20.00');
     expect(await faultsOf(shop)).toEqual([]);
   });
 });

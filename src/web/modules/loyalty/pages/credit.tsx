@@ -92,11 +92,7 @@ function OpenSales(): ReactNode {
         {
           key: 'dueOn',
           title: t('credit.dueOn'),
-          cell: (row) => (
-            <>
-              {f.date(row.dueOn)} {row.overdue && <Tag tone="mind">{t('credit.overdueTag')}</Tag>}
-            </>
-          ),
+          cell: dueOf,
           phone: 'noteEnd',
         },
       ]}
@@ -106,5 +102,24 @@ function OpenSales(): ReactNode {
         </EmptyState>
       }
     />
+  );
+}
+
+interface Due {
+  dueOn: string;
+  overdue: boolean;
+}
+
+function dueOf({ dueOn, overdue }: Due): ReactNode {
+  return <DueOn dueOn={dueOn} overdue={overdue} />;
+}
+
+function DueOn({ dueOn, overdue }: Due): ReactNode {
+  const { t } = useTranslation('loyalty');
+  const f = useFormats();
+  return (
+    <>
+      {f.date(dueOn)} {overdue && <Tag tone="mind">{t('credit.overdueTag')}</Tag>}
+    </>
   );
 }
