@@ -87,9 +87,14 @@ describe('a sale on account', () => {
     });
   });
 
-  test('never passes the limit, however many tills sell at once', async () => {
+  test('never passes the limit: ten tills at once sell five times each', async () => {
     const who = await shop.customer();
-    const tills = await Promise.all(Array.from({ length: 50 }, () => codeOf(sold(who, '30'))));
+    const till = async () => {
+      const answers: string[] = [];
+      for (let n = 0; n < 5; n += 1) answers.push(await codeOf(sold(who, '30')));
+      return answers;
+    };
+    const tills = (await Promise.all(Array.from({ length: 10 }, till))).flat();
     const done = tills.filter((one) => one === 'done').length;
     expect(tills.filter((one) => one !== 'done' && one !== 'CREDIT_BEYOND_LIMIT')).toEqual([]);
     expect([done, await open(who)]).toEqual([16, '480.00']);

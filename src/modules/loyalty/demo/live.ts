@@ -11,7 +11,6 @@ import { usablePoints } from '../ledger/usable.ts';
 import { ensureCode } from '../referrals/referrals.ts';
 import { changeReferralTerms } from '../referrals/terms.ts';
 import { reviewCustomers } from '../review.ts';
-import { buyOnAccount } from './on-account.ts';
 import { sellGiftCard } from '../value/gift-cards.ts';
 import { payWithValue, topUp } from '../value/pay.ts';
 import { changeValueTerms } from '../value/terms.ts';
@@ -23,7 +22,6 @@ export async function liveDemoProgramme(ctx: Ctx, changeSetId: string | null): P
   await reviewCustomers(ctx, best);
   await takeGifts(ctx, best);
   await payAhead(ctx, best, changeSetId);
-  await buyOnAccount(ctx, best, changeSetId);
   await recommend(ctx, best, changeSetId);
   await drawLots(ctx, best, changeSetId);
 }

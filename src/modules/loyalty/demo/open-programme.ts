@@ -6,7 +6,7 @@ import { isDemoShop } from '../../transfer/index.ts';
 import { couponTerms } from '../coupons/contract.ts';
 import { writeCoupon } from '../coupons/coupons.ts';
 import { createGift } from '../gifts/gifts.ts';
-import { programmeRules, type ProgrammeRules } from '../programme/contract.ts';
+import { programmeRules } from '../programme/contract.ts';
 import { publishDraft, readProgramme, writeDraft } from '../programme/programme.ts';
 import { suggestedRules } from '../programme/suggestion.ts';
 import { createStampCard } from '../stamps/cards.ts';
@@ -16,7 +16,7 @@ export async function openDemoProgramme(ctx: Ctx, changeSetId: string | null): P
   if (changeSetId === null || !(await isDemoShop(ctx, changeSetId))) return;
   const { current, draft } = await readProgramme(ctx);
   if (current || draft) return;
-  const rules = demoRules(ctx);
+  const rules = programmeRules.parse({ ...suggestedRules(ctx), expiry: { kind: 'months', months: 6 } });
   const { version } = await writeDraft(ctx, { rules });
   await publishDraft(ctx, { version, fromDay: addDays(ctx.today, -HALF_A_YEAR) });
   await sql`
@@ -35,14 +35,6 @@ export async function openDemoProgramme(ctx: Ctx, changeSetId: string | null): P
   const goods = { counts: 'piece', skus: [], categories: [] } as const;
   const fromDay = addDays(ctx.today, -SOME_WEEKS);
   await createStampCard(ctx, { ...card, ...goods, couponId, fromDay }, changeSetId);
-}
-
-/** As suggested, with points that expire sooner and credit for the best. */
-function demoRules(ctx: Ctx): ProgrammeRules {
-  const { tiers, ...rules } = suggestedRules(ctx);
-  const { tiers: trusted, ...credit } = demo.credit;
-  const levels = tiers.levels.map((level) => (trusted.includes(level.key) ? { ...level, credit } : level));
-  return programmeRules.parse({ ...rules, expiry: { kind: 'months', months: 6 }, tiers: { ...tiers, levels } });
 }
 
 const HALF_A_YEAR = 182;
