@@ -185,6 +185,18 @@ describe('whom to tell of a product', () => {
     expect(noContact).toBe(1);
   });
 
+  test.each([
+    ['of goods that few buy', { salesEach: 1, common: 20_000, newestOrders: 50_000 }],
+    ['of goods that everybody buys', { salesEach: 1, common: 0, newestOrders: 50_000 }],
+  ])('are who bought last by the day of the sale, not by when it was imported: %s', async (_, bounds) => {
+    const id = await tea.productId('cake');
+    const names = async (within?: typeof bounds) =>
+      (await tea.ask((ctx) => audienceOf(ctx, { id, limit: 20 }, within))).items.map(({ customer }) => customer.name);
+    await tea.customer('旧系统的老单', [[300, { tea: 1 }]]);
+    expect(await names()).toContain('旧系统的老单');
+    expect(await names(bounds)).not.toContain('旧系统的老单');
+  });
+
   test('are nobody for goods that do not exist', async () => {
     const asked = tea.ask((ctx) => audienceOf(ctx, { id: newId(), limit: 5 }));
     await expect(asked).rejects.toMatchObject({ code: 'PRODUCT_NOT_FOUND' });
