@@ -1,3 +1,5 @@
+import { mean } from './statistics.ts';
+
 /**
  * What a customer is likely to buy next. The score of goods i for a customer is
  *   Σ over his purchase days decay^age · [i bought] + popular · share of i among the most bought
@@ -167,7 +169,7 @@ export function* weightTrials<Goods>(
     for (const popular of CHOICES.popular) {
       for (const alike of CHOICES.alike) {
         const weights = { ...DEFAULT_WEIGHTS, decay, popular, alike };
-        const recall = mean(prepared.map((one) => shareFound(one, weights, limit)));
+        const recall = mean(prepared.map((one) => shareFound(one, weights, limit))) ?? 0;
         if (recall > best.recall) best = { weights, recall };
       }
     }
@@ -213,10 +215,6 @@ function shareFound<Goods>(
     if (bought.has(goods)) found += 1;
   }
   return found / Math.max(1, bought.size);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 /** Neighbours of all goods, counted over the baskets of everybody. The database does the same for a shop. */

@@ -1,3 +1,4 @@
+import { uniforms } from './random.ts';
 import type { Interval } from './statistics.ts';
 
 interface Sample {
@@ -8,9 +9,12 @@ interface Sample {
 
 const ROUNDS = 2_000;
 
-/** Percentile interval of a difference of two means, each side drawn anew with replacement; the same input, the same answer. */
+/**
+ * The percentile bootstrap of the difference of two means (Efron 1979): for amounts, which are few and skewed. Each side,
+ * of one at least, is drawn anew with replacement; the same input, the same answer.
+ */
 export function resampledDifference(a: Sample, b: Sample, confidence = 0.95, rounds = ROUNDS): Interval {
-  const draw = generator(0x9e3779b9 ^ (a.n * 31 + b.n));
+  const draw = uniforms(0x9e3779b9 ^ (a.n * 31 + b.n));
   const differences = Array.from({ length: rounds }, () => meanDrawn(a, draw) - meanDrawn(b, draw)).sort(
     (x, y) => x - y,
   );
@@ -43,15 +47,4 @@ function binomial(n: number, p: number, draw: () => number): number {
     at += Math.floor(Math.log(1 - draw()) / Math.log(1 - p)) + 1;
     if (at > n) return hits;
   }
-}
-
-/** Mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mean, median, newcombe, pearson, percentile, variance, welch, wilson } from './statistics.ts';
+import { mean, median, newcombe, pearson, percentile, skewness, variance, welch, wilson } from './statistics.ts';
 
 describe('describing values', () => {
   it('agrees with NumPy', () => {
@@ -13,6 +13,12 @@ describe('describing values', () => {
       expect.closeTo(5.6, 12),
       expect.closeTo(10.4, 12),
     ]);
+  });
+
+  it('has the skewness of the textbook', () => {
+    expect(skewness([1, 2, 3])).toBeCloseTo(0, 12);
+    expect(skewness([0, 0, 0, 0, 10])).toBeCloseTo(1.5, 12);
+    expect(skewness([4, 4, 4])).toBeNull();
   });
 
   it('has no figure for nothing', () => {

@@ -12,6 +12,19 @@ export function variance(values: readonly number[]): number | null {
   return sumOf(values.map((value) => (value - centre) ** 2)) / (values.length - 1);
 }
 
+/** Fisher's skewness; null without spread. */
+export function skewness(values: readonly number[]): number | null {
+  const n = values.length;
+  if (n < 3) return null;
+  const centre = values.reduce((sum, value) => sum + value, 0) / n;
+  let [second, third] = [0, 0];
+  for (const value of values) {
+    second += (value - centre) ** 2;
+    third += (value - centre) ** 3;
+  }
+  return second > 0 ? third / n / (second / n) ** 1.5 : null;
+}
+
 export function median(values: readonly number[]): number | null {
   return percentile(values, 50);
 }

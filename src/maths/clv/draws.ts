@@ -1,4 +1,5 @@
 import { cholesky } from '../hessian.ts';
+import { normals } from '../random.ts';
 
 export const DRAWS = 200;
 
@@ -19,16 +20,4 @@ export function drawsAround(point: Float64Array, covariance: Float64Array[] | nu
       return Math.max(-12, Math.min(12, moved));
     });
   });
-}
-
-/** Standard normal numbers from a seed: mulberry32 and Box–Muller. */
-export function normals(seed: number): () => number {
-  let state = seed;
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-  return () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 }

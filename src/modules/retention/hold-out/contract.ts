@@ -17,11 +17,11 @@ const effect = z.object({
   shown: side,
   withheld: side,
   verdict: z.enum(['off', 'not_begun', 'too_few', 'no_difference', 'helps', 'harms']),
-  /** Share that bought again: acted on less held back, with Newcombe’s interval; null where too few. */
+  /** Share that bought again: alerted less held back, with Newcombe’s interval; null where too few. */
   rate: interval.nullable(),
   /** Money per customer within the window, with Welch’s interval or the bootstrap’s. */
   money: z.object({ value: money, low: money, high: money, method: z.enum(['welch', 'bootstrap']) }).nullable(),
-  /** What acting on the alerts has kept: money per customer × customers acted on. */
+  /** What acting on the alerts has kept: money per customer × customers alerted. */
   kept: z.object({ value: money, low: money, high: money }).nullable(),
   /** The difference of shares that a trial of this size sees four times in five. */
   smallestVisible: z.number().nullable(),

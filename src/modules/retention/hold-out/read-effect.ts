@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
+import type { Money } from '../../../kernel/contract.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
-import { bootstrapDifference, skewness } from '../../../maths/bootstrap.ts';
 import { addDays } from '../../../maths/calendar.ts';
-import { mean, newcombe, variance, welch } from '../../../maths/statistics.ts';
+import { resampledDifference } from '../../../maths/resample.ts';
+import { mean, newcombe, skewness, variance, welch } from '../../../maths/statistics.ts';
 import type { HoldOutEffect } from './contract.ts';
 import { alertsOfYear } from './draw-alerts.ts';
 import { ALERTS_A_YEAR, smallestVisible, verdictOf, WINDOW } from './rules/draw.ts';
@@ -26,52 +27,65 @@ interface Side {
 export async function readEffect(ctx: Ctx): Promise<HoldOutEffect> {
   const { percent, version } = await readHoldOutSettings(ctx);
   const alerts = await alertsOfYear(ctx);
-  const { since, running } = await spanOf(ctx);
   const [shown, withheld] = [await sideOf(ctx, false), await sideOf(ctx, true)];
+  return {
+    percent,
+    version,
+    alerts,
+    alertsNeeded: ALERTS_A_YEAR,
+    windowDays: WINDOW,
+    ...(await spanOf(ctx)),
+    shown: presentSide(ctx, shown),
+    withheld: presentSide(ctx, withheld),
+    ...differenceOf(ctx, { percent, begun: alerts >= ALERTS_A_YEAR, shown, withheld }),
+    smallestVisible: smallestVisible(
+      (shown.bought + withheld.bought) / Math.max(1, shown.customers + withheld.customers),
+      shown.customers,
+      withheld.customers,
+    ),
+  };
+}
+
+function presentSide(ctx: Ctx, { customers, bought, spent }: Side): HoldOutEffect['shown'] {
+  return { customers, bought, average: inMoney(ctx, mean(spent) ?? 0) };
+}
+
+interface Trial {
+  percent: number;
+  begun: boolean;
+  shown: Side;
+  withheld: Side;
+}
+
+function differenceOf(
+  ctx: Ctx,
+  { percent, begun, shown, withheld }: Trial,
+): Pick<HoldOutEffect, 'verdict' | 'rate' | 'money' | 'kept'> {
   const rate = newcombe(
     { successes: shown.bought, trials: shown.customers },
     { successes: withheld.bought, trials: withheld.customers },
   );
-  const verdict = verdictOf({
-    percent,
-    begun: alerts >= ALERTS_A_YEAR,
-    shown: shown.customers,
-    withheld: withheld.customers,
-    interval: rate,
-  });
+  const sizes = { shown: shown.customers, withheld: withheld.customers };
+  const verdict = verdictOf({ percent, begun, ...sizes, interval: rate });
   const told = !['off', 'not_begun', 'too_few'].includes(verdict);
   const money = told ? moneyOf(shown.spent, withheld.spent) : null;
-  const inMoney = (minor: number) => inBase(ctx, BigInt(Math.round(minor)));
-  const all = shown.customers + withheld.customers;
+  const times = (factor: number) =>
+    money && {
+      value: inMoney(ctx, money.value * factor),
+      low: inMoney(ctx, money.low * factor),
+      high: inMoney(ctx, money.high * factor),
+    };
+  const each = times(1);
   return {
-    percent,
-    alerts,
-    alertsNeeded: ALERTS_A_YEAR,
-    windowDays: WINDOW,
-    since,
-    running,
-    shown: { customers: shown.customers, bought: shown.bought, average: inMoney(mean(shown.spent) ?? 0) },
-    withheld: { customers: withheld.customers, bought: withheld.bought, average: inMoney(mean(withheld.spent) ?? 0) },
     verdict,
     rate: told && rate ? { value: rate.difference, low: rate.low, high: rate.high } : null,
-    money: money && {
-      value: inMoney(money.value),
-      low: inMoney(money.low),
-      high: inMoney(money.high),
-      method: money.method,
-    },
-    kept: money && {
-      value: inMoney(money.value * shown.customers),
-      low: inMoney(money.low * shown.customers),
-      high: inMoney(money.high * shown.customers),
-    },
-    smallestVisible: smallestVisible(
-      all > 0 ? (shown.bought + withheld.bought) / all : 0,
-      shown.customers,
-      withheld.customers,
-    ),
-    version,
+    money: money && each && { ...each, method: money.method },
+    kept: times(shown.customers),
   };
+}
+
+function inMoney(ctx: Ctx, minor: number): Money {
+  return inBase(ctx, BigInt(Math.round(minor)));
 }
 
 function moneyOf(shown: readonly number[], withheld: readonly number[]) {
@@ -84,7 +98,11 @@ function moneyOf(shown: readonly number[], withheld: readonly number[]) {
   if (!tested) return null;
   const few = Math.min(shown.length, withheld.length) < MANY;
   const skewed = Math.max(Math.abs(skewness(shown) ?? 0), Math.abs(skewness(withheld) ?? 0)) > SKEWED;
-  const drawn = few || skewed ? bootstrapDifference(shown, withheld) : null;
+  const spenders = (values: readonly number[]) => ({
+    n: values.length,
+    amounts: values.filter((value) => value !== 0),
+  });
+  const drawn = few || skewed ? resampledDifference(spenders(shown), spenders(withheld)) : null;
   const { low, high } = drawn ?? tested;
   return { value: tested.difference, low, high, method: drawn ? ('bootstrap' as const) : ('welch' as const) };
 }
