@@ -14,10 +14,12 @@ import {
 } from '../../kernel/contract.ts';
 import { SIGNALS } from './rules/intention.ts';
 import { BUYER_MEASURES } from './rules/measures.ts';
-import { FIT_QUESTIONS } from './rules/fit.ts';
 import { PLAYBOOK_ROLES } from './rules/playbooks.ts';
 import { APART, CUT_WAYS, LACKS } from './rules/schemes.ts';
 import { segmentsContract } from './conditions/contract.ts';
+import { fitContract } from './fit/contract.ts';
+import { migrationContract } from './migration/contract.ts';
+import { classKey, line, scheme } from './keys-contract.ts';
 
 /** The whole shop is to be divided anew by this scheme: its settings changed. */
 export const divisionWanted = event('segments.division_wanted', z.object({ scheme: z.string() }));
@@ -25,13 +27,9 @@ export const divisionWanted = event('segments.division_wanted', z.object({ schem
 /** Who was in which class before is to be worked out anew: the shop was first divided, or old sales came in. */
 export const pastWanted = event('segments.past_wanted', z.object({ scheme: z.string() }));
 
-/** A built-in scheme, e.g. `value-matrix`, or the key of one of the workspace's own. */
-const scheme = z.string().min(1).max(40);
-const classKey = z.string().min(1).max(120);
 const person = z.object({ id, name: z.string() });
 const level = z.number().int().min(1).max(5).nullable();
 const decimal = z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/);
-const line = (longest: number) => z.string().trim().max(longest);
 
 const playbook = z.object({
   /** What to do with the customers of a class, in one line. */
@@ -165,95 +163,6 @@ const member = z.object({
   values: z.record(z.string(), z.union([z.number(), money]).nullable()),
 });
 
-const monthText = z.string().regex(/^\d{4}-\d{2}$/);
-
-const months = z.object({
-  /** The newest first, back to the first division at most. */
-  months: z.array(
-    z.object({
-      month: monthText,
-      cells: z.array(
-        z.object({
-          key: z.string(),
-          /** At the end of the month, of the customers who are on file today. */
-          count: z.number().int(),
-          entered: z.number().int(),
-          left: z.number().int(),
-        }),
-      ),
-    }),
-  ),
-});
-
-const side = z.string().nullable();
-
-const flows = z.object({
-  /** First and last month of the flows; null before the first division. */
-  from: monthText.nullable(),
-  until: monthText.nullable(),
-  /** Of the customers on file today: who was where at the beginning, and where at the end. Null is no class. */
-  flows: z.array(
-    z.object({
-      from: side,
-      to: side,
-      count: z.number().int(),
-      amount: money,
-      direction: z.union([z.literal(-1), z.literal(0), z.literal(1)]),
-    }),
-  ),
-  names: z.record(z.string(), z.string()),
-});
-
-const group = z.object({ count: z.number().int(), up: z.number().int(), down: z.number().int() });
-
-const effect = z.object({
-  from: civilDate,
-  until: civilDate,
-  rows: z.array(
-    z.object({
-      key: z.string(),
-      name: z.string(),
-      contacted: group,
-      alone: group,
-      /** Share that moved up, contacted less left alone, with Newcombe's 95 % interval; null without either group. */
-      difference: z.object({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
-      verdict: z.enum(['too-few', 'more', 'less', 'unclear']),
-      explanation,
-    }),
-  ),
-});
-
-const score = z.number().int().min(1).max(5);
-const scores = z.partialRecord(z.enum(FIT_QUESTIONS), score.nullable());
-const fitFacts = { scores, chosen: z.boolean(), reason: line(500).nullable() };
-
-const fitRow = z.object({
-  key: z.string(),
-  name: z.string(),
-  about: z.string(),
-  count: z.number().int(),
-  amount: money,
-  share: z.number(),
-  perCustomer: money.nullable(),
-  /** Customers more or fewer than 90 days ago, as a share of then; null when nobody was there. */
-  growth: z.number().nullable(),
-  /** Contacts a month by the rhythm of the playbook. */
-  contacts: z.number(),
-  ...fitFacts,
-  /** Mean of the scores given, 1 to 5. */
-  fit: z.number().nullable(),
-  by: z.string().nullable(),
-  version: z.number().int(),
-});
-
-const fit = z.object({
-  rows: z.array(fitRow),
-  /** Contacts a month: what the chosen classes need, and what the business can make. */
-  needs: z.number(),
-  serves: z.number().int().nullable(),
-  settingsVersion: z.number().int(),
-});
-
 const branch = { branchId: id.optional() };
 
 export const contract = {
@@ -282,48 +191,8 @@ export const contract = {
     input: listInput.extend({ scheme, key: classKey, ...branch }).strict(),
     output: page(member),
   }),
-  moves: operation({
-    method: 'GET',
-    path: '/classes/{scheme}/moves',
-    summary: 'How many customers each class had at the end of each month, and how many came and went',
-    requires: 'classes.read',
-    input: z.object({ scheme, months: z.coerce.number().int().min(1).max(36).default(12) }).strict(),
-    output: months,
-  }),
-  flows: operation({
-    method: 'GET',
-    path: '/classes/{scheme}/flows',
-    summary: 'Who moved from which class to which over some months, with the money that moved along',
-    requires: 'classes.read',
-    input: z
-      .object({ scheme, until: monthText.optional(), months: z.coerce.number().int().min(1).max(36).default(3) })
-      .strict(),
-    output: flows,
-  }),
-  effect: operation({
-    method: 'GET',
-    path: '/classes/{scheme}/effect',
-    summary: 'Whether those who were contacted moved up more often than others of the same class',
-    requires: 'classes.read',
-    input: z.object({ scheme, months: z.coerce.number().int().min(1).max(12).default(3) }).strict(),
-    output: effect,
-  }),
-  fit: operation({
-    method: 'GET',
-    path: '/classes/{scheme}/fit',
-    summary: 'The classes side by side with what the business can serve',
-    requires: 'classes.read',
-    input: z.object({ scheme }).strict(),
-    output: fit,
-  }),
-  judge: operation({
-    method: 'PUT',
-    path: '/classes/{scheme}/fit/{key}',
-    summary: 'Say how well a class fits, and whether it is a target and why',
-    requires: 'classes.edit',
-    input: z.object({ scheme, key: classKey, ...fitFacts, version: z.number().int() }).strict(),
-    output: fit,
-  }),
+  ...migrationContract,
+  ...fitContract,
   change: operation({
     method: 'PATCH',
     path: '/classes/{scheme}',
@@ -375,11 +244,6 @@ export type Cell = z.infer<typeof cell>;
 export type Bound = z.infer<typeof bound>;
 export type DivisionMeasure = z.infer<typeof measure>;
 export type Member = z.infer<typeof member>;
-export type Months = z.infer<typeof months>;
-export type Flows = z.infer<typeof flows>;
-export type Effect = z.infer<typeof effect>;
-export type Fit = z.infer<typeof fit>;
-export type FitRow = z.infer<typeof fitRow>;
 export type Playbook = z.infer<typeof playbook>;
 export type DivisionSettings = z.infer<typeof settings>;
 export type SettingsChange = z.output<typeof settingsChange>;

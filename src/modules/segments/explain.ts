@@ -130,9 +130,9 @@ export function explainMember(
   return { key: `segments:explain.${key}`, values: own, steps: [...steps, ...more] };
 }
 
-/** Of a member that is kept; recency as days counted backwards. */
+/** Of a member that is kept; recency as days counted backwards, none for who bought after the night's run. */
 export function valueOf(measure: Measure, place: number, row: MeasuredRow, asOf: string): number | null {
-  if (measure === 'recency') return row.last_on === null ? null : -daysBetween(row.last_on, asOf);
+  if (measure === 'recency') return row.last_on === null ? null : -Math.max(0, daysBetween(row.last_on, asOf));
   return keptValue(measure, place, row);
 }
 

@@ -12,7 +12,7 @@ import { night } from './jobs.ts';
 import { wordsOfClass } from './playbooks/words.ts';
 import { reactions } from './reactions.ts';
 import { routes } from './routes.ts';
-import { FIXED_CLASSES } from './rules/schemes.ts';
+import { FIXED_CLASSES } from './rules/built-in.ts';
 
 registerBelongings(classBelongings);
 registerUndo(undoClasses);

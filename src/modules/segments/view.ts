@@ -13,7 +13,8 @@ import { explainCuts } from './explain.ts';
 import { movesBy } from './migration/moves.ts';
 import { aboutClass, aboutScheme, nameOfClass, nameOfMeasure, nameOfScheme, playbookOf } from './playbooks/words.ts';
 import { UNITS } from './rules/measures.ts';
-import { MIXED, OTHER, type Lack, type Scheme, type SchemeSettings } from './rules/schemes.ts';
+import { MIXED, OTHER } from './rules/built-in.ts';
+import type { Lack, Scheme, SchemeSettings } from './rules/schemes.ts';
 import { boundsOf } from './schemes/bounds.ts';
 import { knownScheme, type KnownScheme } from './schemes/known.ts';
 import { presentSettings } from './schemes/settings.ts';
@@ -61,7 +62,9 @@ export async function readDivision(ctx: Ctx, { scheme: key, branchId }: Asked): 
     explanation: run?.cuts
       ? explainCuts(ctx, scheme, settings, { ...run, cuts: run.cuts, partNames: await partNames(ctx, run.cuts) })
       : null,
-    cells: classesOf(scheme, run).map((cell) => cellOf(ctx, scheme, cell, { settings, sums, moves, whole })),
+    cells: classesOf(scheme, run).map((cell) =>
+      cellOf(ctx, scheme, cell, { settings, sums, moves, brought: broughtBy(sums) }),
+    ),
     settings: presentSettings(ctx, settings),
   };
 }
@@ -80,10 +83,19 @@ interface Known {
   settings: SchemeSettings;
   sums: Map<string, Sum>;
   moves: Map<string, { entered: number; left: number }>;
-  whole: Sum;
+  brought: bigint;
 }
 
-function cellOf(ctx: Ctx, scheme: Scheme, key: string, { settings, sums, moves, whole }: Known): Cell {
+/** What all classes brought together; one that cost more than it brought takes nothing off. */
+export function broughtBy(sums: ReadonlyMap<string, Sum>): bigint {
+  return [...sums.values()].reduce((sum, { minor }) => sum + (minor > 0n ? minor : 0n), 0n);
+}
+
+export function shareOf(minor: bigint, brought: bigint): number {
+  return minor > 0n ? Number(minor) / Number(brought) : 0;
+}
+
+function cellOf(ctx: Ctx, scheme: Scheme, key: string, { settings, sums, moves, brought }: Known): Cell {
   const { count, minor } = sums.get(key) ?? { count: 0, minor: 0n };
   const playbook = playbookOf(ctx, scheme, key, settings);
   const budget = BigInt(Math.round((Number(minor) * playbook.budgetPercent) / 100));
@@ -95,7 +107,7 @@ function cellOf(ctx: Ctx, scheme: Scheme, key: string, { settings, sums, moves, 
     ownWords: Object.hasOwn(settings.playbooks, key),
     count,
     amount: inBase(ctx, minor),
-    share: whole.minor > 0n ? Number(minor) / Number(whole.minor) : 0,
+    share: shareOf(minor, brought),
     budget: minor > 0n ? inBase(ctx, budget) : null,
     entered: moves.get(key)?.entered ?? 0,
     left: moves.get(key)?.left ?? 0,

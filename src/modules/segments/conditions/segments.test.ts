@@ -295,7 +295,10 @@ describe('a snapshot', () => {
     expect([compared.stayed.count, compared.left.count, compared.entered.count, compared.gone]).toEqual([1, 1, 1, 0]);
     await as((ctx) => changeSegment(ctx, { id, condition: { field: 'hasPhone', value: true } }));
     const { items } = await as((ctx) => listSnapshots(ctx, { id }));
-    expect(items).toMatchObject([{ id: before.id, otherConditions: true }]);
+    expect(items).toMatchObject([{ id: before.id, otherConditions: true, customers: 2 }]);
+    const nobodysOwner = actorWith({ 'customers.read': 'own', 'classes.read': 'all' });
+    const { items: own } = await as((ctx) => listSnapshots(ctx, { id }), nobodysOwner);
+    expect(own).toMatchObject([{ id: before.id, customers: 0 }]);
     await as((ctx) => removeSnapshot(ctx, { id, snapshotId: before.id }));
     expect(await as((ctx) => listSnapshots(ctx, { id }))).toEqual({ items: [] });
   });

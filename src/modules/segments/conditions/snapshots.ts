@@ -1,9 +1,11 @@
-import { sql, type Selectable } from 'kysely';
+import { expressionBuilder, sql, type RawBuilder, type Selectable } from 'kysely';
+import { scopeOf } from '../../../kernel/access.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
-import type { SegmentSnapshots } from '../../../kernel/db/tables.ts';
+import type { DB, SegmentSnapshots } from '../../../kernel/db/tables.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
+import { visibleCustomers } from '../../customers/index.ts';
 import { askableBy, compile } from './compile.ts';
 import { segmentErrors, type Share, type SnapshotView } from './contract.ts';
 import { compareSets, membersOf } from './overlap.ts';
@@ -24,7 +26,8 @@ export async function listSnapshots(ctx: Ctx, { id }: { id: string }): Promise<{
     .orderBy('id', 'desc')
     .execute();
   const seen = await mayBeSeen(ctx, rows);
-  return { items: seen.map((row) => present(segment, row)) };
+  const counts = await customersSeen(ctx, seen);
+  return { items: seen.map((row) => present(segment, row, counts.get(row.id) ?? 0)) };
 }
 
 export async function takeSnapshot(
@@ -60,7 +63,7 @@ export async function takeSnapshot(
     insert into segment_snapshot_members (workspace_id, snapshot_id, customer_id)
     select ${ctx.workspace.id}, ${snapshotId}, customer_id from (${membersOf(ctx, id)}) m`.execute(ctx.db);
   await recordAudit(ctx, { action: 'segment.snapshot_taken', entity: 'segment', entityId: id });
-  return present(segment, row);
+  return present(segment, row, row.customers);
 }
 
 interface Compared extends SnapshotView {
@@ -81,11 +84,9 @@ export async function compareSnapshot(
     select customer_id from segment_snapshot_members
     where workspace_id = ${ctx.workspace.id} and snapshot_id = ${snapshotId}`;
   const { both, onlyA, onlyB } = await compareSets(ctx, then, membersOf(ctx, id));
-  const { rows } = await sql<{ gone: number }>`
-    select count(*)::int as gone from (${then}) t where not exists (
-      select 1 from customers c where c.workspace_id = ${ctx.workspace.id} and c.id = t.customer_id
-        and c.binned_at is null)`.execute(ctx.db);
-  return { ...present(segment, row), stayed: both, left: onlyA, entered: onlyB, gone: rows[0]?.gone ?? 0 };
+  const counts = await customersSeen(ctx, [row]);
+  const gone = seesAll(ctx) ? await goneOf(ctx, then) : 0;
+  return { ...present(segment, row, counts.get(row.id) ?? 0), stayed: both, left: onlyA, entered: onlyB, gone };
 }
 
 export async function removeSnapshot(
@@ -104,6 +105,30 @@ export async function removeSnapshot(
 }
 
 type Row = Selectable<SegmentSnapshots>;
+
+function seesAll(ctx: Ctx): boolean {
+  return scopeOf(ctx.actor, 'customers.read') === 'all';
+}
+
+/** How many each holds; to whoever sees a part of the customers, of that part. */
+async function customersSeen(ctx: Ctx, rows: readonly Row[]): Promise<Map<string, number>> {
+  if (seesAll(ctx)) return new Map(rows.map(({ id, customers }) => [id, customers]));
+  const counted = await sql<{ id: string; customers: number }>`
+    select m.snapshot_id as id, count(*)::int as customers from segment_snapshot_members m
+    join customers on customers.workspace_id = m.workspace_id and customers.id = m.customer_id
+    where m.workspace_id = ${ctx.workspace.id} and m.snapshot_id = any (${rows.map(({ id }) => id)}::uuid[])
+      and ${visibleCustomers(ctx)(expressionBuilder<DB, 'customers'>())}
+    group by 1`.execute(ctx.db);
+  return new Map(counted.rows.map(({ id, customers }) => [id, customers]));
+}
+
+async function goneOf(ctx: Ctx, then: RawBuilder<unknown>): Promise<number> {
+  const { rows } = await sql<{ gone: number }>`
+    select count(*)::int as gone from (${then}) t where not exists (
+      select 1 from customers c where c.workspace_id = ${ctx.workspace.id} and c.id = t.customer_id
+        and c.binned_at is null)`.execute(ctx.db);
+  return rows[0]?.gone ?? 0;
+}
 
 async function snapshotSeen(ctx: Ctx, id: string, snapshotId: string): Promise<Row> {
   const row = await ctx.db
@@ -125,14 +150,14 @@ async function mayBeSeen(ctx: Ctx, rows: readonly Row[]): Promise<Row[]> {
   return rows.filter(({ condition }) => !('problem' in compile(ctx, askable, admitTree(condition))));
 }
 
-function present({ tree }: Segment, row: Row): SnapshotView {
+function present({ tree }: Segment, row: Row, customers: number): SnapshotView {
   return {
     id: row.id,
     name: row.name,
     day: row.day,
     at: row.at.toISOString(),
     by: row.by_name,
-    customers: row.customers,
+    customers,
     otherConditions: JSON.stringify(admitTree(row.condition)) !== JSON.stringify(tree),
   };
 }

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { FOLLOWING } from '../rules/measures.ts';
-import { MIXED, OTHER, type Scheme } from '../rules/schemes.ts';
+import { MIXED, OTHER } from '../rules/built-in.ts';
+import type { Scheme } from '../rules/schemes.ts';
 import type { Cuts } from './cuts.ts';
 import { measureOf } from './measures.ts';
 

@@ -156,14 +156,19 @@ async function natural(
     select min(value) as value, count(*)::int as count
     from (select ${value} as value, ntile(${GROUPS}::int) over (order by ${value}) as part from ${from}) parts
     group by part order by 1`.execute(ctx.db);
-  const distinct: ValueCount[] = [];
-  for (const { value: at, count } of rows) {
-    const last = distinct.at(-1);
-    if (last?.value === at) last.count += count;
-    else distinct.push({ value: at, count });
-  }
-  const money = UNITS[measure] === 'money';
-  const places = distinct.map(({ value: at, count }) => ({ value: money ? Math.log(Math.max(1, at)) : at, count }));
+  const places = inPlaces(rows, (at) => (UNITS[measure] === 'money' ? Math.log(Math.max(1, at)) : at));
   const bounds = naturalBounds(places, levels);
-  return bounds && bounds.map((bound) => distinct[places.findIndex(({ value: at }) => at === bound)]?.value ?? bound);
+  return bounds && bounds.map((bound) => places.find(({ value: at }) => at === bound)?.least ?? bound);
+}
+
+/** Each place once, ascending, with the least value that lies there: all that is owed, or nothing, is one place. */
+function inPlaces(values: readonly ValueCount[], placeOf: (value: number) => number) {
+  const places: (ValueCount & { least: number })[] = [];
+  for (const { value: least, count } of values) {
+    const last = places.at(-1);
+    const value = placeOf(least);
+    if (last?.value === value) last.count += count;
+    else places.push({ value, count, least });
+  }
+  return places;
 }

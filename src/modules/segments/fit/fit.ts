@@ -3,12 +3,12 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { refuse } from '../../../kernel/errors.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
-import type { Fit, FitRow } from '../contract.ts';
+import type { Fit, FitRow } from './contract.ts';
 import { lastRun } from '../engine/runs.ts';
 import { aboutClass, nameOfClass, playbookOf } from '../playbooks/words.ts';
 import { contactsAMonth, fitOf, type FitQuestion } from '../rules/fit.ts';
 import { knownScheme, type KnownScheme } from '../schemes/known.ts';
-import { classesOf, movesOf, sumsOf, type Sum } from '../view.ts';
+import { broughtBy, classesOf, movesOf, shareOf, sumsOf, type Sum } from '../view.ts';
 
 type Scores = Partial<Record<FitQuestion, number | null | undefined>>;
 
@@ -22,13 +22,14 @@ export async function readFit(ctx: Ctx, { scheme: key }: { scheme: string }): Pr
     movesOf(ctx, key),
     judgementsOf(ctx, key),
   ]);
-  const whole = [...sums.values()].reduce((sum, { minor }) => sum + minor, 0n);
+  const brought = broughtBy(sums);
   const rows = classesOf(known.scheme, run).map((cell) => {
     const sum = sums.get(cell) ?? { count: 0, minor: 0n };
-    return rowOf(ctx, known, cell, { sum, whole, moves: moves.get(cell), judgement: judged.get(cell) });
+    return rowOf(ctx, known, cell, { sum, brought, moves: moves.get(cell), judgement: judged.get(cell) });
   });
   const needs = rows.filter(({ chosen }) => chosen).reduce((total, { contacts }) => total + contacts, 0);
   return {
+    population: known.scheme.population,
     rows,
     needs: Math.round(needs * 10) / 10,
     serves: known.settings.serves,
@@ -88,13 +89,13 @@ type Judgement = Awaited<ReturnType<typeof judgementsOf>> extends Map<string, in
 
 interface Found {
   sum: Sum;
-  whole: bigint;
+  brought: bigint;
   moves: { entered: number; left: number } | undefined;
   judgement: Judgement | undefined;
 }
 
 function rowOf(ctx: Ctx, { scheme, settings }: KnownScheme, key: string, found: Found): FitRow {
-  const { sum, whole, moves, judgement } = found;
+  const { sum, brought, moves, judgement } = found;
   const { entered = 0, left = 0 } = moves ?? {};
   const before = sum.count - entered + left;
   const scores = (judgement?.scores ?? {}) as Scores;
@@ -104,7 +105,7 @@ function rowOf(ctx: Ctx, { scheme, settings }: KnownScheme, key: string, found: 
     about: aboutClass(ctx, scheme, key),
     count: sum.count,
     amount: inBase(ctx, sum.minor),
-    share: whole > 0n ? Number(sum.minor) / Number(whole) : 0,
+    share: shareOf(sum.minor, brought),
     perCustomer: sum.count > 0 ? inBase(ctx, sum.minor / BigInt(sum.count)) : null,
     growth: before > 0 ? (entered - left) / before : null,
     contacts: contactsAMonth(sum.count, playbookOf(ctx, scheme, key, settings).rhythmDays),

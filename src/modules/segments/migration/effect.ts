@@ -4,7 +4,7 @@ import type { DB } from '../../../kernel/db/tables.ts';
 import { refuse } from '../../../kernel/errors.ts';
 import { newcombe } from '../../../maths/statistics.ts';
 import { visibleCustomers } from '../../customers/index.ts';
-import type { Effect } from '../contract.ts';
+import type { Effect } from './contract.ts';
 import { lastRun } from '../engine/runs.ts';
 import { nameOfClass } from '../playbooks/words.ts';
 import { directionOf, type Scheme } from '../rules/schemes.ts';

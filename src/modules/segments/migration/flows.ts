@@ -4,7 +4,7 @@ import type { DB } from '../../../kernel/db/tables.ts';
 import { refuse } from '../../../kernel/errors.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
 import { visibleCustomers } from '../../customers/index.ts';
-import type { Flows } from '../contract.ts';
+import type { Flows } from './contract.ts';
 import { lastRun } from '../engine/runs.ts';
 import { nameOfClass } from '../playbooks/words.ts';
 import { directionOf } from '../rules/schemes.ts';
@@ -37,7 +37,10 @@ export async function readFlows(ctx: Ctx, { scheme: key, until, months }: Asked)
   if (!known) throw refuse('NOT_FOUND');
   const { scheme } = known;
   const [first, run] = await Promise.all([firstMonth(ctx, key), lastRun(ctx, key)]);
-  const span = first === null ? null : monthsBack({ until: until ?? ctx.today.slice(0, 7), months, first });
+  const now = ctx.today.slice(0, 7);
+  // Of a month to come nothing is known yet.
+  const last = until === undefined || until > now ? now : until;
+  const span = first === null ? null : monthsBack({ until: last, months, first });
   if (!span) return { from: null, until: null, flows: [], names: {} };
   const rows = await flowsBetween(ctx, key, span.start, span.end);
   const keys = new Set([...classesOf(scheme, run), ...rows.flatMap(({ from, to }) => [from ?? [], to ?? []].flat())]);

@@ -84,6 +84,12 @@ describe('who moved from where to where', () => {
     expect({ flows, from }).toEqual({ flows: [], from: null });
   });
 
+  test('of a month to come is what is known up to now', async () => {
+    const until = (month?: string) =>
+      ask((ctx) => readFlows(ctx, { scheme: 'value-matrix', months: 3, ...(month ? { until: month } : {}) }));
+    expect(await until('2099-12')).toEqual(await until());
+  });
+
   test('who may see no customers sees no flows', async () => {
     const own = { ...asSystem(shop), actor: actorWith({ 'customers.read': 'own', 'classes.read': 'own' }) };
     const { flows } = await query(house.database, own, (ctx) => readFlows(ctx, { scheme: 'value-matrix', months: 3 }));

@@ -3,7 +3,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import type { DB } from '../../../kernel/db/tables.ts';
 import { visibleCustomers } from '../../customers/index.ts';
 import { refuse } from '../../../kernel/errors.ts';
-import type { Months } from '../contract.ts';
+import type { Months } from './contract.ts';
 import { lastRun } from '../engine/runs.ts';
 import { knownScheme } from '../schemes/known.ts';
 import { classesOf } from '../view.ts';

@@ -3,7 +3,8 @@ import { translate } from '../../../kernel/i18n/translate.ts';
 import type { Playbook } from '../contract.ts';
 import { placeAmong, standardFigures } from '../rules/playbooks.ts';
 import type { Measure } from '../rules/measures.ts';
-import { MIXED, OTHER, type Scheme, type SchemeSettings } from '../rules/schemes.ts';
+import { MIXED, OTHER } from '../rules/built-in.ts';
+import type { Scheme, SchemeSettings } from '../rules/schemes.ts';
 
 type Word = 'name' | 'about' | 'strategy' | 'playbook' | 'words' | 'offer';
 

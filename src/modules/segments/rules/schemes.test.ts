@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { contactsAMonth, fitOf } from './fit.ts';
 import { expectedOf, intentionOf, WEIGHTS } from './intention.ts';
 import { placeAmong, standardFigures } from './playbooks.ts';
-import { BUILT_IN, classAt, directionOf, levelIn, ownScheme, type Scheme } from './schemes.ts';
+import { BUILT_IN } from './built-in.ts';
+import { classAt, directionOf, levelIn, ownScheme, type Scheme } from './schemes.ts';
 import { stabilityOf, type Trade } from './stability.ts';
 
 const named = (key: string) => BUILT_IN.find((scheme) => scheme.key === key) as Scheme;

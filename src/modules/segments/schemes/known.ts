@@ -1,7 +1,7 @@
 import type { Ctx } from '../../../kernel/context.ts';
 import type { BuyerMeasure } from '../rules/measures.ts';
+import { BUILT_IN } from '../rules/built-in.ts';
 import {
-  BUILT_IN,
   ownScheme,
   weightsFrom,
   type CutBy,

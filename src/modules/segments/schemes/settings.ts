@@ -4,7 +4,8 @@ import { refuse } from '../../../kernel/errors.ts';
 import { translate } from '../../../kernel/i18n/translate.ts';
 import { emit } from '../../../kernel/outbox.ts';
 import { divisionWanted, type DivisionSettings, type SettingsChange } from '../contract.ts';
-import { MIXED, weightsFrom, type OwnPlaybook, type Scheme, type SchemeSettings } from '../rules/schemes.ts';
+import { MIXED } from '../rules/built-in.ts';
+import { weightsFrom, type OwnPlaybook, type Scheme, type SchemeSettings } from '../rules/schemes.ts';
 import { presentBounds, readBounds } from './bounds.ts';
 import { knownScheme } from './known.ts';
 

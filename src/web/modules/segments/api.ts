@@ -1,17 +1,9 @@
 import { contract } from '../../../modules/segments/contract.ts';
 import { moduleClient } from '../../api/client.ts';
 
-export type {
-  Cell,
-  Division,
-  DivisionMeasure,
-  DivisionSettings,
-  Effect,
-  Fit,
-  FitRow,
-  Flows,
-  Member,
-} from '../../../modules/segments/contract.ts';
+export type { Cell, Division, DivisionMeasure, DivisionSettings, Member } from '../../../modules/segments/contract.ts';
+export type { Effect, Flows } from '../../../modules/segments/migration/contract.ts';
+export type { Fit, FitRow } from '../../../modules/segments/fit/contract.ts';
 export type {
   ConditionPart,
   ConditionView,

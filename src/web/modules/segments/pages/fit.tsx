@@ -97,14 +97,21 @@ function SideBySide({ fit, scheme, onJudge }: SideBySideProps): ReactNode {
       {mayEdit && <Serves scheme={scheme} fit={fit} />}
       <Cards width={260}>
         {rows.map((row) => (
-          <OneClass key={row.key} row={row} onJudge={mayEdit ? () => onJudge(row.key) : undefined} />
+          <OneClass key={row.key} row={row} mayBring={fit.population === 'prospects'} onJudge={mayEdit ? () => onJudge(row.key) : undefined} />
         ))}
       </Cards>
     </>
   );
 }
 
-function OneClass({ row, onJudge }: { row: FitRow; onJudge: (() => void) | undefined }): ReactNode {
+interface OneClassProps {
+  row: FitRow;
+  /** They have bought nothing yet: the money is what is expected of them. */
+  mayBring: boolean;
+  onJudge: (() => void) | undefined;
+}
+
+function OneClass({ row, mayBring, onJudge }: OneClassProps): ReactNode {
   const { t } = useTranslation('segments');
   const f = useFormats();
   const { name, about, count, share, perCustomer, growth, contacts, fit, chosen, reason, by } = row;
@@ -120,8 +127,8 @@ function OneClass({ row, onJudge }: { row: FitRow; onJudge: (() => void) | undef
       <Facts
         facts={[
           [t('fit.size'), t('fit.people', { number: f.number(count), count })],
-          [t('fit.share'), f.percent(share)],
-          [t('fit.perCustomer'), perCustomer ? f.money(perCustomer, 'none') : '–'],
+          [t('fit.share'), mayBring ? null : f.percent(share)],
+          [t(mayBring ? 'fit.mayBring' : 'fit.perCustomer'), perCustomer ? f.money(perCustomer, 'none') : '–'],
           [t('fit.growth'), growth === null ? '–' : `${sign}${f.percent(Math.abs(growth))}`],
           [t('fit.contacts'), f.number(contacts, Number.isInteger(contacts) ? 0 : 1)],
           [t('fit.fit'), fit === null ? t('fit.notJudged') : t('fit.ofFive', { fit: f.number(fit, 1) })],
