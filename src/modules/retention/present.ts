@@ -3,13 +3,12 @@ import type { Ctx } from '../../kernel/context.ts';
 import type { RetentionAlerts } from '../../kernel/db/tables.ts';
 import { inBase } from '../../kernel/i18n/print.ts';
 import { translate } from '../../kernel/i18n/translate.ts';
-import { customerNames } from '../customers/index.ts';
-import { memberNames } from '../workspaces/index.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import type { AlertKind, AlertOutcome, Watched, WatchedAlert, WatchedRhythm, WatchSettings } from './contract.ts';
 import { explanationOf } from './explain-rhythm.ts';
 import { explainStake, sentenceValues } from './kinds.ts';
 import { knownRhythm, rhythmColumns, type RhythmRow } from './known-rhythm.ts';
+import { ownedCustomers } from './owned-customers.ts';
 import { alertBasis, silenceOf, watchState } from './rules/lateness.ts';
 import type { Shop } from './shop.ts';
 
@@ -27,24 +26,20 @@ export async function presentWatched(
   if (places.length === 0) return [];
   const ids = places.map(({ customerId }) => customerId);
   const [customers, rhythms, alerts] = await Promise.all([
-    customerNames(ctx, ids),
+    ownedCustomers(ctx, ids),
     rhythmsOf(ctx, ids),
     alertsOf(ctx, places),
   ]);
-  const owners = [...customers.values()].flatMap(({ ownerId }) => ownerId ?? []);
-  const members = await memberNames(ctx, [...new Set(owners)]);
   return places.flatMap(({ customerId, alertId }) => {
     const customer = customers.get(customerId);
     if (!customer) return [];
-    const { id, name, phone, stage, ownerId } = customer;
-    const ownerName = ownerId === null ? undefined : members.get(ownerId);
     const row = rhythms.get(customerId);
     const alert = alerts.get(alertId ?? customerId);
     return {
-      customer: { id, name, phone, stage, owner: ownerId && ownerName ? { id: ownerId, name: ownerName } : null },
+      customer,
       lastAmount: row?.last_minor == null ? null : inBase(ctx, row.last_minor),
       rhythm: shop && row ? presentRhythm(ctx, shop, settings, row) : null,
-      alert: alert ? presentAlert(ctx, name, alert) : null,
+      alert: alert ? presentAlert(ctx, customer.name, alert) : null,
     };
   });
 }

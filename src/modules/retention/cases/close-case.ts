@@ -5,7 +5,7 @@ import type { Money } from '../../../kernel/contract.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { settleAlerts } from '../alerts.ts';
 import type { AlertOutcome } from '../contract.ts';
-import { caseErrors, lostReasons, type CaseOutcome, type OpenedCase } from './contract.ts';
+import { caseErrors, lostReasons, type CaseOutcome, type OpenedCase } from './case-contract.ts';
 import { ringOnToday, silenceToday } from './deadline.ts';
 import { caseToChange, changeCase, minorGiven, noteEvent, type CaseRow } from './folder.ts';
 import { forgetLessonOf, teach } from './lessons.ts';
@@ -65,6 +65,10 @@ export async function closeCase(ctx: Ctx, closing: Closing): Promise<OpenedCase>
 /** Closed too early, or wrongly: the deadline rings again, and what closing it taught is forgotten. */
 export async function reopenCase(ctx: Ctx, asked: { id: string; version?: number | undefined }): Promise<OpenedCase> {
   const row = await caseToChange(ctx, asked, 'closed');
+  // Whoever opens one at this moment is waited for, or waits: only one case of a customer is open.
+  await sql`select from customers where workspace_id = ${ctx.workspace.id} and id = ${row.customer_id} for update`.execute(
+    ctx.db,
+  );
   const { rows: open } = await sql`
     select 1 from retention_cases
     where workspace_id = ${ctx.workspace.id} and customer_id = ${row.customer_id} and closed_on is null`.execute(

@@ -10,7 +10,7 @@ import type { CostKind, CostPurpose } from '../costs/contract.ts';
 import { listLost } from '../win-back/list.ts';
 import { listAlerts } from '../watch-list.ts';
 import { closeCase } from './close-case.ts';
-import type { CaseCause, CaseKind, CaseOutcome } from './contract.ts';
+import type { CaseCause, CaseKind, CaseOutcome } from './case-contract.ts';
 import { scoreValue } from '../equity/equity.ts';
 import type { ScoreGiven } from '../equity/contract.ts';
 import { writeCase } from './open-case.ts';

@@ -6,7 +6,7 @@ import { refusals, refuse as refuseCommon } from '../../../kernel/errors.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { MAX_MINOR, parseMoney } from '../../../maths/money.ts';
 import { reaching, visibleCustomers } from '../../customers/index.ts';
-import { caseErrors } from './contract.ts';
+import { caseErrors } from './case-contract.ts';
 
 export type CaseRow = Selectable<RetentionCases>;
 type EventKind = 'opened' | 'assigned' | 'cause' | 'agreed' | 'step' | 'bought' | 'closed' | 'reopened';

@@ -7,7 +7,7 @@ import { addDays } from '../../../maths/calendar.ts';
 import { customerNames } from '../../customers/index.ts';
 import { refreshWanted } from '../contract.ts';
 import { watchCustomers } from '../refresh.ts';
-import { caseErrors, type KnownLesson, type RuleProposal } from './contract.ts';
+import { caseErrors, type KnownLesson, type RuleProposal } from './case-contract.ts';
 import { admitTo } from './folder.ts';
 import { proposedSilence, type Lesson, type LessonReason } from './rules/lesson.ts';
 

@@ -5,7 +5,7 @@ import { isId } from '../../../kernel/ids.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../kernel/paging.ts';
 import { isCivilDate } from '../../../maths/calendar.ts';
 import { visibleCustomers } from '../../customers/index.ts';
-import type { CaseKind, ListedCase } from './contract.ts';
+import type { CaseKind, ListedCase } from './case-contract.ts';
 import { presentCases, type ListedRow } from './present-cases.ts';
 
 interface Asked {

@@ -7,7 +7,7 @@ import { addDays } from '../../../maths/calendar.ts';
 import { collaborate, customerNames, reaching } from '../../customers/index.ts';
 import { notify } from '../../team/index.ts';
 import { actorOfMember, members } from '../../workspaces/index.ts';
-import { caseErrors, type CaseKind, type OpenedCase } from './contract.ts';
+import { caseErrors, type CaseKind, type OpenedCase } from './case-contract.ts';
 import { ringOnToday } from './deadline.ts';
 import { admitTo, caseToChange, changeCase, minorGiven, noteEvent, type CaseRow } from './folder.ts';
 import { readCase } from './read-case.ts';
@@ -35,6 +35,27 @@ export async function writeCase(ctx: Ctx, given: CaseGiven, changeSetId: string 
   const customer = (await customerNames(ctx, [given.customerId])).get(given.customerId);
   if (!customer) throw refuse('CASE_CUSTOMER_UNKNOWN', { path: 'customerId' });
   await admitTo(ctx, customer.id);
+  const row = await insertCase(ctx, given, customer, changeSetId);
+  await noteEvent(ctx, row.id, 'opened');
+  await recordAudit(ctx, {
+    action: 'retention_case.opened',
+    entity: 'retention_case',
+    entityId: row.id,
+    detail: { customerId: customer.id, kind: given.kind },
+  });
+  await lookedAfter(ctx, row);
+  await letIn(ctx, row);
+  await ringOnToday(ctx, row);
+  if (changeSetId === null) await tellColleagues(ctx, row, [row.sales_id, row.service_id]);
+  return row.id;
+}
+
+async function insertCase(
+  ctx: Ctx,
+  given: CaseGiven,
+  customer: { id: string; ownerId: string | null },
+  changeSetId: string | null,
+): Promise<CaseRow> {
   const dueOn = dayToCome(ctx, given.dueOn ?? addDays(ctx.today, DAYS_TO_ACT), 'dueOn');
   const budget = minorGiven(ctx, given.budget, 'budget');
   const sales = given.salesId === undefined ? customer.ownerId : given.salesId;
@@ -63,18 +84,7 @@ export async function writeCase(ctx: Ctx, given: CaseGiven, changeSetId: string 
     .returningAll()
     .executeTakeFirst();
   if (!row) throw refuse('CASE_OPEN_ALREADY', await openCaseOf(ctx, customer.id));
-  await noteEvent(ctx, row.id, 'opened');
-  await recordAudit(ctx, {
-    action: 'retention_case.opened',
-    entity: 'retention_case',
-    entityId: row.id,
-    detail: { customerId: customer.id, kind: given.kind },
-  });
-  await lookedAfter(ctx, row);
-  await letIn(ctx, row);
-  await ringOnToday(ctx, row);
-  if (changeSetId === null) await tellColleagues(ctx, row, [sales, service]);
-  return row.id;
+  return row;
 }
 
 /** Both named anew; null is nobody. */
@@ -160,7 +170,7 @@ function otherThan(sales: string | null, memberId: string | null): string | null
   return memberId === sales ? null : memberId;
 }
 
-/** The gravest that stands. */
+/** The gravest that stands and is shown. */
 function openAlert(ctx: Ctx, customerId: string) {
   return ctx.db
     .selectFrom('retention_alerts')
@@ -168,6 +178,7 @@ function openAlert(ctx: Ctx, customerId: string) {
     .where('workspace_id', '=', ctx.workspace.id)
     .where('customer_id', '=', customerId)
     .where('settled_on', 'is', null)
+    .where('withheld_until', 'is', null)
     .orderBy('stake_minor', 'desc')
     .orderBy('id')
     .limit(1)

@@ -2,7 +2,7 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
 import { customerNames } from '../../customers/index.ts';
 import { memberNames } from '../../workspaces/index.ts';
-import type { CaseCause, CaseKind, CaseOutcome, CaseState, ListedCase } from './contract.ts';
+import type { CaseCause, CaseKind, CaseOutcome, CaseState, ListedCase } from './case-contract.ts';
 import type { CaseRow } from './folder.ts';
 
 export type ListedRow = CaseRow & { purchase_on: string | null; purchase_minor: bigint | null };

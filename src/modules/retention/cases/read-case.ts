@@ -7,7 +7,7 @@ import { cardIds, reaching } from '../../customers/index.ts';
 import { memberNames } from '../../workspaces/index.ts';
 import type { AlertFacts } from '../alert-facts.ts';
 import { explainStake, sentenceValues } from '../kinds.ts';
-import { caseErrors, type OpenedCase } from './contract.ts';
+import { caseErrors, type OpenedCase } from './case-contract.ts';
 import { caseSeen, type CaseRow } from './folder.ts';
 import { lessonFor } from './lessons.ts';
 import { presentCases } from './present-cases.ts';
@@ -127,6 +127,7 @@ async function historyOf(ctx: Ctx, row: CaseRow): Promise<OpenedCase['history']>
     .where('customer_id', 'in', cards)
     // The one it began with is told at the top.
     .where('id', 'is distinct from', row.alert_id)
+    .where('withheld_until', 'is', null)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'withdrawn')]))
     .orderBy('raised_on', 'desc')
     .orderBy('id', 'desc')

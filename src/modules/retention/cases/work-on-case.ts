@@ -2,7 +2,7 @@ import { recordAudit } from '../../../kernel/audit.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import type { Money } from '../../../kernel/contract.ts';
 import { giveTask } from '../../team/index.ts';
-import type { CaseCause, OpenedCase } from './contract.ts';
+import type { CaseCause, OpenedCase } from './case-contract.ts';
 import { ringOnToday } from './deadline.ts';
 import { caseToChange, changeCase, minorGiven, noteEvent } from './folder.ts';
 import { admitColleagues, dayToCome } from './open-case.ts';

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { mark } from '../../../kernel/secrets.ts';
 import { addDays, daysBetween, startOfMonth } from '../../../maths/calendar.ts';
+import { touchSegments } from '../../segments/index.ts';
 import { raiseReasons } from '../../today/index.ts';
 import type { AlertFacts } from '../alert-facts.ts';
 import { ALERTS_A_YEAR, drawHoldOut, scoreOf, WINDOW } from './rules/draw.ts';
@@ -72,6 +73,11 @@ export async function endHoldOuts(ctx: Ctx): Promise<void> {
     where workspace_id = ${ctx.workspace.id} and withheld_until < ${ctx.today}
     returning id, customer_id, stake_minor, facts, settled_on is null as open`.execute(ctx.db);
   const standing = rows.filter(({ open }) => open);
+  await touchSegments(
+    ctx,
+    ['retention_alerts'],
+    rows.map((row) => row.customer_id),
+  );
   await raiseReasons(
     ctx,
     standing.map(({ id, customer_id: customerId, stake_minor: stakeMinor, facts }) => {

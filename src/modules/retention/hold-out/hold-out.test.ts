@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Ctx, Workspace } from '../../../kernel/context.ts';
 import { asSystem, query } from '../../../kernel/enter.ts';
@@ -10,6 +11,8 @@ import { createCustomersInBulk } from '../../customers/index.ts';
 import '../../customers/module.ts';
 import { refreshPurchases } from '../../orders/index.ts';
 import '../../orders/module.ts';
+import { alertCondition } from '../alert-condition.ts';
+import { openCase } from '../cases/open-case.ts';
 import { retentionModule } from '../module.ts';
 import { passNight, startRefresh } from '../refresh.ts';
 import { listAlerts } from '../watch-list.ts';
@@ -136,6 +139,28 @@ describe('the quiet hold-out', () => {
     expect(await look(readEffect)).toMatchObject({ verdict: 'too_few', running: 40, shown: { customers: 0 } });
     await house.in(shop, passNight);
     expect(await counted()).toEqual({ open: 60, withheld: 20, reasons: 60 });
+  });
+
+  test('betrays nobody held back, neither in a segment nor in a case', async () => {
+    const inSegment = () =>
+      look(async (ctx) => {
+        const { rows } = await sql<{ id: string }>`
+          select id from customers where workspace_id = ${shop.id} and ${alertCondition.sql(ctx, { state: 'open' })}`.execute(
+          ctx.db,
+        );
+        return rows.map(({ id }) => id);
+      });
+    const found = await inSegment();
+    expect(found).toHaveLength(60);
+    const { customer_id: customerId } = await house.database
+      .reader(shop.id)
+      .selectFrom('retention_alerts')
+      .select('customer_id')
+      .where('withheld_until', 'is not', null)
+      .executeTakeFirstOrThrow();
+    expect(found).not.toContain(customerId);
+    const opened = await house.in(shop, (ctx) => openCase(ctx, { customerId, kind: 'win_back' }));
+    expect([opened.alert, opened.history]).toEqual([null, []]);
   });
 
   test('shows what was held back when its time is over, and compares both sides as they were drawn', async () => {

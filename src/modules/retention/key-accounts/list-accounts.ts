@@ -5,8 +5,8 @@ import { inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
 import { isId } from '../../../kernel/ids.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../kernel/paging.ts';
 import { addDays, isCivilDate } from '../../../maths/calendar.ts';
-import { customerNames, mayProfile, visibleCustomers } from '../../customers/index.ts';
-import { memberNames } from '../../workspaces/index.ts';
+import { mayProfile, visibleCustomers } from '../../customers/index.ts';
+import { ownedCustomers } from '../owned-customers.ts';
 import { refuseWithoutOrders } from '../purchases-seen.ts';
 import { readSettings } from '../settings.ts';
 import { readShop } from '../shop.ts';
@@ -48,21 +48,17 @@ export async function proposeKeyAccounts(ctx: Ctx): Promise<{ items: KeyAccountP
         select 1 from retention_key_accounts k
         where k.workspace_id = r.workspace_id and k.customer_id = r.customer_id and k.ended_on is null)
     order by r.year_minor desc, r.customer_id desc limit ${PROPOSED}`.execute(ctx.db);
-  const customers = await customerNames(
+  const customers = await ownedCustomers(
     ctx,
     rows.map(({ id }) => id),
   );
-  const owners = [...customers.values()].flatMap(({ ownerId }) => ownerId ?? []);
-  const members = await memberNames(ctx, [...new Set(owners)]);
   return {
-    items: rows.flatMap(({ id: found, minor, purchases }) => {
-      const customer = customers.get(found);
+    items: rows.flatMap(({ id, minor, purchases }) => {
+      const customer = customers.get(id);
       if (!customer) return [];
-      const { id, name, phone, stage, ownerId } = customer;
-      const ownerName = ownerId === null ? undefined : members.get(ownerId);
       const year = moneyInWords(ctx, minor);
       return {
-        customer: { id, name, phone, stage, owner: ownerId && ownerName ? { id: ownerId, name: ownerName } : null },
+        customer,
         year: inBase(ctx, minor),
         explanation: { key: 'retention:accounts.how.proposal', values: { year, purchases } },
       };

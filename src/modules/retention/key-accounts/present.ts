@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { inBase } from '../../../kernel/i18n/print.ts';
 import { addDays } from '../../../maths/calendar.ts';
-import { customerNames } from '../../customers/index.ts';
-import { memberNames } from '../../workspaces/index.ts';
+import { ownedCustomers } from '../owned-customers.ts';
 import type { AccountState, KeyAccount } from './contract.ts';
 
 interface AccountFacts {
@@ -22,17 +21,13 @@ interface AccountFacts {
 /** The accounts of these customers that the actor may see, in the order given. */
 export async function presentAccounts(ctx: Ctx, customerIds: readonly string[]): Promise<KeyAccount[]> {
   if (customerIds.length === 0) return [];
-  const [facts, customers] = await Promise.all([factsOf(ctx, customerIds), customerNames(ctx, customerIds)]);
-  const owners = [...customers.values()].flatMap(({ ownerId }) => ownerId ?? []);
-  const members = await memberNames(ctx, [...new Set(owners)]);
-  return customerIds.flatMap((customerId) => {
-    const [one, customer] = [facts.get(customerId), customers.get(customerId)];
+  const [facts, customers] = await Promise.all([factsOf(ctx, customerIds), ownedCustomers(ctx, customerIds)]);
+  return customerIds.flatMap((id) => {
+    const [one, customer] = [facts.get(id), customers.get(id)];
     if (!one || !customer) return [];
-    const { id, name, phone, stage, ownerId } = customer;
-    const ownerName = ownerId === null ? undefined : members.get(ownerId);
     return {
       id,
-      customer: { id, name, phone, stage, owner: ownerId && ownerName ? { id: ownerId, name: ownerName } : null },
+      customer,
       since: one.since,
       aim: one.aim,
       everyWeeks: one.everyWeeks,
@@ -67,6 +62,7 @@ async function factsOf(ctx: Ctx, customerIds: readonly string[]): Promise<Map<st
     cross join lateral (
       select count(*)::int as warnings from retention_alerts a
       where a.workspace_id = k.workspace_id and a.customer_id = k.customer_id and a.settled_on is null
+        and a.withheld_until is null
     ) open
     where k.workspace_id = ${ctx.workspace.id} and k.ended_on is null
       and k.customer_id = any (${[...customerIds]}::uuid[])`.execute(ctx.db);

@@ -47,7 +47,7 @@ export async function readKeyAccount(ctx: Ctx, asked: { id: string }): Promise<K
     months: monthsOf(ctx, days),
     volume: explainVolume(ctx, change),
     pattern,
-    mix,
+    mix: mix.map(({ category, now, before }) => ({ category, now: inBase(ctx, now), before: inBase(ctx, before) })),
     warningList: [...alerts, ...dropWarning(ctx, change), ...goneKinds(ctx, mix), ...overdueWarning(ctx, account)],
     reviews,
   };
@@ -96,10 +96,17 @@ function volumeValues(ctx: Ctx, { recent, before, days }: VolumeChange) {
   };
 }
 
+/** One kind of goods, in minor units. */
+interface Part {
+  category: string | null;
+  now: bigint;
+  before: bigint;
+}
+
 /** By category: what was bought in the last half year beside the half year before, the largest first. */
-async function mixOf(ctx: Ctx, customerId: string): Promise<KeyAccountPage['mix']> {
+async function mixOf(ctx: Ctx, customerId: string): Promise<Part[]> {
   const [now, before] = [addDays(ctx.today, -HALF_YEAR), addDays(ctx.today, -2 * HALF_YEAR)];
-  const { rows } = await sql<{ category: string | null; now: bigint; before: bigint }>`
+  const { rows } = await sql<Part>`
     select coalesce(p.category, l.category) as category,
       coalesce(round(sum(${LINE_MINOR}) filter (where o.day > ${now})), 0)::int8 as now,
       coalesce(round(sum(${LINE_MINOR}) filter (where o.day <= ${now})), 0)::int8 as before
@@ -108,11 +115,7 @@ async function mixOf(ctx: Ctx, customerId: string): Promise<KeyAccountPage['mix'
     left join products p on p.workspace_id = l.workspace_id and p.id = l.product_id
     where o.workspace_id = ${ctx.workspace.id} and o.customer_id = ${customerId} and o.day > ${before} and ${KEPT}
     group by 1 order by greatest(sum(${LINE_MINOR}), 0) desc limit 12`.execute(ctx.db);
-  return rows.map((row) => ({
-    category: row.category,
-    now: inBase(ctx, row.now),
-    before: inBase(ctx, row.before),
-  }));
+  return rows;
 }
 
 async function patternOf(ctx: Ctx, customerId: string): Promise<KeyAccountPage['pattern']> {
@@ -134,6 +137,7 @@ async function openAlerts(ctx: Ctx, customerId: string): Promise<AccountWarning[
     .where('workspace_id', '=', ctx.workspace.id)
     .where('customer_id', '=', customerId)
     .where('settled_on', 'is', null)
+    .where('withheld_until', 'is', null)
     .orderBy('stake_minor', 'desc')
     .limit(10)
     .execute();
@@ -152,13 +156,13 @@ function dropWarning(ctx: Ctx, change: VolumeChange | null): AccountWarning[] {
 }
 
 /** A kind of goods that made a fifth of the money, and none since. */
-function goneKinds(ctx: Ctx, mix: KeyAccountPage['mix']): AccountWarning[] {
-  const all = mix.reduce((sum, { before }) => sum + Number(before.amount), 0);
-  const bought = mix.some(({ now }) => Number(now.amount) > 0);
+function goneKinds(ctx: Ctx, mix: readonly Part[]): AccountWarning[] {
+  const all = mix.reduce((sum, { before }) => sum + Number(before), 0);
+  const bought = mix.some(({ now }) => now > 0n);
   return mix.flatMap(({ category, now, before }) => {
-    const share = all > 0 ? Number(before.amount) / all : 0;
-    if (!bought || category === null || Number(now.amount) > 0 || share < 0.2) return [];
-    const values = { category, percent: Math.round(100 * share), amount: before.amount, currency: before.currency };
+    const share = all > 0 ? Number(before) / all : 0;
+    if (!bought || category === null || now > 0n || share < 0.2) return [];
+    const values = { category, percent: Math.round(100 * share), amount: moneyInWords(ctx, before) };
     const text = translate(ctx.locale, 'retention:accounts.gone', values);
     return [{ key: `gone ${category}`, text, explanation: { key: 'retention:accounts.how.gone', values } }];
   });
