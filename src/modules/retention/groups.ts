@@ -22,8 +22,27 @@ const own = sql<SqlBool>`x.gaps >= 2`;
 
 /** `until` is the day up to which silence is counted. */
 export function watchGroups(until: string, { lostDays }: WatchSettings): Record<WatchGroup, Group> {
-  const lostLine = addDays(until, -lostDays);
-  const since = addDays(until, -LATELY);
+  return {
+    ...ofRhythm(until, addDays(until, -lostDays)),
+    back: {
+      table: 'retention_alerts',
+      descending: true,
+      where: sql`x.kind = 'late' and x.outcome = 'bought' and x.settled_on > ${addDays(until, -LATELY)}`,
+      key: { column: sql.ref('x.settled_on'), type: 'date' },
+      money: sql.ref('x.returned_minor'),
+    },
+    never: {
+      table: 'customer_statistics',
+      descending: false,
+      where: sql`x.purchase_days = 0`,
+      key: null,
+      money: sql`0`,
+    },
+  };
+}
+
+/** Who was to come by the `lostLine` and did not is lost. */
+function ofRhythm(until: string, lostLine: string): Record<Exclude<WatchGroup, 'back' | 'never'>, Group> {
   const rhythms = { table: 'retention_rhythms', descending: true } as const;
   return {
     regulars: {
@@ -37,33 +56,20 @@ export function watchGroups(until: string, { lostDays }: WatchSettings): Record<
       where: sql`${own} and x.due_on >= ${until} and x.due_on < ${addDays(until, DUE_DAYS)} and x.alert_on > ${until}`,
       key: { column: sql.ref('x.due_on'), type: 'date' },
       descending: false,
-      money: sql`s.spent_minor / s.purchase_days`,
+      // Where the purchases were taken back a moment ago, the rhythm is still there.
+      money: sql`s.spent_minor / greatest(1, s.purchase_days)`,
     },
     new: {
       ...rhythms,
-      where: sql`x.first_on > ${since}`,
+      where: sql`x.first_on > ${addDays(until, -LATELY)}`,
       key: { column: sql.ref('x.first_on'), type: 'date' },
       money: sql.ref('s.spent_minor'),
-    },
-    back: {
-      table: 'retention_alerts',
-      descending: true,
-      where: sql`x.kind = 'late' and x.outcome = 'bought' and x.settled_on > ${since}`,
-      key: { column: sql.ref('x.settled_on'), type: 'date' },
-      money: sql.ref('x.returned_minor'),
     },
     lost: {
       ...rhythms,
       where: sql`x.alert_on <= ${lostLine} and x.alert_on > ${addDays(lostLine, -LATELY)}`,
       key: { column: sql.ref('x.alert_on'), type: 'date' },
       money: sql.ref('x.year_minor'),
-    },
-    never: {
-      table: 'customer_statistics',
-      descending: false,
-      where: sql`x.purchase_days = 0`,
-      key: null,
-      money: sql`0`,
     },
   };
 }

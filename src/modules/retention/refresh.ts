@@ -10,7 +10,7 @@ import { predictionsWanted } from './predictions/contract.ts';
 import { refreshCustomerMonths } from './leaky-bucket/customer-months.ts';
 import { sumStaleMonths } from './leaky-bucket/months.ts';
 import { countReturns } from './win-back/returns.ts';
-import { EVERYBODY, refreshRhythms, type Scope } from './rhythms.ts';
+import { EVERYBODY, endOfPortion, refreshRhythms, type Scope } from './rhythms.ts';
 import { readSettings } from './settings.ts';
 import {
   followNewestDay,
@@ -84,20 +84,6 @@ export async function passNight(ctx: Ctx): Promise<void> {
   await raiseLate(ctx, kept, settings, EVERYBODY);
   await sumStaleMonths(ctx, kept.until);
   await countReturns(ctx, kept.until);
-}
-
-const PORTION = 20_000;
-
-async function endOfPortion(ctx: Ctx, after: string | null): Promise<string | null> {
-  let customers = ctx.db
-    .selectFrom('customer_statistics')
-    .select('customer_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .orderBy('customer_id')
-    .offset(PORTION - 1)
-    .limit(1);
-  if (after !== null) customers = customers.where('customer_id', '>', after);
-  return (await customers.executeTakeFirst())?.customer_id ?? null;
 }
 
 async function watchScope(ctx: Ctx, shop: Shop, settings: WatchSettings, scope: Scope): Promise<void> {

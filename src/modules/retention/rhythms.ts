@@ -17,6 +17,21 @@ export function within(scope: Scope, column: RawBuilder<unknown>): RawBuilder<Sq
   return scope.upTo === null ? sql`${after}` : sql`${after} and ${column} <= ${scope.upTo}::uuid`;
 }
 
+const PORTION = 20_000;
+
+/** The last customer of the portion that begins after `after`; null: it reaches to the end. */
+export async function endOfPortion(ctx: Ctx, after: string | null): Promise<string | null> {
+  let customers = ctx.db
+    .selectFrom('customer_statistics')
+    .select('customer_id')
+    .where('workspace_id', '=', ctx.workspace.id)
+    .orderBy('customer_id')
+    .offset(PORTION - 1)
+    .limit(1);
+  if (after !== null) customers = customers.where('customer_id', '>', after);
+  return (await customers.executeTakeFirst())?.customer_id ?? null;
+}
+
 /** Brings the kept rhythms of these customers up to date with their statistics; those that are right are not touched. */
 export async function refreshRhythms(ctx: Ctx, shop: Shop, fixedDays: number, scope: Scope): Promise<void> {
   await sql`

@@ -7,13 +7,14 @@ import { installReactions } from '../../kernel/outbox.ts';
 import { testHouse } from '../../kernel/testing/house.ts';
 import { createCustomersInBulk } from '../customers/index.ts';
 import '../customers/module.ts';
-import { recordOrder, verifyStatistics } from '../orders/index.ts';
+import { recordOrder, refreshPurchases, verifyStatistics } from '../orders/index.ts';
 import '../orders/module.ts';
 
 import { verifyRhythms } from './index.ts';
 import { retentionModule } from './module.ts';
 import { passNight } from './refresh.ts';
 import { insights } from './insights.ts';
+import { readSummary } from './summary.ts';
 import { listAlerts } from './watch-list.ts';
 
 const house = await testHouse();
@@ -102,5 +103,27 @@ describe('the watch', () => {
       listAlerts(ctx, { limit: 50, show: 'settled' }),
     );
     expect(settled.items).toMatchObject([{ alert: { outcome: 'bought', returnedAfterDays: 60 } }]);
+  });
+
+  test('counts on between an undone import and the watch that follows it', async () => {
+    await house.in(shop, (ctx) => visitsOf(ctx, '误导入', 13));
+    await settle();
+    const due = async () => (await query(house.database, asSystem(shop), readSummary)).due.count;
+    const before = await due();
+    await house.in(shop, async (ctx) => {
+      const customerId = people.get('误导入') as string;
+      const days = await ctx.db
+        .updateTable('orders')
+        .set({ state: 'cancelled' })
+        .where('workspace_id', '=', shop.id)
+        .where('customer_id', '=', customerId)
+        .returning('day')
+        .execute();
+      await refreshPurchases(
+        ctx,
+        days.map(({ day }) => ({ customerId, day })),
+      );
+    });
+    expect(await due()).toBe(before);
   });
 });

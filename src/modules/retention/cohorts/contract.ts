@@ -6,7 +6,7 @@ export const COHORTS_BY = ['month', 'quarter', 'source', 'branch', 'campaign'] a
 const share = z.object({ share: z.number(), low: z.number(), high: z.number() });
 
 const cell = share.extend({
-  /** Months, or quarters, since the first purchase. */
+  /** Months since that of the first purchase, in a quarter too. */
   age: z.number().int(),
   customers: z.number().int(),
   of: z.number().int(),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { testHouse } from '../../../kernel/testing/house.ts';
+import { actorWith, testHouse } from '../../../kernel/testing/house.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { createCustomersInBulk } from '../../customers/index.ts';
 import '../../customers/module.ts';
@@ -36,6 +36,13 @@ test('scores are of a customer or of a class; the newest of a person counts', as
   const { delivered, classes } = await house.in(shop, readEquity);
   expect(delivered).toMatchObject({ scores: 2, average: { product: 8, service: 8 } });
   expect(classes.find((one) => one.class === 'best')).toMatchObject({ delivered: { scores: 1, value: 22 } });
+});
+
+test('who only sees a customer does not score them', async () => {
+  const [customerId] = await house.in(shop, (ctx) => createCustomersInBulk(ctx, [{ name: '别人的客户' }]));
+  const reader = actorWith({ 'customers.read': 'all', 'retention.read': 'all', 'retention.edit': 'own' });
+  const scored = house.in(shop, (ctx) => scoreValue(ctx, { source: 'colleague', ...fair, customerId }), reader);
+  await expect(scored).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
 });
 
 test('the money is the rhythm’s until the shop can be forecast, then what is expected of each customer', async () => {

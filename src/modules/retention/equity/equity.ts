@@ -6,6 +6,7 @@ import { newId } from '../../../kernel/ids.ts';
 import { inBase, moneyInWords } from '../../../kernel/i18n/print.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { customerNames } from '../../customers/index.ts';
+import { admitTo } from '../cases/folder.ts';
 import { readEconomics } from '../costs/economics.ts';
 import { lostAfterDays } from '../leaky-bucket/customer-months.ts';
 import { readRun } from '../predictions/run.ts';
@@ -38,16 +39,6 @@ export async function readEquity(ctx: Ctx): Promise<Equity> {
     basis === 'predictions' ? minor : BigInt(Math.round((Number(minor) * (percent ?? 100)) / 100));
   const total = worth.reduce((sum, { minor }) => sum + minor, 0n);
   const customers = worth.reduce((sum, one) => sum + one.customers, 0);
-  const names = new Set<ClassKey>([...worth.map(({ class: name }) => name), ...scores.map(({ class: name }) => name)]);
-  const classes = [...names].map((name) => {
-    const own = worth.find((one) => one.class === name);
-    return {
-      class: name,
-      customers: own?.customers ?? 0,
-      money: inBase(ctx, left(own?.minor ?? 0n)),
-      delivered: deliveredValue(scores.filter((one) => one.class === name)),
-    };
-  });
   return {
     until: shop?.until ?? null,
     basis,
@@ -58,9 +49,31 @@ export async function readEquity(ctx: Ctx): Promise<Equity> {
       values: { customers, total: moneyInWords(ctx, left(total)), days: lostAfter },
       steps: [{ key: `retention:bucket.explain.${percent === null ? 'turnover' : 'margin'}`, values: { percent } }],
     },
-    classes: classes.toSorted((a, b) => Number(b.money.amount) - Number(a.money.amount)),
+    classes: classesOf(ctx, worth, scores, left),
     delivered: deliveredValue(scores),
   };
+}
+
+/** The class that brings most first; one that was only scored is among them. */
+function classesOf(
+  ctx: Ctx,
+  worth: readonly Worth[],
+  scores: readonly ClassScores[],
+  left: (minor: bigint) => bigint,
+): Equity['classes'] {
+  const names = new Set<ClassKey>([...worth, ...scores].map(({ class: name }) => name));
+  return [...names]
+    .map((name) => {
+      const own = worth.find((one) => one.class === name);
+      return { name, customers: own?.customers ?? 0, minor: left(own?.minor ?? 0n) };
+    })
+    .toSorted((a, b) => Number(b.minor - a.minor))
+    .map(({ name, customers, minor }) => ({
+      class: name,
+      customers,
+      money: inBase(ctx, minor),
+      delivered: deliveredValue(scores.filter((one) => one.class === name)),
+    }));
 }
 
 /** A later score of the same person for the same customer or class counts instead. */
@@ -72,6 +85,7 @@ export async function scoreValue(
   if (Boolean(customerId) === Boolean(name)) throw refuse('VALUE_SCORE_OF_WHOM', { path: 'customerId' });
   const customer = customerId ? (await customerNames(ctx, [customerId])).get(customerId) : undefined;
   if (customerId && !customer) throw refuse('VALUE_SCORE_CUSTOMER_UNKNOWN', { path: 'customerId' });
+  if (customer) await admitTo(ctx, customer.id);
   const id = newId();
   await ctx.db
     .insertInto('retention_value_scores')
@@ -117,9 +131,11 @@ async function worthByClass(ctx: Ctx, basis: Equity['basis'], lostLine: string):
   return rows;
 }
 
+type ClassScores = Scores & { class: ClassKey };
+
 /** The newest of each person for each customer or class; a customer's count for the class they are in now. */
-async function scoresByClass(ctx: Ctx): Promise<(Scores & { class: ClassKey })[]> {
-  const { rows } = await sql<Scores & { class: ClassKey }>`
+async function scoresByClass(ctx: Ctx): Promise<ClassScores[]> {
+  const { rows } = await sql<ClassScores>`
     select distinct on (s.customer_id, s.class, s.by_id, s.source) coalesce(s.class, m.key) as class,
       s.product, s.service, s.staff, s.image, s.money, s.time, s.energy, s.psychic
     from retention_value_scores s

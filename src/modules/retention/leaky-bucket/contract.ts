@@ -50,7 +50,7 @@ const bucket = z.object({
       breakEven: told,
     })
     .nullable(),
-  marginPercent: z.number().int().nullable(),
+  marginPercent: z.number().nullable(),
 });
 
 export const leakyBucketContract = {

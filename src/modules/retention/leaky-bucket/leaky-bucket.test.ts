@@ -30,10 +30,10 @@ beforeAll(async () => {
   shop = await house.openWorkspace();
   today = await house.in(shop, async (ctx) => ctx.today);
   month = (ago) => addMonths(startOfMonth(today), -ago);
-  // Thirty-six came a year and a half ago and once a month since; four of them stopped a year ago, two of these came back.
+  // Thirty-six came a year and a half ago and once a month since; four of them stopped fourteen months ago, two of these came back.
   await house.in(shop, async (ctx) => {
     for (let n = 0; n < 36; n += 1) {
-      const last = n < 4 ? 12 : 1;
+      const last = n < 4 ? 14 : 1;
       const days = Array.from({ length: 18 - last + 1 }, (_, k) => addDays(month(18 - k), n % 20));
       if (n < 2) days.push(addDays(month(2), 3));
       await customer(ctx, `熟客${n}`, days, n % 2 === 0 ? '路过' : '朋友介绍');
@@ -82,7 +82,7 @@ describe('the leaky bucket', () => {
     const at = (ago: number) => months.find((one) => one.month === month(ago));
     expect(at(18)).toMatchObject({ start: 0, new: { customers: 36, money: cny('3600.00') }, kept: { customers: 0 } });
     expect(at(10)).toMatchObject({ start: 36, kept: { customers: 32 }, lost: { customers: 0 } });
-    // The last days of the four lie within twelve months ago; 203 days later they were lost.
+    // The last days of the four lie fourteen months ago; 203 days later they were lost.
     const lost = months.filter((one) => one.lost.customers > 0);
     expect(lost.reduce((sum, one) => sum + one.lost.customers, 0)).toBe(4);
     expect(at(3)).toMatchObject({ new: { customers: 6 } });
@@ -160,6 +160,7 @@ test('winning back begins with whom a year brought most, at the chance that the 
   expect(count.value).toBe(2);
   const [first] = items;
   expect(first?.chance).toBeGreaterThan(0.05);
+  expect(first?.explanation.steps?.[0]).toMatchObject({ values: { away: 4, returned: 2 } });
   expect(Number(first?.expected.amount)).toBeCloseTo(Number(first?.perYear.amount) * (first?.chance ?? 0), 1);
   const all = await look((ctx) => listLost(ctx, { limit: 9 }));
   expect(all.items.map(({ customer, plan }) => [customer.name, plan])).toEqual(
@@ -168,6 +169,43 @@ test('winning back begins with whom a year brought most, at the chance that the 
       ['熟客3', null],
     ]),
   );
+});
+
+test('a half-year that still runs promises nothing: who came back early in it is known, who stays away is not', async () => {
+  const other = await house.openWorkspace();
+  await house.in(other, async (ctx) => {
+    const bought = Array.from({ length: 6 }, (_, k) => addDays(ctx.today, -(390 - 30 * k)));
+    for (const name of ['再没来', '回来了']) {
+      await customer(ctx, name, name === '回来了' ? [...bought, addDays(ctx.today, -1)] : bought, '路过');
+    }
+  });
+  await house.in(other, startRefresh);
+  await settle();
+  const { items } = await query(house.database, asSystem(other), (ctx) => listLost(ctx, { limit: 9 }));
+  expect(items).toMatchObject([
+    {
+      customer: { name: '再没来' },
+      chance: 0.05,
+      explanation: { steps: [{ key: 'retention:winBack.explain.guess' }] },
+    },
+  ]);
+});
+
+describe('a young shop that grows', () => {
+  test('loses at most those it had: whoever came later is no loss of theirs', async () => {
+    const young = await house.openWorkspace();
+    await house.in(young, async (ctx) => {
+      const first = startOfMonth(ctx.today);
+      for (let n = 0; n < 3; n += 1) await customer(ctx, `老客${n}`, [addDays(addMonths(first, -13), n)], '路过');
+      for (let n = 0; n < 20; n += 1) await customer(ctx, `过客${n}`, [addDays(addMonths(first, -11), n)], '小红书');
+      await customer(ctx, '今天来的', [ctx.today], '路过');
+    });
+    await house.in(young, startRefresh);
+    await settle();
+    const { year } = await query(house.database, asSystem(young), (ctx) => readBucket(ctx, { months: 12 }));
+    expect(year?.lost.customers).toBe(23);
+    expect(year?.churn?.value).toBe(1);
+  });
 });
 
 describe('cohorts', () => {

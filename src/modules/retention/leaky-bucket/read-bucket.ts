@@ -1,24 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
-import type { Explanation } from '../../../kernel/contract.ts';
-import { dayInWords, inBase, moneyInWords, oneDecimal } from '../../../kernel/i18n/print.ts';
+import { inBase } from '../../../kernel/i18n/print.ts';
 import { addDays, addMonths, daysBetween, startOfMonth } from '../../../maths/calendar.ts';
-import { exponentOf } from '../../../maths/money.ts';
 import { readEconomics } from '../costs/economics.ts';
 import { readSettings } from '../settings.ts';
 import { readShop } from '../shop.ts';
 import type { Bucket } from './contract.ts';
 import { lostAfterDays } from './customer-months.ts';
 import { readMonths, type BucketMonth } from './months.ts';
-import { breakEven, economyOf, warningsOf } from './rules/bucket.ts';
-
-interface Spent {
-  month: string;
-  winning: bigint;
-  keeping: bigint;
-}
-
-type Level = BucketMonth & Spent & { start: number };
+import { warningsOf } from './rules/bucket.ts';
+import { flowsOf, readYear, type Level } from './year.ts';
 
 /** The leaky bucket: who came in at the top and went out at the bottom, what both cost, and what plugging it is worth. */
 export async function readBucket(ctx: Ctx, asked: { months: number; gift?: number | undefined }): Promise<Bucket> {
@@ -46,7 +37,7 @@ export async function readBucket(ctx: Ctx, asked: { months: number; gift?: numbe
     ...nothing,
     warnings,
     months: levels.slice(-asked.months).map((level) => presentMonth(ctx, level, level.month < running)),
-    year: yearOf(ctx, levels.filter(({ month }) => month < running).slice(-12), { ...asked, marginPercent, lostAfter }),
+    year: await readYear(ctx, levels.filter(({ month }) => month < running).slice(-12), asked.gift),
   };
 }
 
@@ -81,120 +72,7 @@ function presentMonth(ctx: Ctx, level: Level, complete: boolean): Bucket['months
   };
 }
 
-function flowsOf(ctx: Ctx, level: Omit<BucketMonth, 'month'>) {
-  return {
-    new: { customers: level.new, money: inBase(ctx, level.newMinor) },
-    kept: { customers: level.kept, money: inBase(ctx, level.keptMinor) },
-    back: { customers: level.back, money: inBase(ctx, level.backMinor) },
-    lost: { customers: level.lost, money: inBase(ctx, level.lostMinor) },
-  };
-}
-
-interface Asked {
-  gift?: number | undefined;
-  marginPercent: number | null;
-  lostAfter: number;
-}
-
-function yearOf(ctx: Ctx, levels: Level[], { gift, marginPercent, lostAfter }: Asked): Bucket['year'] {
-  const [first, last] = [levels[0], levels.at(-1)];
-  if (!first || !last) return null;
-  const sum = (pick: (level: Level) => number) => levels.reduce((all, level) => all + pick(level), 0);
-  const money = (pick: (level: Level) => bigint) => levels.reduce((all, level) => all + pick(level), 0n);
-  const total = {
-    new: sum((level) => level.new),
-    newMinor: money((level) => level.newMinor),
-    kept: sum((level) => level.kept),
-    keptMinor: money((level) => level.keptMinor),
-    back: sum((level) => level.back),
-    backMinor: money((level) => level.backMinor),
-    lost: sum((level) => level.lost),
-    lostMinor: money((level) => level.lostMinor),
-  };
-  const end = last.start + last.new + last.back - last.lost;
-  const revenueMinor = total.newMinor + total.keptMinor + total.backMinor;
-  const [winningMinor, keepingMinor] = [money((level) => level.winning), money((level) => level.keeping)];
-  const active = sum((level) => level.start + (level.new + level.back - level.lost) / 2) / levels.length;
-  const whole = levels.length === 12;
-  // Less than a year is told as it is: a year made up from some months would hide the season.
-  const economy = economyOf({
-    start: first.start,
-    end,
-    new: total.new,
-    lost: total.lost,
-    active,
-    revenueMinor,
-    winningMinor,
-    keepingMinor,
-    marginPercent,
-  });
-  const inWords = (minor: number | bigint) => moneyInWords(ctx, minor);
-  const count = Math.round(active);
-  const because = (key: string, values: Explanation['values']) => ({ key: `retention:bucket.explain.${key}`, values });
-  const toldMoney = (minor: number | null, explanation: Explanation) =>
-    minor === null ? null : { money: inBase(ctx, BigInt(Math.round(minor))), explanation };
-  const giftMinor = gift === undefined ? null : gift * 10 ** exponentOf(ctx.workspace.baseCurrency);
-  const needed = giftMinor === null || !whole ? null : breakEven(giftMinor, economy.perCustomerMinor);
-  const margin = because(marginPercent === null ? 'turnover' : 'margin', { percent: marginPercent });
-  return {
-    from: first.month,
-    to: addDays(addMonths(last.month, 1), -1),
-    months: levels.length,
-    start: first.start,
-    end,
-    ...flowsOf(ctx, total),
-    winning: inBase(ctx, winningMinor),
-    keeping: inBase(ctx, keepingMinor),
-    churn:
-      economy.churn === null || !whole
-        ? null
-        : {
-            value: economy.churn,
-            explanation: because('churn', {
-              lost: total.lost,
-              start: first.start,
-              days: lostAfter,
-              from: dayInWords(ctx, first.month),
-            }),
-          },
-    perCustomer: toldMoney(whole ? economy.perCustomerMinor : null, {
-      ...because('perCustomer', { revenue: inWords(revenueMinor), customers: count }),
-      steps: [margin],
-    }),
-    winningPerNew: toldMoney(
-      economy.winningPerNewMinor,
-      because('winningPerNew', { cost: inWords(winningMinor), customers: total.new }),
-    ),
-    keepingPerKept: toldMoney(
-      economy.keepingPerKeptMinor,
-      because('keepingPerKept', { cost: inWords(keepingMinor), customers: count }),
-    ),
-    ratio:
-      economy.ratio === null
-        ? null
-        : {
-            value: oneDecimal(economy.ratio),
-            explanation: because('ratio', {
-              winning: inWords(economy.winningPerNewMinor ?? 0),
-              keeping: inWords(economy.keepingPerKeptMinor ?? 0),
-            }),
-          },
-    onePoint: toldMoney(whole ? economy.pointMinor : null, {
-      ...because('onePoint', { customers: count, each: inWords(economy.perCustomerMinor ?? 0) }),
-      steps: [margin],
-    }),
-    breakEven:
-      needed === null
-        ? null
-        : {
-            value: oneDecimal(needed),
-            explanation: {
-              ...because('breakEven', { gift: inWords(giftMinor ?? 0), each: inWords(economy.perCustomerMinor ?? 0) }),
-              steps: [margin],
-            },
-          },
-  };
-}
+type Spent = Pick<Level, 'month' | 'winning' | 'keeping'>;
 
 async function spentByMonth(ctx: Ctx): Promise<Spent[]> {
   const { rows } = await sql<Spent>`

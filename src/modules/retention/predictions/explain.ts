@@ -11,51 +11,63 @@ import type { PredictedRow } from './present.ts';
 
 type Values = Explanation['values'];
 
+interface Explained {
+  told: Told;
+  worth: Worth;
+  row: PredictedRow;
+  history: BuyingHistory;
+  score: Score;
+  facts: Omit<Prediction, 'explanation'>;
+}
+
 /** Where a chance, a number of purchases and a value come from. */
-export function explainPrediction(
-  ctx: Ctx,
-  { predictor, amounts }: Told,
-  worth: Worth,
-  row: PredictedRow,
-  history: BuyingHistory,
-  score: Score,
-  facts: Omit<Prediction, 'explanation'>,
-): Explanation {
-  const step = (key: string, values: Values = {}) => ({ key: `retention:predictions.explain.${key}`, values });
-  const { weeks, pAlive, nextOrder } = facts;
-  const raw = rawChance(predictor.model, history, weeks);
+export function explainPrediction(ctx: Ctx, explained: Explained): Explanation {
+  const { weeks, pBuys, pBuysLow, pBuysHigh } = explained.facts;
   return {
     key: 'retention:predictions.explain.chance',
-    values: { weeks, chance: percent(facts.pBuys), low: percent(facts.pBuysLow), high: percent(facts.pBuysHigh) },
-    steps: [
-      step('bought', { days: row.days, weeks: oneDecimal(history.T), silent: oneDecimal(history.T - history.tx) }),
-      step(`model.${facts.model}`),
-      ...(pAlive === null ? [] : [step('here', { here: percent(pAlive) })]),
-      ...(predictor.recalibration ? [step('putRight', { raw: percent(raw), chance: percent(facts.pBuys) })] : []),
-      step('orders', { orders: oneDecimal(facts.expectedOrders52) }),
-      step(`amount.${amounts.kind === 'shrunken' ? amounts.why : 'own'}`, {
-        amount: moneyInWords(ctx, score.amountMinor),
-        own: moneyInWords(ctx, row.spentMinor / row.days),
-        shop: moneyInWords(ctx, averageAmount(amounts)),
-      }),
-      step('value', {
-        orders: Math.round(score.discounted * 100) / 100,
-        amount: moneyInWords(ctx, score.amountMinor),
-        margin: Math.round(worth.margin * 1e4) / 100,
-        discount: Math.round(worth.discount * 1e4) / 100,
-        value: moneyInWords(ctx, score.value52Minor),
-      }),
-      ...(nextOrder
-        ? [
-            step('next', {
-              from: dayInWords(ctx, nextOrder.p10),
-              to: dayInWords(ctx, nextOrder.p90),
-              day: dayInWords(ctx, nextOrder.p50),
-            }),
-          ]
-        : []),
-    ],
+    values: { weeks, chance: percent(pBuys), low: percent(pBuysLow), high: percent(pBuysHigh) },
+    steps: [...chanceSteps(explained), ...valueSteps(ctx, explained), ...nextStep(ctx, explained.facts)],
   };
+}
+
+function step(key: string, values: Values = {}) {
+  return { key: `retention:predictions.explain.${key}`, values };
+}
+
+function chanceSteps({ told: { predictor }, row, history, facts }: Explained) {
+  const { weeks, pAlive, pBuys, model } = facts;
+  const raw = rawChance(predictor.model, history, weeks);
+  return [
+    step('bought', { days: row.days, weeks: oneDecimal(history.T), silent: oneDecimal(history.T - history.tx) }),
+    step(`model.${model}`),
+    ...(pAlive === null ? [] : [step('here', { here: percent(pAlive) })]),
+    ...(predictor.recalibration ? [step('putRight', { raw: percent(raw), chance: percent(pBuys) })] : []),
+  ];
+}
+
+function valueSteps(ctx: Ctx, { told: { amounts }, worth, row, score, facts }: Explained) {
+  const amount = moneyInWords(ctx, score.amountMinor);
+  return [
+    step('orders', { orders: oneDecimal(facts.expectedOrders52) }),
+    step(`amount.${amounts.kind === 'shrunken' ? amounts.why : 'own'}`, {
+      amount,
+      own: moneyInWords(ctx, row.spentMinor / row.days),
+      shop: moneyInWords(ctx, averageAmount(amounts)),
+    }),
+    step('value', {
+      orders: Math.round(score.discounted * 100) / 100,
+      amount,
+      margin: Math.round(worth.margin * 1e4) / 100,
+      discount: Math.round(worth.discount * 1e4) / 100,
+      value: moneyInWords(ctx, score.value52Minor),
+    }),
+  ];
+}
+
+function nextStep(ctx: Ctx, { nextOrder }: Explained['facts']) {
+  if (!nextOrder) return [];
+  const { p10, p50, p90 } = nextOrder;
+  return [step('next', { from: dayInWords(ctx, p10), to: dayInWords(ctx, p90), day: dayInWords(ctx, p50) })];
 }
 
 /** Nothing is certain. */

@@ -61,7 +61,7 @@ export function presentPrediction(
     marginPercent: Math.round(worth.margin * 1e4) / 100,
     nextOrder: nextOrderOf(model, history, alive, row.lastOn > until ? row.lastOn : until),
   };
-  return { ...facts, explanation: explainPrediction(ctx, told, worth, row, history, score, facts) };
+  return { ...facts, explanation: explainPrediction(ctx, { told, worth, row, history, score, facts }) };
 }
 
 /** Before the third purchase, and of whom has probably left, no date is told. */

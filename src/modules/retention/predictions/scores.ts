@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { emit } from '../../../kernel/outbox.ts';
 import { mayProfile } from '../../customers/index.ts';
-import { within, type Scope } from '../rhythms.ts';
+import { endOfPortion, within, type Scope } from '../rhythms.ts';
 import { scoringDue } from './contract.ts';
 import { scoreOf, type Bought } from './rules/score.ts';
 import { lockPredictions, readRun, type Run } from './run.ts';
@@ -28,20 +28,6 @@ export async function scorePortion(ctx: Ctx, { runId, after }: { runId: string; 
     .where('workspace_id', '=', ctx.workspace.id)
     .where('id', '=', runId)
     .execute();
-}
-
-const PORTION = 20_000;
-
-async function endOfPortion(ctx: Ctx, after: string | null): Promise<string | null> {
-  let customers = ctx.db
-    .selectFrom('customer_statistics')
-    .select('customer_id')
-    .where('workspace_id', '=', ctx.workspace.id)
-    .orderBy('customer_id')
-    .offset(PORTION - 1)
-    .limit(1);
-  if (after !== null) customers = customers.where('customer_id', '>', after);
-  return (await customers.executeTakeFirst())?.customer_id ?? null;
 }
 
 type Row = Bought & { id: string };

@@ -5,9 +5,9 @@ import { isId } from '../../../kernel/ids.ts';
 import { inBase, moneyInWords, oneDecimal } from '../../../kernel/i18n/print.ts';
 import { COUNT_LIMIT, countOf, decodeCursor, encodeCursor } from '../../../kernel/paging.ts';
 import { addDays, daysBetween } from '../../../maths/calendar.ts';
-import { customerNames, visibleCustomers } from '../../customers/index.ts';
-import { memberNames } from '../../workspaces/index.ts';
+import { visibleCustomers } from '../../customers/index.ts';
 import { lostAfterDays } from '../leaky-bucket/customer-months.ts';
+import { ownedCustomers } from '../owned-customers.ts';
 import { readSettings } from '../settings.ts';
 import { readShop } from '../shop.ts';
 import type { LostCustomer } from './contract.ts';
@@ -49,10 +49,11 @@ export async function listLost(ctx: Ctx, { limit, cursor }: { limit: number; cur
   ]);
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
+  const watched = seen.reduce((sum, { away }) => sum + away, 0);
   const chanceOf = (row: Row) => {
     const half = Math.floor((daysBetween(row.last_on, until) - lostAfter) / HALF_YEAR);
     const place = Math.min(LONGEST_HALF_YEARS, half);
-    return { chance: chances[place] ?? 0, ...seen.find((one) => one.halfYears === place) };
+    return { chance: chances[place] ?? 0, watched, ...seen.find((one) => one.halfYears === place) };
   };
   return {
     items: await present(ctx, shown, lostAfter, chanceOf),
@@ -65,22 +66,18 @@ async function present(
   ctx: Ctx,
   rows: readonly Row[],
   lostAfter: number,
-  chanceOf: (row: Row) => { chance: number; away?: number; returned?: number },
+  chanceOf: (row: Row) => { chance: number; watched: number; away?: number; returned?: number },
 ): Promise<LostCustomer[]> {
-  const customers = await customerNames(
+  const customers = await ownedCustomers(
     ctx,
     rows.map((row) => row.customer_id),
   );
-  const owners = [...customers.values()].flatMap(({ ownerId }) => ownerId ?? []);
-  const members = await memberNames(ctx, [...new Set(owners)]);
   return rows.flatMap((row) => {
     const customer = customers.get(row.customer_id);
     if (!customer) return [];
-    const { id, name, phone, stage, ownerId } = customer;
-    const ownerName = ownerId === null ? undefined : members.get(ownerId);
-    const { chance, away = 0, returned = 0 } = chanceOf(row);
+    const { chance, watched, away = 0, returned = 0 } = chanceOf(row);
     return {
-      customer: { id, name, phone, stage, owner: ownerId && ownerName ? { id: ownerId, name: ownerName } : null },
+      customer,
       lastOn: row.last_on,
       lostOn: addDays(row.last_on, lostAfter),
       perYear: inBase(ctx, row.year_minor),
@@ -93,7 +90,7 @@ async function present(
           percent: oneDecimal(chance * 100),
           expected: moneyInWords(ctx, row.expected_minor),
         },
-        steps: [{ key: 'retention:winBack.explain.seen', values: { away, returned } }],
+        steps: [{ key: `retention:winBack.explain.${seenOf(away, watched)}`, values: { away, returned } }],
       },
       plan:
         row.case_id === null || row.due_on === null
@@ -101,6 +98,12 @@ async function present(
           : { id: row.case_id, state: row.agreed_on === null ? 'open' : 'agreed', dueOn: row.due_on },
     };
   });
+}
+
+/** What the chance rests on: customers lost for as long, other lost ones only, or nobody at all. */
+function seenOf(away: number, watched: number): 'seen' | 'others' | 'guess' {
+  if (away > 0) return 'seen';
+  return watched > 0 ? 'others' : 'guess';
 }
 
 function after(cursor: string | undefined, expected: ReturnType<typeof sql>) {

@@ -23,10 +23,11 @@ export async function countReturns(ctx: Ctx, until: CivilDate): Promise<void> {
       select least(${LONGEST_HALF_YEARS}::int, h) as half_years,
         back_in is not null and h = floor(greatest(0, back_in - lost_on)::float8 / ${HALF_YEAR}::int)::int as ended
       from episodes
-      -- Whole half-years that were watched to their end, and the one in which they came back.
-      cross join lateral generate_series(0, case when back_in is null
-        then floor((${until}::date - lost_on)::float8 / ${HALF_YEAR}::int)::int - 1
-        else floor(greatest(0, back_in - lost_on)::float8 / ${HALF_YEAR}::int)::int end) h
+      -- Half-years that are over, up to the one in which they came back. Counting who came back in one that still runs,
+      -- and nobody else of it, would promise too much.
+      cross join lateral generate_series(0, least(
+        floor((${until}::date - lost_on)::float8 / ${HALF_YEAR}::int)::int - 1,
+        floor(greatest(0, back_in - lost_on)::float8 / ${HALF_YEAR}::int)::int)) h
     )
     insert into retention_returns (workspace_id, half_years, away, returned)
     select ${ctx.workspace.id}, half_years, count(*)::int, count(*) filter (where ended)::int

@@ -8,7 +8,7 @@ export type {
   CloseInput,
   ListedCase,
   OpenedCase,
-} from '../../../modules/retention/cases/contract.ts';
+} from '../../../modules/retention/cases/case-contract.ts';
 
 export type { Bucket } from '../../../modules/retention/leaky-bucket/contract.ts';
 export type { CohortBy, Cohorts } from '../../../modules/retention/cohorts/contract.ts';

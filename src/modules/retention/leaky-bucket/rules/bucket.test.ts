@@ -4,9 +4,8 @@ import { breakEven, economyOf, warningsOf, type YearFigures } from './bucket.ts'
 
 const year: YearFigures = {
   start: 200,
-  end: 210,
+  lostOfStart: 40,
   new: 50,
-  lost: 40,
   active: 205,
   revenueMinor: 41_000_000n,
   winningMinor: 2_500_000n,
@@ -49,13 +48,14 @@ describe('the economy of a year', () => {
           ...year,
           start,
           new: fresh,
-          lost,
+          lostOfStart: lost,
           active,
           revenueMinor: revenue,
           winningMinor: win,
           keepingMinor: keep,
         });
         for (const figure of Object.values(economy)) expect(figure === null || Number.isFinite(figure)).toBe(true);
+        expect(economy.churn ?? 0).toBeLessThanOrEqual(1);
       }),
     );
   });

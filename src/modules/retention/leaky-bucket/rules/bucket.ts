@@ -1,6 +1,6 @@
 /** What a year of the bucket says; shares 0…1, money in minor units of the base currency. Null: not to be told. */
 export interface Economy {
-  /** Of those there at the beginning, lost within the year. */
+  /** Of those there at the beginning, lost within the year: who came later is not counted. */
   churn: number | null;
   /** Money that one active customer brings in a year, after the margin where one is known. */
   perCustomerMinor: number | null;
@@ -14,9 +14,9 @@ export interface Economy {
 
 export interface YearFigures {
   start: number;
-  end: number;
+  /** Of those at the start. */
+  lostOfStart: number;
   new: number;
-  lost: number;
   /** Customers there in an average month. */
   active: number;
   revenueMinor: bigint;
@@ -32,7 +32,7 @@ export function economyOf(year: YearFigures): Economy {
   const winningPerNewMinor = booked(year.winningMinor, year.new);
   const keepingPerKeptMinor = booked(year.keepingMinor, year.active);
   return {
-    churn: per(year.lost, year.start),
+    churn: per(Math.min(year.lostOfStart, year.start), year.start),
     perCustomerMinor,
     winningPerNewMinor,
     keepingPerKeptMinor,

@@ -42,8 +42,7 @@ export function assess(shop: Shop): Assessment {
   const missing = missingIn(shop);
   if (missing.length > 0) return { state: 'too-little', missing };
   const huge = hugeBuyer(shop);
-  const usual =
-    huge === null ? shop : { ...shop, of: shop.of - 1, buyers: shop.buyers.filter((_, index) => index !== huge) };
+  const usual = huge === null ? shop : without(shop, huge);
   const tested = backtest(usual);
   const amounts = amountsOf(usual.buyers.map((buyer) => spendingAt(buyer, shop.until)));
   const chosen = tested && choose(usual, tested.kind);
@@ -74,15 +73,23 @@ export function assess(shop: Shop): Assessment {
     logLikelihoodOfNbd: chosen.logLikelihoodOfNbd,
     amounts,
     card,
-    notes: [
-      ...(chosen.kind === 'nbd' ? ['no-leaving' as const] : []),
-      ...(huge === null ? [] : ['huge' as const]),
-      ...(season === null ? ['no-season' as const] : []),
-    ],
+    notes: notesOf(chosen.kind === 'nbd', huge !== null, season === null),
     season,
     ahead: monthsAhead(usual, known, errorOf(before, shop.until)),
     before,
   };
+}
+
+function without(shop: Shop, buyer: number): Shop {
+  return { ...shop, of: shop.of - 1, buyers: shop.buyers.filter((_, index) => index !== buyer) };
+}
+
+function notesOf(nobodyLeaves: boolean, huge: boolean, underTwoYears: boolean): Note[] {
+  return [
+    ...(nobodyLeaves ? ['no-leaving' as const] : []),
+    ...(huge ? ['huge' as const] : []),
+    ...(underTwoYears ? ['no-season' as const] : []),
+  ];
 }
 
 /** The model that held back purchases prefer, or NBD where nobody is seen to leave. */

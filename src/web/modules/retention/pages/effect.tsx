@@ -4,6 +4,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/session.ts';
 import { ErrorState } from '../../../kit/error-state.tsx';
+import type { Explanation } from '../../../kit/explain.tsx';
 import { Figure, FigureStrip } from '../../../kit/figure.tsx';
 import { PageHead } from '../../../kit/page-head.tsx';
 import { CardSkeleton, Waiting } from '../../../kit/skeletons.tsx';
@@ -55,6 +56,8 @@ function Sides({ effect }: { effect: HoldOutEffect }): ReactNode {
       customers: f.number(side.customers),
       share: side.customers > 0 ? f.percent(side.bought / side.customers) : '–',
     });
+  const how = (key: string, values: Explanation['values']) => ({ key: `retention:holdOut.explain.${key}`, values });
+  const shareOf = (side: HoldOutEffect['shown']) => f.percent(side.bought / Math.max(1, side.customers), 1);
   const range = (low: string, high: string) => t('holdOut.between', { low, high });
   return (
     <Card>
@@ -82,6 +85,7 @@ function Sides({ effect }: { effect: HoldOutEffect }): ReactNode {
               label={t('holdOut.rate')}
               value={t('holdOut.rateValue', { value: points(rate.value) })}
               note={range(points(rate.low), points(rate.high))}
+              explanation={how('rate', { shown: shareOf(shown), withheld: shareOf(withheld) })}
             />
           )}
           {money && (
@@ -89,6 +93,7 @@ function Sides({ effect }: { effect: HoldOutEffect }): ReactNode {
               label={t('holdOut.money')}
               value={f.money(money.value, 'none')}
               note={range(f.money(money.low, 'none'), f.money(money.high, 'none'))}
+              explanation={how('money', { shown: f.money(shown.average), withheld: f.money(withheld.average) })}
             />
           )}
           {kept && (
@@ -96,6 +101,10 @@ function Sides({ effect }: { effect: HoldOutEffect }): ReactNode {
               label={t('holdOut.kept')}
               value={f.money(kept.value, 'none')}
               note={range(f.money(kept.low, 'none'), f.money(kept.high, 'none'))}
+              explanation={how('kept', {
+                each: money ? f.money(money.value) : '',
+                customers: f.number(shown.customers),
+              })}
             />
           )}
         </FigureStrip>

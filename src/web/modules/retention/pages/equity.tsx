@@ -4,9 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { costSides, valueSides } from '../../../../modules/retention/equity/rules/delivered.ts';
 import { useMay } from '../../../api/session.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
 import { ErrorState } from '../../../kit/error-state.tsx';
+import type { Explanation } from '../../../kit/explain.tsx';
 import { Figure, FigureStrip } from '../../../kit/figure.tsx';
 import type { Formats } from '../../../kit/formats.ts';
 import { allRows, type LedgerColumn } from '../../../kit/ledger/columns.ts';
@@ -52,11 +54,12 @@ export function EquityPage(): ReactNode {
           <p className={classes.about}>{t(`equity.about.${data.basis}`)}</p>
           <FigureStrip label={t('equity.title')}>
             <Figure label={t('equity.total')} value={f.money(data.total, 'none')} explanation={data.explanation} />
-            <Figure label={t('equity.customers')} value={f.number(data.customers)} />
+            <Figure label={t('equity.customers')} value={f.number(data.customers)} explanation={data.explanation} />
             <Figure
               label={t('equity.delivered')}
               value={data.delivered ? t('equity.deliveredValue', { value: f.number(data.delivered.value, 1) }) : '–'}
               note={data.delivered ? t('equity.scores', { count: data.delivered.scores }) : undefined}
+              {...(data.delivered ? { explanation: explained(data.delivered, f) } : {})}
             />
           </FigureStrip>
           <Ledger<ClassRow>
@@ -74,6 +77,18 @@ export function EquityPage(): ReactNode {
       </SideDrawer>
     </>
   );
+}
+
+function explained({ average, value, scores }: NonNullable<Equity['delivered']>, f: Formats): Explanation {
+  const sum = (sides: readonly (keyof typeof average)[]) =>
+    f.number(
+      sides.reduce((all, side) => all + (average[side] ?? 0), 0),
+      1,
+    );
+  return {
+    key: 'retention:equity.explain.delivered',
+    values: { values: sum(valueSides), costs: sum(costSides), value: f.number(value, 1), count: scores },
+  };
 }
 
 function Improvements({ delivered }: { delivered: Equity['delivered'] }): ReactNode {

@@ -19,6 +19,7 @@ import { Tag } from '../../../kit/tag.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api } from '../api.ts';
 import { AccountForm } from '../parts/knowing/account-form.tsx';
+import { ACCOUNT_TONES } from '../parts/knowing/account-tones.ts';
 import classes from '../parts/knowing/knowing.module.css';
 import { useAccount } from '../parts/knowing/use-account.ts';
 import { RetentionTabs } from '../parts/retention-tabs.tsx';
@@ -97,8 +98,6 @@ function Proposals({ mayAdd }: { mayAdd: boolean }): ReactNode {
   );
 }
 
-const TONES = { growing: 'well', steady: 'teal', at_risk: 'act' } as const;
-
 function columnsOf(t: TFunction<'retention'>, f: Formats): LedgerColumn<KeyAccount>[] {
   const sign = f.currencySign();
   return [
@@ -106,7 +105,7 @@ function columnsOf(t: TFunction<'retention'>, f: Formats): LedgerColumn<KeyAccou
     {
       key: 'state',
       title: t('accounts.stateTitle'),
-      cell: ({ state }) => state && <Tag tone={TONES[state]}>{t(`accounts.state.${state}`)}</Tag>,
+      cell: ({ state }) => state && <Tag tone={ACCOUNT_TONES[state]}>{t(`accounts.state.${state}`)}</Tag>,
     },
     {
       key: 'year',

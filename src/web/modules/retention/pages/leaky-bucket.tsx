@@ -75,7 +75,7 @@ export function LeakyBucketPage(): ReactNode {
           {t(`bucket.warning.${warning}`)}
         </p>
       ))}
-      {data.year && <YearFigures year={data.year} />}
+      {data.year && <YearFigures year={data.year} lostAfterDays={data.lostAfterDays} />}
       <Columns
         right={
           <>

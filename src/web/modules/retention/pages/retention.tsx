@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { IconActivityHeartbeat } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../../api/session.ts';
 import { EmptyState } from '../../../kit/empty-state.tsx';
@@ -17,6 +17,7 @@ import { api, type Watched } from '../api.ts';
 import Figures from '../parts/figures.tsx';
 import classes from '../parts/retention.module.css';
 import { RetentionTabs } from '../parts/retention-tabs.tsx';
+import { useSummary } from '../parts/use-summary.ts';
 import { useWatched } from '../parts/use-watched.ts';
 import { VIEWS, viewOf, type View } from '../parts/views.ts';
 
@@ -27,7 +28,8 @@ export function RetentionPage(): ReactNode {
   const view = viewOf(useSearch({ strict: false }));
   const navigate = useNavigate();
   const list = useWatched(view);
-  const { data: summary } = useQuery(api.summary.queryOptions({ input: {} }));
+  const { data: summary } = useSummary();
+  useRowsOfAfter(summary?.refreshing ?? false);
   const open = (chosen: View | undefined) => {
     if (chosen) void navigate({ to: '/retention', search: { show: chosen }, replace: true });
   };
@@ -60,6 +62,15 @@ export function RetentionPage(): ReactNode {
   );
 }
 
+/** Rows that were shown while the shop was counted anew are of before. */
+function useRowsOfAfter(refreshing: boolean): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!refreshing) return undefined;
+    return () => void queries.invalidateQueries({ queryKey: api.key() });
+  }, [refreshing, queries]);
+}
+
 /** What will be seen here, and where it comes from. */
 function NoPurchases(): ReactNode {
   const { t } = useTranslation('retention');
@@ -83,7 +94,7 @@ function NoPurchases(): ReactNode {
 function Notice(): ReactNode {
   const { t } = useTranslation('retention');
   const f = useFormats();
-  const { data } = useQuery(api.summary.queryOptions({ input: {} }));
+  const { data } = useSummary();
   if (data?.refreshing) return <p className={classes.note}>{t('refreshing')}</p>;
   if (!data?.resting || !data.lastOn || !data.until) return null;
   return <p className={classes.note}>{t('resting', { last: f.date(data.lastOn), until: f.date(data.until) })}</p>;

@@ -1,10 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorState } from '../../../kit/error-state.tsx';
 import { Figure, FigureStrip } from '../../../kit/figure.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
-import { api } from '../api.ts';
+import { useSummary } from './use-summary.ts';
 
 const FIGURES = ['regulars', 'late', 'changed', 'due', 'new', 'back', 'lost'] as const;
 const TONES = { late: 'act', changed: 'mind', due: 'mind', back: 'well' } as const;
@@ -13,7 +12,7 @@ const TONES = { late: 'act', changed: 'mind', due: 'mind', back: 'well' } as con
 export default function Figures(): ReactNode {
   const { t } = useTranslation('retention');
   const f = useFormats();
-  const { data, error, refetch } = useQuery(api.summary.queryOptions({ input: {} }));
+  const { data, error, refetch } = useSummary();
   if (error && !data) return <ErrorState error={error} retry={() => void refetch()} small />;
   return (
     <FigureStrip label={t('figures.label')}>

@@ -1,10 +1,11 @@
-import { Button, NumberInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplanationText } from '../../../../kit/explain.tsx';
 import { Card } from '../../../../kit/surface.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
 import type { Bucket } from '../../api.ts';
+import { MoneyField } from '../money-field.tsx';
 import classes from './bucket.module.css';
 
 interface GiftCardProps {
@@ -26,16 +27,7 @@ export function GiftCard({ bucket, gift, onAsk }: GiftCardProps): ReactNode {
   return (
     <Card heading={t('bucket.giftAsk')}>
       <form className={classes.ask} onSubmit={ask}>
-        <NumberInput
-          label={t('bucket.gift')}
-          description={t('bucket.giftAbout')}
-          prefix={f.currencySign()}
-          min={0}
-          max={1_000_000_000}
-          decimalScale={2}
-          value={cost}
-          onChange={setCost}
-        />
+        <MoneyField label={t('bucket.gift')} description={t('bucket.giftAbout')} value={cost} onChange={setCost} />
         <Button type="submit" variant="light">
           {t('bucket.giftAsk')}
         </Button>

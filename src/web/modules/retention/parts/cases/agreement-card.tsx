@@ -1,10 +1,11 @@
-import { Button, NumberInput, Textarea, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Form, FormRow } from '../../../../kit/form.tsx';
 import { Card, Facts } from '../../../../kit/surface.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
 import type { OpenedCase } from '../../api.ts';
+import { MoneyField } from '../money-field.tsx';
 import { problemAt, problemBeside } from '../problem.ts';
 import classes from './cases.module.css';
 import { useCase } from './use-case.ts';
@@ -89,11 +90,8 @@ function AgreementForm({ one, onDone }: { one: OpenedCase; onDone: () => void })
           value={offer}
           onChange={(event) => setOffer(event.currentTarget.value)}
         />
-        <NumberInput
+        <MoneyField
           label={t('cases.offerCost')}
-          prefix={f.currencySign()}
-          min={0}
-          decimalScale={2}
           value={cost}
           error={problemAt(agree.error, 'offerCost')}
           onChange={setCost}

@@ -1,7 +1,7 @@
 import { Button, Chip, Group, Textarea } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { caseCauses } from '../../../../../modules/retention/cases/contract.ts';
+import { caseCauses } from '../../../../../modules/retention/cases/case-contract.ts';
 import { Card } from '../../../../kit/surface.tsx';
 import { Tag, Tags } from '../../../../kit/tag.tsx';
 import type { OpenedCase } from '../../api.ts';

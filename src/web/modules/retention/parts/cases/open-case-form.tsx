@@ -1,4 +1,4 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useFormats } from '../../../../kit/use-formats.ts';
 import type { CaseKind } from '../../api.ts';
 import { useColleagueChoice } from '../colleagues.ts';
 import { CustomerField } from '../../../../shell/customer-field.tsx';
+import { MoneyField } from '../money-field.tsx';
 import { problemAt, problemBeside } from '../problem.ts';
 import { useCase } from './use-case.ts';
 
@@ -98,12 +99,9 @@ export function OpenCaseForm({ kind, customerId: given, onDone }: OpenCaseFormPr
           error={problemAt(open.error, 'dueOn')}
         />
         {kind === 'win_back' && (
-          <NumberInput
+          <MoneyField
             label={t('cases.budget')}
             description={t('cases.budgetAbout')}
-            prefix={f.currencySign()}
-            min={0}
-            decimalScale={2}
             value={budget}
             onChange={setBudget}
             error={problemAt(open.error, 'budget')}

@@ -8,23 +8,74 @@ import { toast } from '../../../../kit/toast.tsx';
 import { useFormats } from '../../../../kit/use-formats.ts';
 import { api, type CostKind, type CostPurpose } from '../../api.ts';
 import { CustomerField } from '../../../../shell/customer-field.tsx';
+import { MoneyField } from '../money-field.tsx';
 import { problemAt, problemBeside } from '../problem.ts';
+
+const FIELDS = ['amount', 'hours', 'hourRate', 'day', 'customerId'];
+
+/** What is filled in. */
+interface Said {
+  purpose: CostPurpose;
+  kind: CostKind;
+  day: string;
+  byHours: boolean;
+  amount: number | string;
+  hours: number | string;
+  currency: string;
+  customerId: string | null;
+  note: string;
+}
 
 /** What was spent, as an amount or as hours. */
 export function CostForm({ onDone }: { onDone: () => void }): ReactNode {
   const { t } = useTranslation('retention');
-  const f = useFormats();
+  const { today: day, baseCurrency: currency } = useFormats().settings;
+  const [said, setSaid] = useState<Said>({ ...NOTHING_SAID, day, currency });
+  const say = (more: Partial<Said>) => setSaid((before) => ({ ...before, ...more }));
+  const book = useBooking(onDone);
+  return (
+    <Form
+      submit={t('costs.book')}
+      busy={book.isPending}
+      onCancel={onDone}
+      problem={problemBeside(book.error, FIELDS)}
+      onSubmit={(event) => {
+        event?.preventDefault();
+        book.mutate(booking(said));
+      }}
+    >
+      <WhatFor said={said} onSay={say} error={book.error} />
+      <HowMuch said={said} onSay={say} error={book.error} />
+      <CustomerField
+        label={t('cases.customer')}
+        value={said.customerId}
+        onChange={(customerId) => say({ customerId })}
+        error={problemAt(book.error, 'customerId')}
+      />
+      <TextInput
+        label={t('costs.note')}
+        maxLength={500}
+        value={said.note}
+        onChange={(event) => say({ note: event.currentTarget.value })}
+      />
+    </Form>
+  );
+}
+
+const NOTHING_SAID = {
+  purpose: 'keeping',
+  kind: 'gift',
+  byHours: false,
+  amount: '',
+  hours: '',
+  customerId: null,
+  note: '',
+} as const;
+
+function useBooking(onDone: () => void) {
+  const { t } = useTranslation('retention');
   const queries = useQueryClient();
-  const [purpose, setPurpose] = useState<CostPurpose>('keeping');
-  const [kind, setKind] = useState<CostKind>('gift');
-  const [day, setDay] = useState(f.settings.today);
-  const [byHours, setByHours] = useState(false);
-  const [amount, setAmount] = useState<number | string>('');
-  const [hours, setHours] = useState<number | string>('');
-  const [currency, setCurrency] = useState(f.settings.baseCurrency);
-  const [customerId, setCustomer] = useState<string | null>(null);
-  const [note, setNote] = useState('');
-  const book = useMutation(
+  return useMutation(
     api.costs.book.mutationOptions({
       onSuccess() {
         toast(t('costs.booked'));
@@ -33,44 +84,58 @@ export function CostForm({ onDone }: { onDone: () => void }): ReactNode {
       onSettled: () => queries.invalidateQueries({ queryKey: api.key() }),
     }),
   );
-  const fields = ['amount', 'hours', 'hourRate', 'day', 'customerId'];
+}
+
+function booking({ purpose, kind, day, byHours, amount, hours, currency, customerId, note }: Said) {
   const money = { amount: String(amount === '' ? 0 : amount), currency: currency.trim().toUpperCase() };
+  const sum = byHours ? { hours: Number(hours) || null, hourRate: money } : { amount: money };
+  return { purpose, kind, day, ...sum, customerId, note };
+}
+
+interface PartProps {
+  said: Said;
+  onSay: (more: Partial<Said>) => void;
+  error: unknown;
+}
+
+function WhatFor({ said, onSay, error }: PartProps): ReactNode {
+  const { t } = useTranslation('retention');
+  const f = useFormats();
   return (
-    <Form
-      submit={t('costs.book')}
-      busy={book.isPending}
-      onCancel={onDone}
-      problem={problemBeside(book.error, fields)}
-      onSubmit={(event) => {
-        event?.preventDefault();
-        const sum = byHours ? { hours: Number(hours) || null, hourRate: money } : { amount: money };
-        book.mutate({ purpose, kind, day, ...sum, customerId, note });
-      }}
-    >
+    <>
       <SegmentedControl
         fullWidth
         aria-label={t('costs.purposeLabel')}
-        value={purpose}
+        value={said.purpose}
         data={(['winning', 'keeping'] as const).map((value) => ({ value, label: t(`costs.purpose.${value}`) }))}
-        onChange={(value) => setPurpose(value as CostPurpose)}
+        onChange={(value) => onSay({ purpose: value as CostPurpose })}
       />
       <FormRow>
         <Select
           label={t('costs.kindLabel')}
           data={costKinds.map((value) => ({ value, label: t(`costs.kind.${value}`) }))}
-          value={kind}
+          value={said.kind}
           allowDeselect={false}
-          onChange={(value) => setKind((value ?? 'other') as CostKind)}
+          onChange={(value) => onSay({ kind: (value ?? 'other') as CostKind })}
         />
         <TextInput
           type="date"
           label={t('costs.day')}
           max={f.settings.today}
-          value={day}
-          error={problemAt(book.error, 'day')}
-          onChange={(event) => setDay(event.currentTarget.value)}
+          value={said.day}
+          error={problemAt(error, 'day')}
+          onChange={(event) => onSay({ day: event.currentTarget.value })}
         />
       </FormRow>
+    </>
+  );
+}
+
+function HowMuch({ said, onSay, error }: PartProps): ReactNode {
+  const { t } = useTranslation('retention');
+  const { byHours, currency } = said;
+  return (
+    <>
       <SegmentedControl
         fullWidth
         aria-label={t('costs.how')}
@@ -79,7 +144,7 @@ export function CostForm({ onDone }: { onDone: () => void }): ReactNode {
           { value: 'amount', label: t('costs.byAmount') },
           { value: 'hours', label: t('costs.byHours') },
         ]}
-        onChange={(value) => setByHours(value === 'hours')}
+        onChange={(value) => onSay({ byHours: value === 'hours' })}
       />
       <FormRow>
         {byHours && (
@@ -87,38 +152,25 @@ export function CostForm({ onDone }: { onDone: () => void }): ReactNode {
             label={t('costs.hours')}
             min={0}
             decimalScale={2}
-            value={hours}
-            error={problemAt(book.error, 'hours')}
-            onChange={setHours}
+            value={said.hours}
+            error={problemAt(error, 'hours')}
+            onChange={(hours) => onSay({ hours })}
           />
         )}
-        <NumberInput
+        <MoneyField
           label={t(byHours ? 'costs.hourRate' : 'costs.amount')}
-          min={0}
-          decimalScale={2}
-          value={amount}
-          error={problemAt(book.error, 'amount') ?? problemAt(book.error, 'hourRate')}
-          onChange={setAmount}
+          currency={currency.trim().toUpperCase()}
+          value={said.amount}
+          error={problemAt(error, 'amount') ?? problemAt(error, 'hourRate')}
+          onChange={(amount) => onSay({ amount })}
         />
         <TextInput
           label={t('costs.currency')}
           maxLength={3}
           value={currency}
-          onChange={(event) => setCurrency(event.currentTarget.value)}
+          onChange={(event) => onSay({ currency: event.currentTarget.value })}
         />
       </FormRow>
-      <CustomerField
-        label={t('cases.customer')}
-        value={customerId}
-        onChange={setCustomer}
-        error={problemAt(book.error, 'customerId')}
-      />
-      <TextInput
-        label={t('costs.note')}
-        maxLength={500}
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
-    </Form>
+    </>
   );
 }
