@@ -158,7 +158,7 @@ async function filled(): Promise<Known> {
   );
   const cases: string[] = [];
   for (const customerId of new Set(some)) {
-    cases.push(String((await ask('POST /retention/cases', { customerId })).body['id']));
+    cases.push(String((await ask('POST /retention/cases', { customerId, salesId: null, serviceId: null })).body['id']));
     await ask('POST /key-accounts', { customerId, everyWeeks: 4 });
   }
   const { body: list } = await ask('GET /classes');
@@ -175,7 +175,7 @@ async function filled(): Promise<Known> {
     classes,
     segments,
     snapshots: [{ id, snapshotId: String(snapshot['id']) }],
-    customers,
+    customers: [...new Set(some)],
     products: idsIn(await ask('GET /products')),
     cases,
     accounts: [...new Set(some)],

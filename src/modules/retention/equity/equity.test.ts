@@ -65,6 +65,8 @@ test('the money is the rhythm’s until the shop can be forecast, then what is e
       .insertInto('retention_prediction_runs')
       .values({ ...kept, id: newId(), state: 'ready', customers: 1, refused: 0, told })
       .execute();
+    // Forecast, and nobody scored yet: nobody is worth nothing.
+    expect(await readEquity(ctx)).toEqual(before);
     await ctx.db
       .insertInto('retention_predictions')
       .values({ workspace_id: mine.id, customer_id: id, p_buys: 0.9, expected_52: 8, value_52_minor: 90_000n })

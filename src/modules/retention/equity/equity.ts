@@ -28,7 +28,7 @@ export async function readEquity(ctx: Ctx): Promise<Equity> {
     readRun(ctx),
   ]);
   const lostAfter = lostAfterDays(settings);
-  const basis = predicted?.told.state === 'ready' ? 'predictions' : 'rhythm';
+  const basis = predicted?.told.state === 'ready' && (await anyScored(ctx)) ? 'predictions' : 'rhythm';
   const percent = economics.marginPercent;
   const [worth, scores] = await Promise.all([
     shop ? worthByClass(ctx, basis, addDays(shop.until, -lostAfter)) : [],
@@ -115,6 +115,13 @@ interface Worth {
   class: ClassKey;
   customers: number;
   minor: bigint;
+}
+
+/** A forecast is there a moment before its customers are: then everybody would be worth nothing. */
+async function anyScored(ctx: Ctx): Promise<boolean> {
+  const { rows } = await sql`
+    select from retention_predictions where workspace_id = ${ctx.workspace.id} limit 1`.execute(ctx.db);
+  return rows.length > 0;
 }
 
 async function worthByClass(ctx: Ctx, basis: Equity['basis'], lostLine: string): Promise<Worth[]> {

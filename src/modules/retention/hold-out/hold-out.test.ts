@@ -145,7 +145,7 @@ describe('the quiet hold-out', () => {
     const inSegment = () =>
       look(async (ctx) => {
         const { rows } = await sql<{ id: string }>`
-          select id from customers where workspace_id = ${shop.id} and ${alertCondition.sql(ctx, { state: 'open' })}`.execute(
+          select id from customers where workspace_id = ${shop.id} and ${alertCondition.sql(ctx, { state: 'open' }, () => sql`true`)}`.execute(
           ctx.db,
         );
         return rows.map(({ id }) => id);

@@ -40,7 +40,8 @@ function dressed(option: ChartOption, box: HTMLDivElement): ChartOption {
     axisLine: { lineStyle: { color: colour('--line') } },
     splitLine: { lineStyle: { color: colour('--line') } },
   };
-  const axis = (one: object | undefined) => one && { ...lines, axisLabel: text, nameTextStyle: text, ...one };
+  const axis = (one: { axisLabel?: object } | undefined) =>
+    one && { ...lines, nameTextStyle: text, ...one, axisLabel: { ...text, ...one.axisLabel } };
   return {
     color: ['--teal', '--amber', '--seal', '--leaf', '--faint'].map(colour),
     textStyle: text,

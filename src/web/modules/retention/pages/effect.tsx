@@ -137,7 +137,7 @@ function ShareCard({ effect }: { effect: HoldOutEffect }): ReactNode {
     change.mutate({ percent: Number(percent || 0), version: effect.version });
   };
   return (
-    <Card heading={t('holdOut.percent')}>
+    <Card>
       <form className={classes.ask} onSubmit={save}>
         <NumberInput
           label={t('holdOut.percent')}

@@ -97,7 +97,12 @@ function SideBySide({ fit, scheme, onJudge }: SideBySideProps): ReactNode {
       {mayEdit && <Serves scheme={scheme} fit={fit} />}
       <Cards width={260}>
         {rows.map((row) => (
-          <OneClass key={row.key} row={row} mayBring={fit.population === 'prospects'} onJudge={mayEdit ? () => onJudge(row.key) : undefined} />
+          <OneClass
+            key={row.key}
+            row={row}
+            mayBring={fit.population === 'prospects'}
+            onJudge={mayEdit ? () => onJudge(row.key) : undefined}
+          />
         ))}
       </Cards>
     </>

@@ -21,7 +21,7 @@ interface FlowChartProps {
 export function FlowChart({ months, what }: FlowChartProps): ReactNode {
   const { t } = useTranslation('retention');
   const f = useFormats();
-  const heading = t(what === 'customers' ? 'bucket.chart' : 'bucket.chartMoney');
+  const heading = what === 'customers' ? t('bucket.chart') : `${t('bucket.chartMoney')} ${f.currencySign()}`;
   const option = useMemo(() => optionOf(months, what, t, f), [months, what, t, f]);
   const shown = (flow: Flow) => shownOf(flow, what, f);
   return (
@@ -63,7 +63,7 @@ function optionOf(months: Bucket['months'], what: What, t: TFunction<'retention'
     // What leaks out is drawn below the line, and is no negative number.
     yAxis: {
       type: 'value',
-      ...(what === 'money' ? { name: f.currencySign() } : { minInterval: 1 }),
+      ...(what === 'customers' ? { minInterval: 1 } : {}),
       axisLabel: { formatter: (value: number) => f.number(Math.abs(value)) },
     },
     tooltip: {

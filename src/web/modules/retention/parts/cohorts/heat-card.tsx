@@ -39,13 +39,17 @@ export function HeatCard({ cohorts }: { cohorts: Cohorts }): ReactNode {
             {cohorts.rows.map(({ key, customers, cells }) => (
               <tr key={key ?? ''}>
                 <th scope="row">
-                  <UnstyledButton
-                    className={classes.opens}
-                    aria-expanded={key === opened}
-                    onClick={() => setOpened(key === opened ? undefined : key)}
-                  >
-                    {nameOf(key)}
-                  </UnstyledButton>
+                  {cells.length === 0 ? (
+                    nameOf(key)
+                  ) : (
+                    <UnstyledButton
+                      className={classes.opens}
+                      aria-expanded={key === opened}
+                      onClick={() => setOpened(key === opened ? undefined : key)}
+                    >
+                      {nameOf(key)}
+                    </UnstyledButton>
+                  )}
                 </th>
                 <td className={classes.size}>{f.number(customers)}</td>
                 {ages.map((age) => (

@@ -17,9 +17,11 @@ export function SurvivalCard({ cohorts }: { cohorts: Cohorts }): ReactNode {
     const line = { type: 'line', step: 'end', showSymbol: false };
     return {
       legend: {},
-      tooltip: { trigger: 'axis' },
-      xAxis: { type: 'value', name: t('cohorts.months'), minInterval: 1 },
-      yAxis: { type: 'value', min: 0, max: 100 },
+      // Below it stands the name of the axis.
+      grid: { left: 8, right: 16, top: 34, bottom: 28, containLabel: true },
+      tooltip: { trigger: 'axis', valueFormatter: (value: number) => f.percent(value / 100, 1) },
+      xAxis: { type: 'value', name: t('cohorts.months'), nameLocation: 'middle', nameGap: 26, minInterval: 1 },
+      yAxis: { type: 'value', min: 0, max: 100, axisLabel: { formatter: (value: number) => f.percent(value / 100) } },
       series: [
         { ...line, name: t('cohorts.left'), data: percents(({ share }) => share) },
         { ...line, name: t('cohorts.low'), lineStyle: { type: 'dashed', width: 1 }, data: percents(({ low }) => low) },
@@ -31,7 +33,7 @@ export function SurvivalCard({ cohorts }: { cohorts: Cohorts }): ReactNode {
         },
       ],
     };
-  }, [survival, t]);
+  }, [survival, t, f]);
   return (
     <Card heading={t('cohorts.survival')}>
       <p className={classes.about}>{t('cohorts.survivalAbout', { days: lostAfterDays })}</p>
