@@ -1,16 +1,10 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
+import type { OfMessage } from './rules/of-message.ts';
 import { wakeWalkers } from './wake.ts';
 
 /** As `awaits` of an entry; what is heard of messages is `hearMessage`. */
 export type Heard = 'order' | 'visit' | `event:${string}`;
-/** What comes of a message of the journey. */
-const ofMessage = ['opened', 'clicked', 'answered'] as const;
-export type OfMessage = (typeof ofMessage)[number];
-
-export function isOfMessage(what: string): what is OfMessage {
-  return (ofMessage as readonly string[]).includes(what);
-}
 
 /** Whoever waited for it goes on, and whoever's goal it was has reached it; answers how many go on. */
 export async function hear(ctx: Ctx, what: Heard, customerIds: readonly string[]): Promise<number> {
