@@ -61,12 +61,7 @@ describe.each(seats)('the leaky bucket and the forecast in $tongue at $width px,
     await page.getByRole('status').getByText(/\d/).first().waitFor();
 
     await page.goto('/retention/cohorts');
-    await page
-      .getByRole('region', { name: word('cohorts.heat') })
-      .getByRole('button')
-      .first()
-      .click();
-    await page.locator('[aria-expanded=true]').waitFor();
+    await page.getByRole('region', { name: word('cohorts.heat') }).waitFor();
     await look('cohorts');
     await button(word('cohorts.by.source')).click();
     await page.getByRole('rowheader', { name: '小红书' }).waitFor();
