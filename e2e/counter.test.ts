@@ -134,8 +134,7 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByRole('option').waitFor();
     await goods.press('Enter');
     await page.getByRole('button', { name: /288/ }).waitFor();
-    await page.getByRole('checkbox', { name: /新茶券/ }).waitFor();
-    expect(await page.getByRole('checkbox', { name: /新茶券/ }).isChecked()).toBe(true);
+    await page.getByRole('checkbox', { name: /新茶券/, checked: true }).waitFor();
     await page.getByLabel(word('usePoints')).first().check();
     await page.getByText(word('pointsOff')).waitFor();
     await page.getByLabel(word('payStored')).first().check();

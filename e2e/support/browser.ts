@@ -72,6 +72,9 @@ export async function picture(page: Page, name: string, { tongue, width, scheme 
 
 /** Nothing that axe finds, nothing that sticks out at the side, and no word left as its key. */
 export async function expectWellMade(page: Page): Promise<void> {
+  // What fades in or out is judged as it will stand there; a skeleton pulses for ever.
+  await page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished)).then(() => null)`);
   // Legacy mode asks in the page itself: no page of ours has a frame, and the other way opens a second page each time.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode()
