@@ -9,7 +9,7 @@ export interface Reaction {
   readonly name: string;
   readonly event: string;
   readonly run: (ctx: Ctx, payload: unknown) => Promise<void>;
-  readonly wants: (payload: unknown) => boolean;
+  readonly wants?: (payload: unknown) => boolean;
 }
 
 /** `wants`: asked when the event is written, so that nothing is queued for what a reaction would only look at and leave. */
@@ -17,13 +17,13 @@ export function reaction<Payload extends z.ZodType>(
   name: string,
   event: EventDefinition<Payload>,
   run: (ctx: Ctx, payload: z.output<Payload>) => Promise<void>,
-  wants: (payload: z.output<Payload>) => boolean = () => true,
+  wants?: (payload: z.output<Payload>) => boolean,
 ): Reaction {
   return {
     name,
     event: event.name,
     run: (ctx, payload) => run(ctx, event.payload.parse(payload)),
-    wants: (payload) => wants(event.payload.parse(payload)),
+    ...(wants ? { wants: (payload) => wants(event.payload.parse(payload)) } : {}),
   };
 }
 
@@ -62,7 +62,7 @@ export async function emit<Payload extends z.ZodType>(
       at: ctx.now,
     })
     .execute();
-  const reactions = (reactionsByEvent.get(event.name) ?? []).filter(({ wants }) => wants(payload));
+  const reactions = (reactionsByEvent.get(event.name) ?? []).filter(({ wants }) => wants?.(payload) ?? true);
   if (reactions.length === 0) return;
   await ctx.db
     .insertInto('outbox_deliveries')

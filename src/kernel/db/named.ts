@@ -18,7 +18,7 @@ export function marked(text: string): boolean {
   return text.startsWith(AGAIN_TEXT);
 }
 
-/** What the connections of one database prepare under which name. */
+/** What the connections of one pool prepare under which name. */
 export class StatementNames {
   readonly #names = new Map<string, string>();
   readonly #counts = new Map<string, number>();
