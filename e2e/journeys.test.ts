@@ -81,10 +81,22 @@ describe.each(seats)('journeys in $tongue at $width px, $scheme', (seat) => {
     await drawer.getByRole('button', { name: word('journey.removeStep') }).click();
     await page.getByText(word('journey.problems', { count: 1 })).waitFor({ state: 'hidden' });
 
+    // Whoever is quicker than the reading back of the change before loses nothing.
+    const written = Promise.withResolvers<void>();
+    const read = `**/api/v1/care/journeys/${new URL(page.url()).pathname.split('/').at(-1)}`;
+    await page.route(read, async (route) => {
+      if (route.request().method() === 'GET') await written.promise;
+      await route.continue();
+    });
     await button(word('journey.addHere')).nth(1).click();
+    const added = page.waitForRequest(read);
     await page.getByRole('menuitem', { name: word('journey.kind.tag'), exact: true }).click();
+    await added;
     await drawer.getByLabel(word('journey.form.tag'), { exact: true }).fill('想念');
+    const tagged = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
     await drawer.getByRole('button', { name: word('journey.form.save'), exact: true }).click();
+    expect((await tagged).status()).toBe(200);
+    written.resolve();
     await page
       .getByText(word('journey.say.tag', { tag: '想念' }))
       .last()

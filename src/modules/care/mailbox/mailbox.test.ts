@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Workspace } from '../../../kernel/context.ts';
 import { newId } from '../../../kernel/ids.ts';
 import { testHouse } from '../../../kernel/testing/house.ts';
@@ -95,19 +95,19 @@ async function freePort(): Promise<number> {
   return free;
 }
 
-/** Until it lets somebody in: a server that is starting refuses. */
+/** Until it lets somebody in: a server that is starting refuses, and the first start on a machine is slow. */
 async function answering(on: number): Promise<void> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  const greets = async () => {
     const socket = connect(on, '127.0.0.1');
-    const came = await Promise.race([
-      once(socket, 'data').then(() => true),
-      once(socket, 'error').then(() => false),
-      once(socket, 'close').then(() => false),
-    ]).catch(() => false);
-    socket.destroy();
-    if (came) return;
-  }
-  throw new Error('dovecot does not answer');
+    try {
+      return await Promise.race([once(socket, 'data').then(() => true), once(socket, 'close').then(() => false)]);
+    } catch {
+      return false;
+    } finally {
+      socket.destroy();
+    }
+  };
+  await vi.waitUntil(greets, { timeout: 60_000, interval: 50 });
 }
 
 async function deliver(text: string): Promise<void> {

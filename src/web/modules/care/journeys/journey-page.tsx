@@ -62,7 +62,7 @@ export function JourneyPage(): ReactNode {
         {t('journey.back')}
       </Button>
       {journey ? (
-        <Editor journey={journey} />
+        <Editor key={journey.id} journey={journey} />
       ) : error ? (
         <ErrorState error={error} retry={() => void refetch()} />
       ) : (
@@ -177,28 +177,31 @@ function Editor({ journey }: { journey: OpenedJourney }): ReactNode {
   );
 }
 
-/** The plan as it is on the screen; each change goes out behind the one before it, with the version that that one made. */
+/**
+ * The plan as it is on the screen. Each change goes out behind the one before it, with the version that that one made;
+ * what is read back is shown only when it has the latest change.
+ */
 function usePlan(journey: OpenedJourney) {
   const { t } = useTranslation('care');
   const queries = useQueryClient();
   const [ahead, setAhead] = useState<Plan | null>(null);
   const version = useRef(journey.version);
-  const open = useRef(0);
+  const latest = useRef<Plan | null>(null);
   const save = useMutation({
     scope: { id: `journey ${journey.id}` },
     mutationFn: (plan: Plan) => api.journeys.change.call({ id: journey.id, plan, version: version.current }),
     onSuccess: (saved) => void (version.current = saved.version),
     onError: (error) => toastProblem(isApiError(error) ? error.message : t('failed')),
-    async onSettled() {
-      open.current -= 1;
-      if (open.current > 0) return;
-      await queries.invalidateQueries({ queryKey: api.journeys.key() });
-      if (open.current === 0) setAhead(null);
-    },
+    // Not waited for: the next change would wait with it.
+    onSettled: (_saved, _error, plan) => void readBack(plan),
   });
+  const readBack = async (plan: Plan) => {
+    if (plan === latest.current) await queries.invalidateQueries({ queryKey: api.journeys.key() });
+    if (plan === latest.current) setAhead(null);
+  };
   const keep = (plan: Plan) => {
-    if (open.current === 0) version.current = journey.version;
-    open.current += 1;
+    if (ahead === null) version.current = journey.version;
+    latest.current = plan;
     setAhead(plan);
     save.mutate(plan);
   };
