@@ -492,6 +492,7 @@ export interface CareSuppressions {
   address_hash: Buffer;
   at: Timestamp;
   channel: string;
+  id: Generated<string>;
   reason: string;
   shown: string;
   workspace_id: string;

@@ -3,7 +3,7 @@ import { careSettingsContract, channelsContract } from './channels/contract.ts';
 import { articlesContract, topicsContract } from './content/contract.ts';
 import { eventsContract } from './events/contract.ts';
 import { followersContract } from './followers/contract.ts';
-import { pausesContract } from './gate/contract.ts';
+import { pausesContract, suppressionsContract } from './gate/contract.ts';
 import { journeysContract } from './journeys/contract.ts';
 import { greetingsContract } from './greetings/contract.ts';
 import { mailboxContract } from './mailbox/contract.ts';
@@ -22,4 +22,5 @@ export const contract = {
   topics: topicsContract,
   articles: articlesContract,
   pauses: pausesContract,
+  suppressions: suppressionsContract,
 };

@@ -21,6 +21,8 @@ export const careErrors = {
   MAILBOX_REFUSED: { status: 422 },
   MAILBOX_NOT_HERE: { status: 422 },
   PAUSE_ENDS_BEFORE: { status: 422 },
+  SUPPRESSION_NOT_FOUND: { status: 404 },
+  SUPPRESSION_COMPLAINED: { status: 409 },
   TEMPLATE_NOT_FOUND: { status: 404 },
   TEMPLATE_TAG_UNKNOWN: { status: 422 },
   TEMPLATE_TAG_BROKEN: { status: 422 },

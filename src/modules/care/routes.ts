@@ -36,6 +36,7 @@ import { checkInvitation, inviteToEvent } from './events/invite.ts';
 import { listEvents } from './events/present.ts';
 import { linkFollower, unknownFollowers } from './followers/followers.ts';
 import { liftPause, pausePromotion, readPause } from './gate/pauses.ts';
+import { liftSuppression, listSuppressions, stopAddress } from './gate/suppressions.ts';
 import { listDue } from './greetings/due.ts';
 import { listGreetings, prepareDay, prepareGreeting, removeGreeting, setGreeting } from './greetings/greetings.ts';
 import { addOwnDay, listOwnDays, removeOwnDay } from './greetings/own-days.ts';
@@ -55,13 +56,14 @@ import { listJourneys } from './journeys/present.ts';
 import { rehearseJourney } from './journeys/rehearse.ts';
 import { readResults } from './journeys/results.ts';
 import { readMailbox, removeMailbox, setMailbox } from './mailbox/mailbox.ts';
-import { changeSettings, listSuppressions, readSettings } from './settings.ts';
+import { changeSettings, readSettings } from './settings.ts';
 import { previewTemplate } from './templates/preview.ts';
 import { changeTemplate, createTemplate, listTemplates, readTemplate, retireTemplate } from './templates/templates.ts';
 
 export const routes = bindRoutes(contract, {
   pauses: { read: readPause, set: pausePromotion, lift: liftPause },
-  settings: { read: readSettings, change: changeSettings, suppressions: listSuppressions },
+  suppressions: { list: listSuppressions, stop: stopAddress, lift: liftSuppression },
+  settings: { read: readSettings, change: changeSettings },
   channels: {
     list: listChannels,
     create: createChannel,

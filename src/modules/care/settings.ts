@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Ctx } from '../../kernel/context.ts';
 import { refusals, refuse as refuseCommon } from '../../kernel/errors.ts';
@@ -69,23 +68,6 @@ export async function changeSettings(
     detail: { fields: Object.keys(given) },
   });
   return next;
-}
-
-/** The newest of those that nothing goes to any more. */
-export async function listSuppressions(ctx: Ctx) {
-  const rows = await ctx.db
-    .selectFrom('care_suppressions')
-    .select(['channel', 'shown', 'reason', 'at'])
-    .where('workspace_id', '=', ctx.workspace.id)
-    .orderBy('at', 'desc')
-    .limit(100)
-    .execute();
-  const { rows: counted } = await sql<{ count: number }>`
-    select count(*)::int as count from care_suppressions where workspace_id = ${ctx.workspace.id}`.execute(ctx.db);
-  return {
-    items: rows.map(({ at, reason, ...row }) => ({ ...row, reason: reason as 'bounce', at: at.toISOString() })),
-    count: counted[0]?.count ?? 0,
-  };
 }
 
 /** One address, never a list of them and nothing that could be a header. */

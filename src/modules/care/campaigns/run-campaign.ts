@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { stranger } from '../../../kernel/access.ts';
 import { recordAudit } from '../../../kernel/audit.ts';
 import { id } from '../../../kernel/contract.ts';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { job } from '../../../kernel/jobs/jobs.ts';
-import { premises } from '../../workspaces/index.ts';
+import { notify } from '../../team/index.ts';
+import { actorOfAuthor, members, premises } from '../../workspaces/index.ts';
 import { minorOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
 import { freezeJob } from '../sending/freeze.ts';
@@ -90,8 +92,28 @@ export const beginJob = job('care.begin', z.object({ campaignId: id }), async (c
     .where('state', '=', 'planned')
     .forUpdate()
     .executeTakeFirst();
-  if (row) await begin(ctx, row);
+  if (!row) return;
+  if (await hasAuthor(ctx, row)) return begin(ctx, row);
+  await giveBack(ctx, row);
 });
+
+async function hasAuthor(ctx: Ctx, { started_by: author }: CampaignRow): Promise<boolean> {
+  return author === null || ((await actorOfAuthor(ctx, author)) ?? stranger) !== stranger;
+}
+
+/** Whoever started it works here no more, and nobody's rights say whom it may reach: a draft again, and the owners know. */
+async function giveBack(ctx: Ctx, row: CampaignRow): Promise<void> {
+  await setState(ctx, row, 'draft', { starts_at: null, started_by: null, asked_by: null, approved_by_name: null });
+  await recordAudit(ctx, { action: 'campaign.given_back', entity: 'campaign', entityId: row.id });
+  const owners = (await members(ctx)).filter(({ role }) => role === 'owner');
+  await notify(ctx, {
+    memberIds: owners.map(({ id: owner }) => owner),
+    kind: 'campaignGivenBack',
+    params: { name: row.name, by: row.asked_by_name },
+    source: `campaign given back ${row.id} ${row.version}`,
+    link: `/care/campaigns/${row.id}`,
+  });
+}
 
 async function plan(ctx: Ctx, row: CampaignRow): Promise<void> {
   if (row.starts_at === null || row.starts_at <= ctx.now) return begin(ctx, row);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, instant, id, money, noInput, nothing, operation, pick } from '../../../kernel/contract.ts';
+import { byId, id, money, noInput, nothing, operation, pick } from '../../../kernel/contract.ts';
 import { careErrors } from '../errors-contract.ts';
 import { channelKinds, clock, filledLine, line, prose } from '../shapes-contract.ts';
 
@@ -233,13 +233,6 @@ export const channelsContract = {
   }),
 };
 
-const suppression = z.object({
-  channel: z.string(),
-  shown: z.string(),
-  reason: z.enum(['bounce', 'complaint', 'refused', 'unsubscribed', 'manual']),
-  at: instant,
-});
-
 export const careSettingsContract = {
   read: operation({
     method: 'GET',
@@ -257,14 +250,6 @@ export const careSettingsContract = {
     input: settings.partial().required({ version: true }).strict(),
     output: settings,
     errors: pick(careErrors, 'CHANNEL_ADDRESS_UNFIT'),
-  }),
-  suppressions: operation({
-    method: 'GET',
-    path: '/care/suppressions',
-    summary: 'The newest addresses that nothing goes to any more',
-    requires: 'care.read',
-    input: noInput,
-    output: z.object({ items: z.array(suppression), count: z.number().int() }),
   }),
 };
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { byId, civilDate, id, instant, nothing, operation, pick } from '../../../kernel/contract.ts';
+import { byId, civilDate, id, instant, noInput, nothing, operation, pick } from '../../../kernel/contract.ts';
 import { careErrors } from '../errors-contract.ts';
+import { filledLine } from '../shapes-contract.ts';
 
 const notFound = { CUSTOMER_NOT_FOUND: { status: 404 } } as const;
 const reason = z.enum(['bereavement', 'illness', 'complaint', 'other']);
@@ -37,4 +38,49 @@ export const pausesContract = {
   }),
 };
 
+const suppressions = z.object({
+  items: z.array(
+    z.object({
+      id,
+      channel: z.string(),
+      /** Enough to know it again: l***@example.com. */
+      shown: z.string(),
+      reason: z.enum(['bounce', 'complaint', 'manual']),
+      at: instant,
+    }),
+  ),
+  count: z.number().int(),
+});
+
+export const suppressionsContract = {
+  list: operation({
+    method: 'GET',
+    path: '/care/suppressions',
+    summary: 'The newest addresses that nothing goes to any more',
+    requires: 'care.read',
+    input: noInput,
+    output: suppressions,
+  }),
+  stop: operation({
+    method: 'POST',
+    path: '/care/suppressions',
+    summary: 'Let nothing go to an address any more, whosever card it stands on',
+    requires: 'settings.edit',
+    input: z.object({ channel: z.enum(['email', 'sms']), address: filledLine(254) }).strict(),
+    output: suppressions,
+    errors: pick(careErrors, 'CHANNEL_ADDRESS_UNFIT'),
+    status: 200,
+  }),
+  lift: operation({
+    method: 'DELETE',
+    path: '/care/suppressions/{id}',
+    summary: 'Write to the address again, where the customer agreed; not where somebody complained',
+    requires: 'settings.edit',
+    input: byId,
+    output: suppressions,
+    errors: pick(careErrors, 'SUPPRESSION_NOT_FOUND', 'SUPPRESSION_COMPLAINED'),
+  }),
+};
+
+export type SuppressionList = z.infer<typeof suppressions>;
 export type PauseReason = z.infer<typeof reason>;

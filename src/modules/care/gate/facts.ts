@@ -89,10 +89,16 @@ export function factsOf(ctx: Ctx, { channel, purpose, settings, sendingId }: Ask
         where f.workspace_id = ${workspaceId} and f.merged_into = ${id}) word
       order by word.at desc, word.id desc limit 1) said on true
     left join lateral (
-      select count(*) filter (where m.sent_at > ${since})::int as contacts,
-        coalesce(bool_or(d.purpose = 'promotion' and m.sent_at > ${gap}), false) as promoted
-      from care_messages m join care_sendings d on d.workspace_id = m.workspace_id and d.id = m.sending_id
-      where m.workspace_id = ${workspaceId} and m.customer_id = customers.id and m.sent_at > least(${since}::timestamptz, ${gap}::timestamptz)
+      select count(*) filter (where m.at > ${since})::int as contacts,
+        coalesce(bool_or(d.purpose = 'promotion' and m.at > ${gap}), false) as promoted
+      from (
+        select o.sent_at as at, o.sending_id from care_messages o
+        where o.workspace_id = ${workspaceId} and o.customer_id = customers.id and o.sent_at is not null
+        union all
+        select o.claimed_at, o.sending_id from care_messages o
+        where o.workspace_id = ${workspaceId} and o.customer_id = customers.id and o.state in ('sending', 'unknown')) m
+      join care_sendings d on d.workspace_id = ${workspaceId} and d.id = m.sending_id
+      where m.at > least(${since}::timestamptz, ${gap}::timestamptz)
         and m.sending_id is distinct from ${sendingId ?? null}::uuid) lately on true`;
   const columns = sql`
     (customers.binned_at is null) as there,

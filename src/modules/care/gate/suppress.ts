@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Ctx } from '../../../kernel/context.ts';
 import { maskEmail } from '../../customers/index.ts';
 
-export type SuppressedBy = 'bounce' | 'complaint' | 'refused' | 'unsubscribed' | 'manual';
+export type SuppressedBy = 'bounce' | 'complaint' | 'manual';
 
 /** Nothing goes to this address any more; the first reason stays. */
 export async function suppress(ctx: Ctx, channel: string, address: string, reason: SuppressedBy): Promise<void> {

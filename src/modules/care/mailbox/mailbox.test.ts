@@ -13,7 +13,7 @@ import { createChannel } from '../channels/channels.ts';
 import { jobs } from '../jobs.ts';
 import '../module.ts';
 import { openSending } from '../sending/sendings.ts';
-import { listSuppressions } from '../settings.ts';
+import { listSuppressions } from '../gate/suppressions.ts';
 import { createTemplate } from '../templates/templates.ts';
 import { customer, mailSink, work } from '../testing/shop.ts';
 import { readMailbox, setMailbox } from './mailbox.ts';

@@ -13,7 +13,7 @@ import { startCampaign } from '../campaigns/run-campaign.ts';
 import { jobs } from '../jobs.ts';
 import { careModule } from '../module.ts';
 import { sendingOf } from '../sending/sendings.ts';
-import { listSuppressions } from '../settings.ts';
+import { listSuppressions } from '../gate/suppressions.ts';
 import { createTemplate } from '../templates/templates.ts';
 import { customer, mailChannel, mailSink, work } from '../testing/shop.ts';
 import { linkToken, readToken } from './tokens.ts';

@@ -14,7 +14,7 @@ export interface Facts {
   noProfiling: boolean;
   /** An open complaint, a bereavement …: promotion is silent. */
   silenced: boolean;
-  /** Messages of the last days, over all channels. */
+  /** Messages of the last days, over all channels; with what is on the wire, or may have arrived. */
   contacts: number;
   /** A promotion went out within the shop's own gap. */
   promotedLately: boolean;

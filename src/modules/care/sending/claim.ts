@@ -113,6 +113,8 @@ async function nextSending(ctx: Ctx, channelId: string): Promise<SendingRow | un
 }
 
 async function claimOf(ctx: Ctx, run: Run, sending: SendingRow, room: number, way: Way): Promise<Claimed[]> {
+  // One channel of the shop at a time: each sees what the others have just put on the wire to the same person.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`care claim ${ctx.workspace.id}`}, 0))`.execute(ctx.db);
   const settings = await readSettings(ctx);
   const purpose = sending.purpose as Purpose;
   const facts = factsOf(ctx, { channel: way.kind, purpose, settings, sendingId: sending.id });

@@ -45,6 +45,34 @@ test('the provider’s rate holds from one run to the next', async () => {
   expect(arrived()).toBe(5);
 });
 
+test('what is on the wire to somebody counts for whatever else is to go to them', async () => {
+  const { shop, channelId, inShop, run } = await openShop();
+  await inShop(async (ctx) =>
+    changeSettings(ctx, { version: (await readSettings(ctx)).version, budgetContacts: 1, promotionGapDays: 0 }),
+  );
+  await customer(house, shop, { email: `wire-${shop.id}@example.com` });
+  const given = { provider: 'smtp', fromName: '林记', fromAddress: 'lin@tea.example', host: '127.0.0.1' } as const;
+  const other = await inShop((ctx) =>
+    createChannel(ctx, {
+      kind: 'email',
+      name: '二店',
+      perMinute: null,
+      given: { ...given, port: sink.port, secure: false },
+    }),
+  );
+  const second = await run({ channelId: other.id });
+  await run();
+  const flying = { id: newId(), channelId };
+  await inShop((ctx) => takeOver(ctx, flying));
+  expect((await inShop((ctx) => claimNext(ctx, flying, [], 5, mailWay))).claimed).toHaveLength(1);
+  await work(house, shop, 'care.send', { channelId: other.id });
+  const { counts, refused } = await inShop((ctx) => readCampaign(ctx, { id: second.id }));
+  expect({ counts, refused }).toMatchObject({
+    counts: { sent: 0, skipped: 1 },
+    refused: [{ reason: 'budget', count: 1 }],
+  });
+});
+
 test('whoever is left out by what is not known of others, leaves the others in', async () => {
   const { shop, inShop, plan } = await openShop();
   const [known, unknown] = [await customer(house, shop), await customer(house, shop)];

@@ -58,7 +58,7 @@ export function ChannelsPage(): ReactNode {
       </Card>
       <FollowersCard />
       <MailboxCard mayEdit={mayEdit} />
-      <SuppressionsCard />
+      <SuppressionsCard mayEdit={mayEdit} />
       {rules && <RulesCard key={rules.version} rules={rules} mayEdit={mayEdit} />}
       <SideDrawer opened={adding} onClose={() => setAdding(false)} title={t('channel.add')}>
         <ChannelForm there={there} houseMail={data?.houseMail ?? false} onDone={() => setAdding(false)} />

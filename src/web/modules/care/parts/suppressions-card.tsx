@@ -1,8 +1,13 @@
-import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { Button, Select, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isApiError } from '../../../api/errors.ts';
+import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
+import { Form } from '../../../kit/form.tsx';
+import { SideDrawer } from '../../../kit/side-drawer.tsx';
 import { Card } from '../../../kit/surface.tsx';
+import { toast } from '../../../kit/toast.tsx';
 import { useFormats } from '../../../kit/use-formats.ts';
 import { api } from '../api.ts';
 import classes from './care.module.css';
@@ -10,23 +15,36 @@ import classes from './care.module.css';
 /** Lines that are read at a glance; the others on request. */
 const SHOWN = 5;
 
-/** Addresses that nothing goes to any more, and why; not there as long as there are none. */
-export function SuppressionsCard(): ReactNode {
+/** Addresses that nothing goes to any more, and why. */
+export function SuppressionsCard({ mayEdit }: { mayEdit: boolean }): ReactNode {
   const { t } = useTranslation('care');
   const f = useFormats();
   const [all, setAll] = useState(false);
-  const data = useQuery(api.settings.suppressions.queryOptions({ input: {} })).data;
-  if (!data || data.count === 0) return null;
+  const [stopping, setStopping] = useState(false);
+  const data = useQuery(api.suppressions.list.queryOptions({ input: {} })).data;
+  if (!data || (data.count === 0 && !mayEdit)) return null;
   return (
-    <Card heading={t('suppressed.title')} note={f.number(data.count)} className={classes.gap}>
-      <p className={classes.faint}>{t('suppressed.about')}</p>
+    <Card
+      heading={t('suppressed.title')}
+      note={data.count > 0 ? f.number(data.count) : undefined}
+      end={
+        mayEdit && (
+          <Button variant="default" size="compact-sm" onClick={() => setStopping(true)}>
+            {t('suppressed.stop')}
+          </Button>
+        )
+      }
+      className={classes.gap}
+    >
+      <p className={classes.faint}>{t(data.count > 0 ? 'suppressed.about' : 'suppressed.none')}</p>
       <ul className={classes.plain}>
-        {data.items.slice(0, all ? undefined : SHOWN).map(({ channel, shown, reason, at }) => (
-          <li key={`${channel} ${shown} ${at}`}>
+        {data.items.slice(0, all ? undefined : SHOWN).map((line) => (
+          <li key={line.id}>
             <span className={classes.grow}>
-              {shown} <small className={classes.faint}>{t(`suppressed.reason.${reason}`)}</small>
+              {line.shown} <small className={classes.faint}>{t(`suppressed.reason.${line.reason}`)}</small>
             </span>
-            <span className={classes.faint}>{f.date(f.dayOf(at))}</span>
+            <span className={classes.faint}>{f.date(f.dayOf(line.at))}</span>
+            {mayEdit && line.reason !== 'complaint' && <Lift id={line.id} address={line.shown} />}
           </li>
         ))}
       </ul>
@@ -35,6 +53,81 @@ export function SuppressionsCard(): ReactNode {
           {t('greeting.showAll', { count: data.items.length })}
         </Button>
       )}
+      <SideDrawer opened={stopping} onClose={() => setStopping(false)} title={t('suppressed.stopTitle')}>
+        <StopForm onDone={() => setStopping(false)} />
+      </SideDrawer>
     </Card>
+  );
+}
+
+function Lift({ id, address }: { id: string; address: string }): ReactNode {
+  const { t } = useTranslation('care');
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const lift = useMutation(
+    api.suppressions.lift.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: api.suppressions.key() }),
+      onSuccess: () => toast(t('suppressed.lifted')),
+    }),
+  );
+  return (
+    <>
+      <Button variant="subtle" size="compact-sm" onClick={() => setAsking(true)}>
+        {t('suppressed.lift')}
+      </Button>
+      <ConfirmDialog
+        opened={asking}
+        onClose={() => setAsking(false)}
+        title={t('suppressed.liftTitle', { address })}
+        confirm={t('suppressed.lift')}
+        onConfirm={() => lift.mutateAsync({ id })}
+      >
+        {t('suppressed.liftAbout')}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function StopForm({ onDone }: { onDone: () => void }): ReactNode {
+  const { t } = useTranslation('care');
+  const queries = useQueryClient();
+  const [channel, setChannel] = useState<'email' | 'sms'>('email');
+  const [address, setAddress] = useState('');
+  const stop = useMutation(
+    api.suppressions.stop.mutationOptions({
+      onSettled: () => queries.invalidateQueries({ queryKey: api.suppressions.key() }),
+      onSuccess() {
+        toast(t('suppressed.stopped'));
+        onDone();
+      },
+    }),
+  );
+  return (
+    <Form
+      submit={t('suppressed.stop')}
+      busy={stop.isPending}
+      onCancel={onDone}
+      onSubmit={(event) => {
+        event?.preventDefault();
+        if (address.trim()) stop.mutate({ channel, address });
+      }}
+    >
+      <Select
+        label={t('suppressed.channel')}
+        data={(['email', 'sms'] as const).map((value) => ({ value, label: t(`kind.${value}`) }))}
+        value={channel}
+        allowDeselect={false}
+        onChange={(value) => setChannel(value ?? 'email')}
+      />
+      <TextInput
+        label={t('suppressed.address')}
+        inputMode={channel === 'email' ? 'email' : 'tel'}
+        autoComplete="off"
+        required
+        value={address}
+        error={isApiError(stop.error) ? stop.error.message : undefined}
+        onChange={(event) => setAddress(event.currentTarget.value)}
+      />
+    </Form>
   );
 }
