@@ -33,6 +33,7 @@ const TABLES = [
   'loyalty_value_entries',
   'loyalty_referral_terms',
   'loyalty_referral_codes',
+  'loyalty_credits',
 ];
 
 test('the demo shop’s programme lives: gifts, stamps, money paid ahead, friends; and all of it goes with the undo', async () => {
@@ -55,7 +56,7 @@ test('the demo shop’s programme lives: gifts, stamps, money paid ahead, friend
     });
   const there = await counts();
   expect(Object.entries(there).filter(([, count]) => count === 0)).toEqual([]);
-  expect(there).toMatchObject({ loyalty_value_cards: 4, loyalty_referral_codes: 3 });
+  expect(there).toMatchObject({ loyalty_value_cards: 4, loyalty_referral_codes: 3, loyalty_credits: 2 });
   expect(await house.in(shop, (ctx) => verifyLoyalty(ctx))).toEqual([]);
   await house.in(shop, (ctx) => undoChangeSet(ctx, { id: changeSet as string }));
   while ((await deliverDue(house)) > 0);

@@ -3,6 +3,9 @@ import demo from '../../../../kits/retail/loyalty.json' with { type: 'json' };
 import type { Ctx } from '../../../kernel/context.ts';
 import { addDays } from '../../../maths/calendar.ts';
 import { isDemoShop } from '../../transfer/index.ts';
+import { saleNumber } from '../counter/sale-number.ts';
+import { openCredit } from '../credit/credits.ts';
+import { raiseOverdue } from '../credit/overdue.ts';
 import { drawRules } from '../draws/contract.ts';
 import { drawOnce } from '../draws/draw.ts';
 import { createDraw, publishDraw } from '../draws/draws.ts';
@@ -22,6 +25,7 @@ export async function liveDemoProgramme(ctx: Ctx, changeSetId: string | null): P
   await reviewCustomers(ctx, best);
   await takeGifts(ctx, best);
   await payAhead(ctx, best, changeSetId);
+  await putOnAccount(ctx, best, changeSetId);
   await recommend(ctx, best, changeSetId);
   await drawLots(ctx, best, changeSetId);
 }
@@ -59,6 +63,33 @@ async function payAhead(ctx: Ctx, customerIds: readonly string[], changeSetId: s
   }
   await sellGiftCard(ctx, { amount: demo.giftCard });
   await ours(ctx, ['loyalty_value_terms', 'loyalty_value_cards'], changeSetId);
+}
+
+/** Some of the best have a sale on account; the older one should have been paid by now. */
+async function putOnAccount(ctx: Ctx, customerIds: readonly string[], changeSetId: string): Promise<void> {
+  const left = new Set(customerIds);
+  for (const daysAgo of demo.credit.daysAgo) {
+    const { rows } = await sql<{
+      id: string;
+      externalId: string;
+      customerId: string;
+      owed: bigint;
+      day: string;
+      at: Date;
+    }>`
+      select id, external_id as "externalId", customer_id as "customerId", total_base_minor as owed, day, placed_at as at
+      from orders where workspace_id = ${ctx.workspace.id} and change_set_id = ${changeSetId}
+        and customer_id = any (${[...left]}::uuid[]) and day <= ${addDays(ctx.today, -daysAgo)}::date and total_base_minor > 0
+      order by day desc, id limit 1`.execute(ctx.db);
+    const [sale] = rows;
+    if (!sale) continue;
+    left.delete(sale.customerId);
+    const { id: orderId, externalId, customerId, owed, day, at } = sale;
+    const reference = saleNumber({ id: orderId, externalId });
+    const dueOn = addDays(day, demo.credit.terms.days);
+    await openCredit({ ...ctx, now: at, today: day }, { customerId, orderId, owed, dueOn, reference });
+  }
+  await raiseOverdue(ctx, null);
 }
 
 /** The best customers have a link to pass on; who comes through it is rewarded with them. */

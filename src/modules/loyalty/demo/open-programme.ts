@@ -16,7 +16,15 @@ export async function openDemoProgramme(ctx: Ctx, changeSetId: string | null): P
   if (changeSetId === null || !(await isDemoShop(ctx, changeSetId))) return;
   const { current, draft } = await readProgramme(ctx);
   if (current || draft) return;
-  const rules = programmeRules.parse({ ...suggestedRules(ctx), expiry: { kind: 'months', months: 6 } });
+  const suggested = suggestedRules(ctx);
+  const levels = suggested.tiers.levels.map((level, n, all) =>
+    n === all.length - 1 ? { ...level, credit: demo.credit.terms } : level,
+  );
+  const rules = programmeRules.parse({
+    ...suggested,
+    tiers: { ...suggested.tiers, levels },
+    expiry: { kind: 'months', months: 6 },
+  });
   const { version } = await writeDraft(ctx, { rules });
   await publishDraft(ctx, { version, fromDay: addDays(ctx.today, -HALF_A_YEAR) });
   await sql`
