@@ -49,6 +49,8 @@ export async function sit(browser: Browser, url: string, seat: Seat): Promise<{ 
     colorScheme: seat.scheme,
     viewport: { width: seat.width, height: seat.width === 390 ? 844 : 860 },
     hasTouch: seat.width === 390,
+    // What fades in or out is judged, and pressed, as it will stand there.
+    reducedMotion: 'reduce',
     timezoneId: 'Asia/Shanghai',
   });
   const page = await context.newPage();
@@ -72,9 +74,6 @@ export async function picture(page: Page, name: string, { tongue, width, scheme 
 
 /** Nothing that axe finds, nothing that sticks out at the side, and no word left as its key. */
 export async function expectWellMade(page: Page): Promise<void> {
-  // What fades in or out is judged as it will stand there; a skeleton pulses for ever.
-  await page.evaluate(`Promise.allSettled(document.getAnimations()
-    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished)).then(() => null)`);
   // Legacy mode asks in the page itself: no page of ours has a frame, and the other way opens a second page each time.
   const { violations } = await new AxeBuilder({ page })
     .setLegacyMode()

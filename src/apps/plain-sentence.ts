@@ -43,6 +43,8 @@ function ofSystem(error: SystemError): string | undefined {
     case 'ECONNRESET':
     case 'ETIMEDOUT':
       return 'The database does not answer. Is its server running, and are host and port in DATABASE_URL right?';
+    case '53300':
+      return 'The database takes no more connections now. Try again when less runs beside, or raise its max_connections.';
     case '28P01':
     case '28000':
       return 'The database refuses the user or the password in DATABASE_URL.';

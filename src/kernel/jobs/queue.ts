@@ -57,20 +57,16 @@ export async function openQueue(
     monitorVacuum: false,
   });
   boss.on('error', (error) => log.warn({ err: error }, 'job queue'));
-  await boss.start();
-  const known = new Set((await boss.getQueues()).map(({ name }) => name));
-  for (const job of jobs.filter(({ name }) => !known.has(name))) {
-    await boss.createQueue(job.name, {
-      policy: 'standard',
-      notify: true,
-      heartbeatSeconds: 30,
-      expireInSeconds: 23 * 3600,
-      retryLimit: 5,
-      retryBackoff: true,
-      deleteAfterSeconds: 7 * 86_400,
-    });
+  const stop = () => boss.stop({ graceful: true, timeout: 10_000, close: true });
+  try {
+    await boss.start();
+    await makeQueues(boss, jobs);
+    await letApplicationQueue(settings);
+  } catch (error) {
+    // What it has begun would keep the process alive.
+    await stop().catch(() => undefined);
+    throw error;
   }
-  await letApplicationQueue(settings);
 
   return {
     async enqueue(ctx, job, input, options = {}) {
@@ -100,8 +96,23 @@ export async function openQueue(
         await boss.send(one.name, one.data, { ...singleton, startAfter: one.start_after, db });
       }
     },
-    stop: () => boss.stop({ graceful: true, timeout: 10_000, close: true }),
+    stop,
   };
+}
+
+async function makeQueues(boss: PgBoss, jobs: readonly Job[]): Promise<void> {
+  const known = new Set((await boss.getQueues()).map(({ name }) => name));
+  for (const job of jobs.filter(({ name }) => !known.has(name))) {
+    await boss.createQueue(job.name, {
+      policy: 'standard',
+      notify: true,
+      heartbeatSeconds: 30,
+      expireInSeconds: 23 * 3600,
+      retryLimit: 5,
+      retryBackoff: true,
+      deleteAfterSeconds: 7 * 86_400,
+    });
+  }
 }
 
 function bossSettings(settings: pg.PoolConfig) {

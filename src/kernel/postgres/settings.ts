@@ -21,7 +21,8 @@ export function settingsFile(endpoint: Endpoint, proof: string): string {
     password_encryption: 'scram-sha-256',
     'regulars.proof': proof,
 
-    max_connections: 60,
+    // The product takes 25 at most, and so does each command beside it.
+    max_connections: 200,
     shared_buffers: '128MB',
     work_mem: '16MB',
     maintenance_work_mem: '128MB',
