@@ -105,7 +105,7 @@ async function campaign(product: Product, count: number) {
       if (counts.sent !== count) throw new Error(`${counts.sent} of ${count} mails went out`);
       return { planning: opened - began, sending: performance.now() - opened, words };
     }
-    await later(opened === 0 ? 20 : 200);
+    await later(opened === 0 ? 20 : 1_000);
   }
 }
 

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -54,20 +62,22 @@ export class UnknownKey extends Error {
 
 interface Ring {
   id: string;
-  key(purpose: string): Buffer;
+  /** As an object of the library: a mark made with one takes an eighth of the time. */
+  key(purpose: string): KeyObject;
 }
 
 function ringOf(secretKey: string): Ring {
-  const keys = new Map<string, Buffer>();
+  const keys = new Map<string, KeyObject>();
   const key = (purpose: string) => {
-    const known = keys.get(purpose) ?? Buffer.from(hkdfSync('sha256', secretKey, 'regulars', purpose, 32));
+    const known =
+      keys.get(purpose) ?? createSecretKey(Buffer.from(hkdfSync('sha256', secretKey, 'regulars', purpose, 32)));
     keys.set(purpose, known);
     return known;
   };
-  return { id: key('id of the key').toString('hex').slice(0, 8), key };
+  return { id: key('id of the key').export().toString('hex').slice(0, 8), key };
 }
 
-function opened(key: Buffer, body: string): string | null {
+function opened(key: KeyObject, body: string): string | null {
   const bytes = Buffer.from(body, 'base64url');
   try {
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12));

@@ -40,6 +40,7 @@ export async function settle(ctx: Ctx, run: Run, finished: readonly Finished[], 
       select 1 from care_sendings where workspace_id = ${ctx.workspace.id} and id in (
         select sending_id from care_messages where workspace_id = ${ctx.workspace.id} and id = any (${retried}::uuid[]))
       for share`.execute(ctx.db);
+  // By their ids alone: the small indexes of what is on the wire are full of entries that are no more.
   await sql`
     update care_messages m set state = case when x.state = 'planned' and d.state = 'stopped' then 'skipped' else x.state end,
       reason = case when x.state = 'planned' and d.state = 'stopped' then 'stopped' else x.reason end,
@@ -47,8 +48,10 @@ export async function settle(ctx: Ctx, run: Run, finished: readonly Finished[], 
       sent_at = case when x.state = 'sent' then ${ctx.now}::timestamptz end, cost_minor = x.cost
     from jsonb_to_recordset(${JSON.stringify(results)}::jsonb)
       as x (id uuid, state text, reason text, provider text, due timestamptz, language text, cost bigint), care_sendings d
-    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id and m.id = any (${results.map(({ id }) => id)}::uuid[]) and m.run_id = ${run.id} and m.state in ('sending', 'unknown')
-      and d.workspace_id = m.workspace_id and d.id = m.sending_id`.execute(ctx.db);
+    where m.workspace_id = ${ctx.workspace.id} and m.id = x.id and m.id = any (${results.map(({ id }) => id)}::uuid[]) and m.run_id = ${run.id}
+      and m.state || '' in ('sending', 'unknown') and d.workspace_id = m.workspace_id and d.id = m.sending_id`.execute(
+    ctx.db,
+  );
   await noteProblem(ctx, run.channelId, finished);
   await suppressRefused(ctx, finished);
 }
