@@ -32,8 +32,9 @@ async function sendOut(work: LongWork, { channelId }: { channelId: string }): Pr
   try {
     for (;;) {
       const over = work.signal.aborted || Date.now() > ends;
-      const settled = finished.splice(0);
-      next = await work.step((ctx) => claimNext(ctx, run, settled, over ? 0 : ON_THE_WIRE - flying.size, way));
+      // Reckoned together: what lands while the claim is written down is settled with the next.
+      const [settled, room] = [finished.splice(0), over ? 0 : ON_THE_WIRE - flying.size];
+      next = await work.step((ctx) => claimNext(ctx, run, settled, room, way));
       for (const one of next.claimed) launch(one, way, compose, finished, flying);
       if (next.lost || over) break;
       if (flying.size > 0) await landing(flying, next.claimed.length > 0 ? ON_THE_WIRE / 2 : flying.size - 1);
