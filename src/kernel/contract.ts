@@ -66,10 +66,16 @@ export function pick<const Catalog extends ErrorCatalog, Code extends keyof Cata
 export interface EventDefinition<Payload extends z.ZodType> {
   readonly name: string;
   readonly payload: Payload;
+  /** It concerns many customers or the whole shop: its reactions run beside those that concern a few, in their own order. */
+  readonly ofMany: (payload: z.output<Payload>) => boolean;
 }
 
-export function event<Payload extends z.ZodType>(name: string, payload: Payload): EventDefinition<Payload> {
-  return { name, payload };
+export function event<Payload extends z.ZodType>(
+  name: string,
+  payload: Payload,
+  ofMany: boolean | ((payload: z.output<Payload>) => boolean) = false,
+): EventDefinition<Payload> {
+  return { name, payload, ofMany: typeof ofMany === 'function' ? ofMany : () => ofMany };
 }
 
 // Shapes that all modules share (interfaces.md "HTTP").

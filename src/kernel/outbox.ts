@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { EventDefinition } from './contract.ts';
 import type { Ctx } from './context.ts';
@@ -25,6 +26,16 @@ export function reaction<Payload extends z.ZodType>(
     run: (ctx, payload) => run(ctx, event.payload.parse(payload)),
     ...(wants ? { wants: (payload) => wants(event.payload.parse(payload)) } : {}),
   };
+}
+
+/** A reaction throws it where somebody else is at what it needs: it is delivered again soon, and the next has its turn. */
+export class Later extends Error {}
+
+/** One at a time among those who name the same; throws `Later` while another transaction is at it. */
+export async function lockOrLater(ctx: Ctx, name: string): Promise<void> {
+  const { rows } = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as free`.execute(ctx.db);
+  if (!rows[0]?.free) throw new Later(name);
 }
 
 const reactionsByEvent = new Map<string, Reaction[]>();
@@ -64,6 +75,7 @@ export async function emit<Payload extends z.ZodType>(
     .execute();
   const reactions = (reactionsByEvent.get(event.name) ?? []).filter(({ wants }) => wants?.(payload) ?? true);
   if (reactions.length === 0) return;
+  const ofMany = event.ofMany(event.payload.parse(payload));
   await ctx.db
     .insertInto('outbox_deliveries')
     .values(
@@ -72,6 +84,7 @@ export async function emit<Payload extends z.ZodType>(
         reaction: one.name,
         workspace_id: ctx.workspace.id,
         due_at: new Date(),
+        of_many: ofMany,
       })),
     )
     .execute();

@@ -2012,6 +2012,7 @@ export interface OutboxDeliveries {
   due_at: Timestamp;
   event_id: string;
   failure: string | null;
+  of_many: Generated<boolean>;
   reaction: string;
   workspace_id: string;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { event } from '../contract.ts';
 import type { Ctx } from '../context.ts';
 import { newId } from '../ids.ts';
-import { emit, installReactions, reaction } from '../outbox.ts';
+import { emit, installReactions, lockOrLater, reaction } from '../outbox.ts';
 import { testHouse } from '../testing/house.ts';
 import { deliverDue } from './dispatch.ts';
 
@@ -55,6 +55,54 @@ describe('what other modules do when something happened', () => {
     await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '王总' }));
     await deliverDue(house);
     expect((await names()).filter((name) => name.startsWith('toast'))).toEqual(['toast 王总']);
+  });
+
+  test('what concerns many is delivered beside what concerns a few, each in its own order', async () => {
+    const groupCame = event('group.came', z.object({ name: z.string() }), true);
+    installReactions([
+      reaction('guests.remember', guestCame, (ctx, { name }) => remember(ctx, name)),
+      reaction('groups.remember', groupCame, (ctx, { name }) => remember(ctx, name)),
+    ]);
+    await house.in(hotel, async (ctx) => {
+      await emit(ctx, groupCame, { name: '旅行团' });
+      await emit(ctx, guestCame, { name: '散客' });
+    });
+    expect(await deliverDue(house, 'few')).toBe(1);
+    expect(await names()).toEqual(expect.arrayContaining(['散客']));
+    expect((await waiting()).map((row) => row.reaction)).toEqual(['groups.remember']);
+    expect(await deliverDue(house, 'many')).toBe(1);
+    expect(await names()).toEqual(expect.arrayContaining(['旅行团']));
+  });
+
+  test('who finds somebody else at it comes again, as often as it takes, and holds up nobody', async () => {
+    const busy = Promise.withResolvers<void>();
+    const held = Promise.withResolvers<void>();
+    const other = house.in(hotel, async (ctx) => {
+      await lockOrLater(ctx, 'the front desk');
+      held.resolve();
+      await busy.promise;
+    });
+    await held.promise;
+    installReactions([
+      reaction('desk.note', guestCame, async (ctx, { name }) => {
+        if (name === '急客') await lockOrLater(ctx, 'the front desk');
+        await remember(ctx, name);
+      }),
+    ]);
+    await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '急客' }));
+    await house.in(hotel, (ctx) => emit(ctx, guestCame, { name: '后来的客人' }));
+    expect(await deliverDue(house)).toBe(2);
+    expect(await names()).toEqual(expect.arrayContaining(['后来的客人']));
+    expect(await names()).not.toContain('急客');
+    expect(await waiting()).toMatchObject([{ reaction: 'desk.note', attempts: 0, failure: null }]);
+    busy.resolve();
+    await other;
+    await house.database.local
+      .updateTable('outbox_deliveries')
+      .set({ due_at: new Date(0) })
+      .execute();
+    expect(await deliverDue(house)).toBe(1);
+    expect(await names()).toContain('急客');
   });
 
   test('nothing happens when the command fails', async () => {

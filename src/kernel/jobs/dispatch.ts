@@ -2,23 +2,26 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { asSystem, command, workspaceById } from '../enter.ts';
 import type { House } from '../house.ts';
-import { reactionNamed } from '../outbox.ts';
+import { Later, reactionNamed } from '../outbox.ts';
 
 /** Deliveries in this many attempts; the last failure then stays in the row, for `doctor` and the log. */
 export const MAX_ATTEMPTS = 12;
+
+/** Which events are delivered: those that concern a few customers, those that concern many, or all. */
+export type Lane = 'few' | 'many' | 'all';
 
 /**
  * Delivers outbox events to their reactions. A delivery is deleted in the same transaction as the reaction's effect,
  * so an effect happens once even when the process dies in between. Returns how many were tried.
  */
-export async function deliverDue(house: House, limit = 50): Promise<number> {
+export async function deliverDue(house: House, lane: Lane = 'all', limit = 50): Promise<number> {
   let tried = 0;
-  while (tried < limit && (await deliverOne(house))) tried += 1;
+  while (tried < limit && (await deliverOne(house, lane))) tried += 1;
   return tried;
 }
 
-async function deliverOne(house: House): Promise<boolean> {
-  const claimed = await nextDelivery(house);
+async function deliverOne(house: House, lane: Lane): Promise<boolean> {
+  const claimed = await nextDelivery(house, lane);
   if (!claimed) return false;
   const workspace = await workspaceById(house.database, claimed.workspace_id);
   try {
@@ -38,8 +41,11 @@ async function deliverOne(house: House): Promise<boolean> {
       await forget(house.database.local, claimed);
     }
   } catch (error) {
-    await postpone(house, claimed, error);
-    logFailure(house.log, claimed, error);
+    if (error instanceof Later) await putBack(house, claimed);
+    else {
+      await postpone(house, claimed, error);
+      logFailure(house.log, claimed, error);
+    }
   }
   return true;
 }
@@ -51,12 +57,13 @@ interface Delivery {
 }
 
 /** Takes the delivery for 60 s by moving its due time, so that a second worker looks at the next one. */
-async function nextDelivery(house: House): Promise<Delivery | undefined> {
+async function nextDelivery(house: House, lane: Lane): Promise<Delivery | undefined> {
+  const inLane = lane === 'all' ? sql`true` : sql`of_many = ${lane === 'many'}`;
   const taken = await sql<Delivery>`
     update outbox_deliveries set due_at = now() + interval '60 seconds', attempts = attempts + 1
     where (event_id, reaction) = (
       select event_id, reaction from outbox_deliveries
-      where due_at <= now() and attempts < ${MAX_ATTEMPTS}
+      where ${inLane} and due_at <= now() and attempts < ${MAX_ATTEMPTS}
       order by due_at limit 1 for update skip locked)
     returning event_id, reaction, workspace_id, ${LAZILY}`.execute(house.database.local);
   return taken.rows[0];
@@ -74,6 +81,13 @@ async function forget(db: House['database']['local'], delivery: Delivery): Promi
     .where('event_id', '=', delivery.event_id)
     .where('reaction', '=', delivery.reaction)
     .execute();
+}
+
+/** It was no failure: the attempt does not count. */
+async function putBack(house: House, delivery: Delivery): Promise<void> {
+  await sql`
+    update outbox_deliveries set due_at = now() + interval '1 second', attempts = attempts - 1
+    where event_id = ${delivery.event_id} and reaction = ${delivery.reaction}`.execute(house.database.local);
 }
 
 /** Waits 1, 2, 4 … seconds, at most an hour. */

@@ -18,9 +18,10 @@ export async function startWorker(house: House, jobs: readonly Job[]): Promise<W
     jobs.filter((job) => job.atStart),
   );
   const stopping = new AbortController();
-  const wake = house.live.onAny('outbox');
+  // What concerns a whole shop may take minutes; what follows one order runs beside it.
+  const lanes = (['few', 'many'] as const).map((lane) => ({ lane, wake: house.live.onAny('outbox') }));
   const loops = [
-    repeat(stopping.signal, house, 1_000, () => deliverDue(house), wake.next),
+    ...lanes.map(({ lane, wake }) => repeat(stopping.signal, house, 1_000, () => deliverDue(house, lane), wake.next)),
     repeat(stopping.signal, house, 2_000, () => sealWaiting(house)),
     repeat(stopping.signal, house, 60_000, () =>
       queueNights(
@@ -32,7 +33,7 @@ export async function startWorker(house: House, jobs: readonly Job[]): Promise<W
   return {
     async stop() {
       stopping.abort();
-      wake.close();
+      for (const { wake } of lanes) wake.close();
       await Promise.all(loops);
     },
   };

@@ -25,7 +25,7 @@ export const ordersRecorded = event('orders.recorded', z.object({ customerIds: z
 /** Refunded, in part or whole, or cancelled, or that was taken back: also orders of nobody. */
 export const ordersReturned = event('orders.returned', z.object({ orderIds: z.array(id) }));
 /** An import, its undo or a new rate changed the purchases of many. */
-export const ordersImported = event('orders.imported', z.object({ changeSetId: id.nullable() }));
+export const ordersImported = event('orders.imported', z.object({ changeSetId: id.nullable() }), true);
 /** Somebody came, or a visit was taken back. */
 export const visitsChanged = event('orders.visits_changed', z.object({ customerIds: z.array(id) }));
 

@@ -27,9 +27,9 @@ import { goodsBreakKinds } from './product-rhythm/rules/goods-breaks.ts';
 import { recommendationsContract } from './recommendations/contract.ts';
 
 /** All customers are to be looked at anew: settings or the shop's own figures changed. */
-export const refreshWanted = event('retention.refresh_wanted', z.object({}));
+export const refreshWanted = event('retention.refresh_wanted', z.object({}), true);
 /** One portion of that; it queues the next one. */
-export const refreshDue = event('retention.refresh_due', z.object({ refreshId: id, after: id.nullable() }));
+export const refreshDue = event('retention.refresh_due', z.object({ refreshId: id, after: id.nullable() }), true);
 
 const kind = z.enum(['late', 'amount_down', 'slowing', ...goodsBreakKinds]);
 const state = z.enum(['steady', 'due', 'late', 'lost']);

@@ -1,6 +1,6 @@
 import type { Ctx } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
-import { emit } from '../../kernel/outbox.ts';
+import { emit, lockOrLater } from '../../kernel/outbox.ts';
 import { touchSegments } from '../segments/index.ts';
 import { refreshDue, type WatchSettings } from './contract.ts';
 import { watchHabits } from './habits.ts';
@@ -16,6 +16,7 @@ import {
   followNewestDay,
   keepShop,
   lockWatch,
+  watchOf,
   newestPurchase,
   readShop,
   surveyShop,
@@ -25,7 +26,7 @@ import {
 
 /** After purchases of these customers: their rhythm, and whether they came back. */
 export async function watchCustomers(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
-  await lockWatch(ctx);
+  await lockOrLater(ctx, watchOf(ctx));
   const [kept, newest] = [await readShop(ctx), await newestPurchase(ctx)];
   if (!kept || newest === null || !(await followNewestDay(ctx, kept, newest))) return startRefresh(ctx);
   const shop = (await readShop(ctx)) ?? kept;

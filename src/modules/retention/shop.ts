@@ -84,7 +84,12 @@ export function tellsOtherwise(kept: Shop, seen: Shop): boolean {
 
 /** One at a time in a workspace: who computes sees what the one before wrote. */
 export async function lockWatch(ctx: Ctx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`retention ${ctx.workspace.id}`}, 0))`.execute(ctx.db);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${watchOf(ctx)}, 0))`.execute(ctx.db);
+}
+
+/** The name of that lock. */
+export function watchOf({ workspace }: Ctx): string {
+  return `retention ${workspace.id}`;
 }
 
 export async function newestPurchase(ctx: Ctx): Promise<CivilDate | null> {

@@ -22,10 +22,10 @@ import { migrationContract } from './migration/contract.ts';
 import { classKey, line, scheme } from './keys-contract.ts';
 
 /** The whole shop is to be divided anew by this scheme: its settings changed. */
-export const divisionWanted = event('segments.division_wanted', z.object({ scheme: z.string() }));
+export const divisionWanted = event('segments.division_wanted', z.object({ scheme: z.string() }), true);
 
 /** Who was in which class before is to be worked out anew: the shop was first divided, or old sales came in. */
-export const pastWanted = event('segments.past_wanted', z.object({ scheme: z.string() }));
+export const pastWanted = event('segments.past_wanted', z.object({ scheme: z.string() }), true);
 
 const person = z.object({ id, name: z.string() });
 const level = z.number().int().min(1).max(5).nullable();

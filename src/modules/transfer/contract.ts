@@ -138,7 +138,7 @@ const importView = z.object({
 const found = pick(transferErrors, 'IMPORT_NOT_FOUND');
 
 /** Customers and orders of the demo shop are there; `changeSetId` is that of its customers. */
-export const demoShopLoaded = event('transfer.demo_shop_loaded', z.object({ changeSetId: id }));
+export const demoShopLoaded = event('transfer.demo_shop_loaded', z.object({ changeSetId: id }), true);
 
 export const contract = {
   imports: {

@@ -145,7 +145,7 @@ export const duplicatesContract = {
 };
 
 /** More cards wait to be compared than one transaction takes. */
-export const matchingDue = event('customers.matchingDue', noInput);
+export const matchingDue = event('customers.matchingDue', noInput, true);
 
 export type MergeInput = z.output<typeof merge>;
 export type Typed = z.output<typeof typed>;

@@ -13,9 +13,9 @@ import {
 } from '../../../kernel/contract.ts';
 
 /** The shop is to be assessed anew: purchases came in or went. */
-export const predictionsWanted = event('retention.predictions_wanted', z.object({}));
+export const predictionsWanted = event('retention.predictions_wanted', z.object({}), true);
 /** One portion of customers to be scored by a run; it queues the next one. */
-export const scoringDue = event('retention.scoring_due', z.object({ runId: id, after: id.nullable() }));
+export const scoringDue = event('retention.scoring_due', z.object({ runId: id, after: id.nullable() }), true);
 
 const model = z.enum(['mbg-nbd', 'bg-nbd', 'nbd']);
 

@@ -43,15 +43,15 @@ const conditionErrors = pick(
 );
 
 /** These customers came in; `null`: more than can be named, see the members. */
-export const segmentEntered = event(
-  'segments.entered',
-  z.object({ segmentId: id, customerIds: z.array(id).nullable() }),
-);
-export const segmentLeft = event('segments.left', z.object({ segmentId: id, customerIds: z.array(id).nullable() }));
+const inOrOut = z.object({ segmentId: id, customerIds: z.array(id).nullable() });
+const unnamed = ({ customerIds }: { customerIds: readonly string[] | null }) => customerIds === null;
+export const segmentEntered = event('segments.entered', inOrOut, unnamed);
+export const segmentLeft = event('segments.left', inOrOut, unnamed);
 /** Rows of these tables changed; `null`: of so many customers that all are looked at. */
 export const segmentsTouched = event(
   'segments.touched',
   z.object({ tables: z.array(z.string()), customerIds: z.array(id).nullable() }),
+  unnamed,
 );
 
 const condition = z

@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
-import { emit } from '../../../kernel/outbox.ts';
+import { emit, lockOrLater } from '../../../kernel/outbox.ts';
 import { mayProfile } from '../../customers/index.ts';
 import { askableBy, asHouse, compile, type Compiled } from './compile.ts';
 import { segmentEntered, segmentLeft } from './contract.ts';
-import { lockSegments, type Segment } from './stored.ts';
+import { lockSegments, segmentsOf, type Segment } from './stored.ts';
 
 /** Events name no more customers than this. */
 const NAMED = 1_000;
@@ -19,7 +19,8 @@ export async function reviewMembers(
   customerIds: readonly string[] | null,
 ): Promise<void> {
   if (customerIds?.length === 0) return;
-  await lockSegments(ctx);
+  if (customerIds) await lockOrLater(ctx, segmentsOf(ctx));
+  else await lockSegments(ctx);
   const concerned = (await compiledSegments(ctx, customerIds)).filter(
     ({ compiled }) => tables === null || tables.some((table) => compiled.reads.has(table)),
   );

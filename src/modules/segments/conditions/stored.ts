@@ -50,5 +50,10 @@ function treeRefusal({ problem, path }: TreeProblem) {
 
 /** One at a time: nobody is looked at by conditions that somebody is just changing, and no circle closes unseen. */
 export async function lockSegments(ctx: Ctx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`segments ${ctx.workspace.id}`}, 0))`.execute(ctx.db);
+  await sql`select pg_advisory_xact_lock(hashtextextended(${segmentsOf(ctx)}, 0))`.execute(ctx.db);
+}
+
+/** The name of that lock. */
+export function segmentsOf({ workspace }: Ctx): string {
+  return `segments ${workspace.id}`;
 }

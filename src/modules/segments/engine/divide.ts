@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
-import { emit } from '../../../kernel/outbox.ts';
+import { emit, lockOrLater } from '../../../kernel/outbox.ts';
 import { pastWanted } from '../contract.ts';
 import { byWholeMonths, type Lack, type Scheme, type SchemeSettings } from '../rules/schemes.ts';
 import { knownScheme, knownSchemes, type KnownScheme } from '../schemes/known.ts';
@@ -53,7 +53,7 @@ async function classSome(
   ids: readonly string[] | null,
   wanted: (known: KnownScheme) => boolean,
 ): Promise<void> {
-  await lockClasses(ctx);
+  await lockOrLater(ctx, classesOf(ctx));
   const schemes = (await knownSchemes(ctx)).filter((known) => used(known) && wanted(known));
   const runs = await lastRuns(ctx, keysOf(schemes));
   const anew: KnownScheme[] = [];
@@ -199,6 +199,10 @@ function keysOf(schemes: readonly KnownScheme[]): string[] {
   return schemes.map(({ scheme }) => scheme.key);
 }
 
-export async function lockClasses(ctx: Ctx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`classes ${ctx.workspace.id}`}, 0))`.execute(ctx.db);
+async function lockClasses(ctx: Ctx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${classesOf(ctx)}, 0))`.execute(ctx.db);
+}
+
+function classesOf({ workspace }: Ctx): string {
+  return `classes ${workspace.id}`;
 }

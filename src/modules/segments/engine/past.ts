@@ -7,7 +7,7 @@ import { byWholeMonths } from '../rules/schemes.ts';
 import { knownScheme, knownSchemes, type KnownScheme } from '../schemes/known.ts';
 import { classed } from './classed.ts';
 import { cutsOf } from './cuts.ts';
-import { figuresOf, lockClasses, SHOP_FIGURES } from './divide.ts';
+import { figuresOf, SHOP_FIGURES } from './divide.ts';
 import { periodOf } from './figures.ts';
 import { categoriesOf } from './tastes.ts';
 
@@ -33,7 +33,8 @@ export async function tellPastAfter(ctx: Ctx, changeSetId: string | null): Promi
  * a shop that brings its receipts along need not wait a year to see who rose. Today's settings cut each of the months.
  */
 export async function tellPast(ctx: Ctx, key: string): Promise<void> {
-  await lockClasses(ctx);
+  // Not the lock of the classes: it takes minutes in a large shop, and what today's orders change is none of the past.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`past classes ${ctx.workspace.id}`}, 0))`.execute(ctx.db);
   await sql`set local statement_timeout = 0`.execute(ctx.db);
   const known = await knownScheme(ctx, key);
   await forgetPast(ctx, key);
