@@ -76,13 +76,16 @@ async function bearersOf(ctx: Ctx, { phone, email, cardNumber, externalId }: Typ
 async function bearersOfKeys(ctx: Ctx, facts: MatchFacts): Promise<string[]> {
   const keys = matchKeys(facts);
   if (keys.length === 0) return [];
+  // One key at a time: just after an import nobody knows how many there are, and all of them would be read.
   const { rows } = await sql<{ id: string }>`
     select distinct m.customer_id as id
     from (
       select ${hashed} as hash
       from unnest(${keys.map(({ text }) => text)}::text[],
         ${keys.map(({ kind }) => KEY_KINDS.indexOf(kind))}::int8[]) as k (text, kind)) t
-    join customer_match_keys m on m.workspace_id = ${ctx.workspace.id} and m.hash = t.hash
+    cross join lateral (
+      select k.customer_id from customer_match_keys k
+      where k.workspace_id = ${ctx.workspace.id} and k.hash = t.hash limit ${CANDIDATES}) m
     limit ${CANDIDATES}`.execute(ctx.db);
   return rows.map((row) => row.id);
 }

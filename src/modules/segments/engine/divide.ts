@@ -8,7 +8,7 @@ import { classed, NOBODY } from './classed.ts';
 import { apartBy, cutsOf, type Cuts } from './cuts.ts';
 import { figures, periodOf, type Period } from './figures.ts';
 import { keep } from './keep.ts';
-import { expectedBase, prospects } from './prospects.ts';
+import { expectedBase, prospects, type ExpectedBase } from './prospects.ts';
 import { withParts } from './parts.ts';
 import { lastRuns, noteRun, type Run } from './runs.ts';
 import { categoriesOf, tastes } from './tastes.ts';
@@ -62,7 +62,7 @@ async function classSome(
     if (!ids || !run?.cuts || run.buyers <= SMALL_SHOP) anew.push(known);
     else await keep(ctx, known.scheme.key, { rows: rowsOf(ctx, known, run, run.cuts, ids), ids, first: false });
   }
-  await divideBy(ctx, anew);
+  await divideBy(ctx, anew, { afterOne: true });
 }
 
 /** The classes of customers by a run's cuts: of some, or of all (null). */
@@ -92,25 +92,32 @@ export function figuresOf(
   return withParts(ctx, figures(ctx, period, ids), apartBy(scheme, settings), ids);
 }
 
-/** Schemes that look at the same purchases share one pass over them. */
-async function divideBy(ctx: Ctx, schemes: readonly KnownScheme[]): Promise<void> {
+/** Schemes that look at the same purchases share one pass over them. `afterOne`: because of a few customers alone. */
+async function divideBy(ctx: Ctx, schemes: readonly KnownScheme[], { afterOne = false } = {}): Promise<void> {
   if (schemes.length === 0) return;
   // A million customers take longer than any request may otherwise run.
   await sql`set local statement_timeout = 0`.execute(ctx.db);
   const runs = await lastRuns(ctx, keysOf(schemes));
-  for (const together of Map.groupBy(schemes, sharedFigures).values()) await divideTogether(ctx, together, runs);
+  for (const together of Map.groupBy(schemes, sharedFigures).values())
+    await divideTogether(ctx, together, runs, afterOne);
 }
 
 function sharedFigures({ scheme, settings }: KnownScheme): string {
   return [scheme.population, settings.periodMonths, byWholeMonths(scheme), apartBy(scheme, settings)].join(' ');
 }
 
-async function divideTogether(ctx: Ctx, together: readonly KnownScheme[], runs: Map<string, Run>): Promise<void> {
+async function divideTogether(
+  ctx: Ctx,
+  together: readonly KnownScheme[],
+  runs: Map<string, Run>,
+  afterOne: boolean,
+): Promise<void> {
   const [first] = together;
   if (!first) return;
   const { scheme, settings } = first;
   const ofProspects = scheme.population === 'prospects';
-  const base = ofProspects ? await expectedBase(ctx) : undefined;
+  const told = afterOne ? baseOfToday(ctx, runs.get(scheme.key)) : undefined;
+  const base = ofProspects ? (told ?? (await expectedBase(ctx))) : undefined;
   const period: Period | null = ofProspects
     ? { asOf: ctx.today, afterDay: null, monthly: false }
     : await periodOf(ctx, settings.periodMonths, byWholeMonths(scheme));
@@ -124,6 +131,12 @@ async function divideTogether(ctx: Ctx, together: readonly KnownScheme[], runs: 
     await divideOne(ctx, known, period, more, runs.get(known.scheme.key));
   }
   await sql`drop table if exists shop_figures`.execute(ctx.db);
+}
+
+/** What many buyers bring a year is not another after one purchase: in a large shop it is reckoned once a day. */
+function baseOfToday(ctx: Ctx, run: Run | undefined): ExpectedBase | undefined {
+  const base = run?.asOf === ctx.today ? run.cuts?.base : undefined;
+  return (base?.buyers ?? 0) > SMALL_SHOP ? base : undefined;
 }
 
 /** The figures of the period that are looked at now, for several schemes. */

@@ -8,6 +8,8 @@ import { FRESH_DAYS, SHRINK, SIGNALS, type Signal } from '../rules/intention.ts'
 export interface ExpectedBase {
   /** Minor units a year, over all buyers; 0 before the first purchase. */
   shopMean: number;
+  /** All of them; absent in runs of before. */
+  buyers?: number;
   groups: { source: string; kind: string; buyers: number; mean: number }[];
 }
 
@@ -26,7 +28,7 @@ export async function expectedBase(ctx: Ctx): Promise<ExpectedBase> {
   const groups = rows.flatMap(({ source, kind, buyers: count, total: brought }) =>
     source === null ? [] : [{ source, kind, buyers: count, mean: Math.round(brought / count) }],
   );
-  return { shopMean: buyers === 0 ? 0 : Math.round(total / buyers), groups: groups.slice(0, MOST_GROUPS) };
+  return { shopMean: buyers === 0 ? 0 : Math.round(total / buyers), buyers, groups: groups.slice(0, MOST_GROUPS) };
 }
 
 /** `customer_id, expected, intention, given` of customers who have not bought yet; of some, or of all (null). */
