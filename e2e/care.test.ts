@@ -106,6 +106,16 @@ describe.each(seats)('care in $tongue at $width px, $scheme', (seat) => {
     expect(received).toContain('boss@tea.example');
     await drawer.waitFor({ state: 'detached' });
     await look('channels');
+    await button(word('suppressed.stop')).click();
+    await drawer.getByLabel(word('suppressed.address')).fill('gone@example.com');
+    await drawer.getByRole('button', { name: word('suppressed.stop'), exact: true }).click();
+    await page.getByText(word('suppressed.reason.manual')).waitFor();
+    await drawer.waitFor({ state: 'detached' });
+    await look('channels-stopped');
+    await button(word('suppressed.lift')).click();
+    await drawer.getByRole('button', { name: word('suppressed.lift'), exact: true }).click();
+    await page.getByText(word('suppressed.none')).waitFor();
+    await drawer.waitFor({ state: 'detached' });
     await button(word('channel.add')).click();
     await drawer.getByLabel(word('channel.kind')).click();
     await page.getByRole('option', { name: word('kind.wechat'), exact: true }).click();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, event, id, instant, listInput, noInput, nothing, operation, page, pick } from '../../kernel/contract.ts';
+import { byId, id, instant, listInput, noInput, nothing, operation, page, pick } from '../../kernel/contract.ts';
 import type { ErrorCatalog } from '../../kernel/errors.ts';
 import {
   address,
@@ -20,7 +20,7 @@ import {
 import { bulkContract } from './bulk/contract.ts';
 import { duplicatesContract, matches } from './duplicates/contract.ts';
 import { ownershipContract } from './ownership/contract.ts';
-import { fieldsContract, fieldType, valueErrors } from './fields/contract.ts';
+import { fieldsContract, valueErrors } from './fields/contract.ts';
 import { livingContract } from './living/contract.ts';
 import { peopleContract } from './people/contract.ts';
 import { privacyContract } from './privacy/contract.ts';
@@ -381,21 +381,3 @@ export type NoteById = z.output<typeof noteById>;
 export type FileById = z.output<typeof fileById>;
 export type ListColumnView = z.infer<typeof listColumn>;
 export type ListChoiceView = z.infer<typeof listChoice>;
-
-/** `customerIds` are named up to 1,000; `null`: many at once, of an import. */
-const many = z.object({ customerIds: z.array(id).nullable(), changeSetId: id.nullable() });
-const withMany = ({ changeSetId }: z.output<typeof many>) => changeSetId !== null;
-export const customersCreated = event('customers.created', many, withMany);
-export const customersChanged = event('customers.changed', many, withMany);
-/** As days passed, these fell asleep or were lost; `null`: more than can be named. */
-export const stagesPassed = event(
-  'customers.stagesPassed',
-  z.object({ customerIds: z.array(id).nullable() }),
-  ({ customerIds }) => customerIds === null,
-);
-/** The values of a field are read anew behind `after`; told to oneself, so that no transaction grows long. */
-export const fieldValuesWaiting = event(
-  'customers.fieldValuesWaiting',
-  z.object({ fieldId: id, after: id, from: fieldType.optional() }),
-  true,
-);

@@ -1,6 +1,6 @@
 import { emit } from '../../kernel/outbox.ts';
 import type { Ctx } from '../../kernel/context.ts';
-import { customersChanged, customersCreated } from './contract.ts';
+import { customersChanged, customersCreated } from './events.ts';
 import { dueForMatching } from './duplicates/due.ts';
 
 type WhenCreated = (ctx: Ctx, ids: readonly string[]) => Promise<void>;

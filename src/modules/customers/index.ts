@@ -1,4 +1,4 @@
-export { customersChanged, customersCreated, stagesPassed } from './contract.ts';
+export { customersChanged, customersCreated, stagesPassed } from './events.ts';
 export { customersMentioned } from './timeline-contract.ts';
 export {
   beyondReach,

@@ -2,7 +2,7 @@ import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { Ctx } from '../../kernel/context.ts';
 import type { DB } from '../../kernel/db/tables.ts';
 import { emit } from '../../kernel/outbox.ts';
-import { stagesPassed } from './contract.ts';
+import { stagesPassed } from './events.ts';
 import { stageOf, type LifeCycleStage, type LifeCycleThresholds } from './rules/life-cycle.ts';
 
 /** Silence after which a customer counts as sleeping, and as lost, while no rhythm of their own is known. */

@@ -1,5 +1,5 @@
 import { toldOutside } from '../transfer/index.ts';
-import { customersChanged, customersCreated } from './contract.ts';
+import { customersChanged, customersCreated } from './events.ts';
 
 export const ownReactions = [
   toldOutside(customersCreated, ({ customerIds }) => ({ customerIds })),

@@ -1,5 +1,5 @@
 import { reaction } from '../../../kernel/outbox.ts';
-import { customersChanged, customersCreated } from '../contract.ts';
+import { customersChanged, customersCreated } from '../events.ts';
 import { matchingDue } from './contract.ts';
 import { matchDue } from './scan.ts';
 

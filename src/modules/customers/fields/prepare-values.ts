@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Ctx } from '../../../kernel/context.ts';
 import { refusals, Refusal } from '../../../kernel/errors.ts';
 import { emit } from '../../../kernel/outbox.ts';
-import { fieldValuesWaiting } from '../contract.ts';
+import { fieldValuesWaiting } from '../events.ts';
 import type { CustomerRow } from '../reach.ts';
 import { replaceSearchTerms } from '../search-terms.ts';
 import { fieldErrors } from './contract.ts';

@@ -1,5 +1,5 @@
 import { reaction } from '../../../kernel/outbox.ts';
-import { fieldValuesWaiting } from '../contract.ts';
+import { fieldValuesWaiting } from '../events.ts';
 import { prepareValues } from './prepare-values.ts';
 
 export const reactions = [

@@ -1,6 +1,6 @@
 import { reaction } from '../../../kernel/outbox.ts';
 import { cameWithMany } from '../../transfer/index.ts';
-import { customersCreated } from '../contract.ts';
+import { customersCreated } from '../events.ts';
 import { restrictDemoCustomers } from './demo-restrictions.ts';
 import { customersErased, tombstonesLifted } from './erasure/contract.ts';
 import { bury, liftInFile } from './erasure/bury.ts';

@@ -8,7 +8,7 @@ export function useRuleSentences(): (rules: ProgrammeRules) => string[] {
   const f = useFormats();
   const money = (amount: string) => f.money({ amount, currency: f.settings.baseCurrency });
   return ({ earn, redeem, expiry, pendingDays, activities, tiers, limits }) => [
-    t('says.earn', { points: f.number(earn.points), per: money(earn.per) }),
+    t('says.earn', { count: earn.points, points: f.number(earn.points), per: money(earn.per) }),
     ...(earn.perOrder > 0 ? [t('says.perOrder', { points: f.number(earn.perOrder) })] : []),
     ...(Number(earn.minimum) > 0 ? [t('says.minimum', { amount: money(earn.minimum) })] : []),
     ...(earn.maxPerOrder === null ? [] : [t('says.maxPerOrder', { points: f.number(earn.maxPerOrder) })]),
@@ -33,7 +33,7 @@ export function useRuleSentences(): (rules: ProgrammeRules) => string[] {
       ? t('says.expiry.date', { day: f.date(expiry.date) })
       : t(`says.expiry.${expiry.kind}`, {
           months: 'months' in expiry ? expiry.months : 0,
-          years: 'years' in expiry ? expiry.years : 0,
+          count: 'years' in expiry ? expiry.years : 0,
         }),
     t(`says.tiers.${tiers.window}`, { by: t(`by.${tiers.by}`), grace: tiers.graceDays }),
     t('says.alone', { points: f.number(limits.alone) }),

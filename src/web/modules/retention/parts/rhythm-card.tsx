@@ -35,7 +35,7 @@ export default function RhythmCard({ customerId }: { customerId: string }): Reac
   const due = { from: shifted(dueOn, -half), to: shifted(dueOn, half) };
   return (
     <Card heading={t('card.rhythm')} end={<Tag tone={TONES[state]}>{t(`state.${state}`)}</Tag>}>
-      <p className={classes.sentence}>{t(gaps > 0 ? 'card.sentence' : 'card.first', values)}</p>
+      <p className={classes.sentence}>{t(`card.${sentenceOf(gaps, values.percent)}`, values)}</p>
       <RhythmLine
         purchases={purchases.map(({ on, amount }) => ({ on, size: Number(amount.amount) / largest }))}
         due={due}
@@ -50,4 +50,10 @@ export default function RhythmCard({ customerId }: { customerId: string }): Reac
 
 function shifted(day: string, days: number): string {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Shortly after a visit nobody has been quiet for long. */
+function sentenceOf(gaps: number, percent: number): 'first' | 'early' | 'sentence' {
+  if (gaps === 0) return 'first';
+  return percent < 5 ? 'early' : 'sentence';
 }
