@@ -109,7 +109,7 @@ describe.each(seats)('care in $tongue at $width px, $scheme', (seat) => {
     await button(word('suppressed.stop')).click();
     await drawer.getByLabel(word('suppressed.address')).fill('gone@example.com');
     await drawer.getByRole('button', { name: word('suppressed.stop'), exact: true }).click();
-    await page.getByText(word('suppressed.reason.manual')).waitFor();
+    await page.getByText(word('suppressed.reason.manual'), { exact: true }).waitFor();
     await drawer.waitFor({ state: 'detached' });
     await look('channels-stopped');
     await button(word('suppressed.lift')).click();
