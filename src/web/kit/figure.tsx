@@ -32,10 +32,10 @@ export function Figure({ label, value, note, tone, explanation, link }: FigurePr
   );
 }
 
-/** Figures side by side on one sheet; a phone moves them sideways. */
+/** Figures side by side on one sheet; where they do not fit, they are moved sideways. */
 export function FigureStrip({ label, children }: { label: string; children: ReactNode }): ReactNode {
   return (
-    // Focusable, so that the keyboard can scroll what does not fit on a phone.
+    // Focusable, so that the keyboard can scroll what does not fit.
     <dl className={classes.strip} aria-label={label} tabIndex={0}>
       {children}
     </dl>
