@@ -10,15 +10,15 @@ import { predictionReactions } from './predictions/reactions.ts';
 import { goodsBack } from './product-rhythm/watch-goods.ts';
 import { nameDemoAccounts } from './key-accounts/demo-accounts.ts';
 import { countGoodsAndFigures } from './know-by-night.ts';
-import { refreshPortion, startRefresh, watchCustomers } from './refresh.ts';
+import { refreshPortion, startRefresh, watchOrLater } from './refresh.ts';
 
 export const reactions = [
   ...predictionReactions,
   reaction('retention.after_orders', ordersRecorded, (ctx, { customerIds }) => afterOrders(ctx, customerIds)),
   reaction('retention.after_import', ordersImported, (ctx) => startRefresh(ctx)),
   reaction('retention.demo', predictionsWanted, (ctx) => writeDemoRetention(ctx)),
-  reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
-  reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchCustomers(ctx, customerIds)),
+  reaction('retention.profiling', profilingChanged, (ctx, { customerIds }) => watchOrLater(ctx, customerIds)),
+  reaction('retention.erased', customersErased, (ctx, { customerIds }) => watchOrLater(ctx, customerIds)),
   reaction('retention.cases_bought', ordersImported, (ctx) => tellOfPurchases(ctx, null)),
   reaction('retention.goods_back', ordersRecorded, (ctx, { customerIds }) => goodsBack(ctx, customerIds)),
   reaction('retention.count_goods', ordersImported, (ctx) => countGoodsAndFigures(ctx)),
@@ -28,6 +28,6 @@ export const reactions = [
 ];
 
 async function afterOrders(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
-  await watchCustomers(ctx, customerIds);
+  await watchOrLater(ctx, customerIds);
   await tellOfPurchases(ctx, customerIds);
 }

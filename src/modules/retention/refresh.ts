@@ -26,12 +26,18 @@ import {
 
 /** After purchases of these customers: their rhythm, and whether they came back. */
 export async function watchCustomers(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
-  await lockOrLater(ctx, watchOf(ctx));
+  await lockWatch(ctx);
   const [kept, newest] = [await readShop(ctx), await newestPurchase(ctx)];
   if (!kept || newest === null || !(await followNewestDay(ctx, kept, newest))) return startRefresh(ctx);
   const shop = (await readShop(ctx)) ?? kept;
   await watchScope(ctx, shop, await readSettings(ctx), { ids: customerIds });
   await touchSegments(ctx, ['retention_rhythms'], customerIds);
+}
+
+/** The same where nobody waits for the answer: a reaction makes room while the shop is looked at. */
+export async function watchOrLater(ctx: Ctx, customerIds: readonly string[]): Promise<void> {
+  await lockOrLater(ctx, watchOf(ctx));
+  await watchCustomers(ctx, customerIds);
 }
 
 /**

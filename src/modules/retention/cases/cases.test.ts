@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Ctx, Workspace } from '../../../kernel/context.ts';
 import { asSystem, query } from '../../../kernel/enter.ts';
 import { deliverDue } from '../../../kernel/jobs/dispatch.ts';
@@ -15,6 +16,7 @@ import { openDoorkeeper } from '../../workspaces/index.ts';
 import { verifyRhythms } from '../index.ts';
 import { retentionModule } from '../module.ts';
 import { passNight, startRefresh } from '../refresh.ts';
+import { lockWatch } from '../shop.ts';
 import { listAlerts } from '../watch-list.ts';
 import { closeCase, reopenCase } from './close-case.ts';
 import { casesDue, ringDue } from './deadline.ts';
@@ -259,7 +261,22 @@ describe('a false alarm', () => {
     expect(await late()).not.toContain('陈太太');
     expect(await rhythmOf('陈太太')).toMatchObject({ taught: 'yearly' });
     expect(await query(house.database, asSystem(shop), verifyRhythms)).toEqual([]);
-    await as(seller, (ctx) => forgetLesson(ctx, { customerId: idOf('陈太太') }));
+    // While the whole shop is looked at anew, whoever asks waits for it and is not turned away.
+    const [begun, done] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    onTestFinished(() => done.resolve());
+    const refreshing = house.in(shop, async (ctx) => {
+      await lockWatch(ctx);
+      begun.resolve();
+      await done.promise;
+    });
+    await begun.promise;
+    const forgotten = Promise.allSettled([as(seller, (ctx) => forgetLesson(ctx, { customerId: idOf('陈太太') }))]);
+    const waiting = sql`select 1 from pg_locks where locktype = 'advisory' and not granted
+      and database = (select oid from pg_database where datname = current_database())`;
+    await expect.poll(async () => (await waiting.execute(house.database.local)).rows).toHaveLength(1);
+    done.resolve();
+    await refreshing;
+    expect(await forgotten).toMatchObject([{ status: 'fulfilled' }]);
     expect(await rhythmOf('陈太太')).toMatchObject({ taught: null });
     await expect(as(seller, (ctx) => forgetLesson(ctx, { customerId: idOf('陈太太') }))).rejects.toMatchObject({
       code: 'CASE_LESSON_NOT_FOUND',
