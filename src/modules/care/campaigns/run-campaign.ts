@@ -6,10 +6,10 @@ import type { Ctx } from '../../../kernel/context.ts';
 import { refusals } from '../../../kernel/errors.ts';
 import { job } from '../../../kernel/jobs/jobs.ts';
 import { notify } from '../../team/index.ts';
-import { actorOfAuthor, members, premises } from '../../workspaces/index.ts';
+import { members, premises } from '../../workspaces/index.ts';
 import { minorOf } from '../channels/channels.ts';
 import { careErrors } from '../errors-contract.ts';
-import { freezeJob } from '../sending/freeze.ts';
+import { authorOf, freezeJob } from '../sending/freeze.ts';
 import { openSending, sendingOf, skipPlanned, turnSending, wake } from '../sending/sendings.ts';
 import type { Purpose } from '../shapes-contract.ts';
 import type { AbRule, OpenedCampaign } from './contract.ts';
@@ -93,13 +93,9 @@ export const beginJob = job('care.begin', z.object({ campaignId: id }), async (c
     .forUpdate()
     .executeTakeFirst();
   if (!row) return;
-  if (await hasAuthor(ctx, row)) return begin(ctx, row);
-  await giveBack(ctx, row);
+  if ((await authorOf(ctx, row.started_by)) === stranger) await giveBack(ctx, row);
+  else await begin(ctx, row);
 });
-
-async function hasAuthor(ctx: Ctx, { started_by: author }: CampaignRow): Promise<boolean> {
-  return author === null || ((await actorOfAuthor(ctx, author)) ?? stranger) !== stranger;
-}
 
 /** Whoever started it works here no more, and nobody's rights say whom it may reach: a draft again, and the owners know. */
 async function giveBack(ctx: Ctx, row: CampaignRow): Promise<void> {

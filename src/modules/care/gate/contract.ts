@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, civilDate, id, instant, noInput, nothing, operation, pick } from '../../../kernel/contract.ts';
+import { byId, civilDate, id, instant, listInput, nothing, operation, page, pick } from '../../../kernel/contract.ts';
 import { careErrors } from '../errors-contract.ts';
 import { filledLine } from '../shapes-contract.ts';
 
@@ -38,28 +38,23 @@ export const pausesContract = {
   }),
 };
 
-const suppressions = z.object({
-  items: z.array(
-    z.object({
-      id,
-      channel: z.string(),
-      /** Enough to know it again: l***@example.com. */
-      shown: z.string(),
-      reason: z.enum(['bounce', 'complaint', 'manual']),
-      at: instant,
-    }),
-  ),
-  count: z.number().int(),
+const suppression = z.object({
+  id,
+  channel: z.string(),
+  /** Enough to know it again: l***@example.com. */
+  shown: z.string(),
+  reason: z.enum(['bounce', 'complaint', 'manual']),
+  at: instant,
 });
 
 export const suppressionsContract = {
   list: operation({
     method: 'GET',
     path: '/care/suppressions',
-    summary: 'The newest addresses that nothing goes to any more',
+    summary: 'Addresses that nothing goes to any more, newest first',
     requires: 'care.read',
-    input: noInput,
-    output: suppressions,
+    input: listInput.strict(),
+    output: page(suppression),
   }),
   stop: operation({
     method: 'POST',
@@ -67,7 +62,7 @@ export const suppressionsContract = {
     summary: 'Let nothing go to an address any more, whosever card it stands on',
     requires: 'settings.edit',
     input: z.object({ channel: z.enum(['email', 'sms']), address: filledLine(254) }).strict(),
-    output: suppressions,
+    output: nothing,
     errors: pick(careErrors, 'CHANNEL_ADDRESS_UNFIT'),
     status: 200,
   }),
@@ -77,10 +72,10 @@ export const suppressionsContract = {
     summary: 'Write to the address again, where the customer agreed; not where somebody complained',
     requires: 'settings.edit',
     input: byId,
-    output: suppressions,
+    output: nothing,
     errors: pick(careErrors, 'SUPPRESSION_NOT_FOUND', 'SUPPRESSION_COMPLAINED'),
   }),
 };
 
-export type SuppressionList = z.infer<typeof suppressions>;
+export type Suppression = z.infer<typeof suppression>;
 export type PauseReason = z.infer<typeof reason>;

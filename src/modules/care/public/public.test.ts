@@ -209,8 +209,8 @@ describe('what a provider reports', () => {
     expect((await tell(row?.id ?? '')).json()).toMatchObject({ known: 1 });
     expect(await effect()).toMatchObject({ bounced: { count: 1 }, delivered: { count: 0 } });
     expect(await other.effect()).toMatchObject({ bounced: { count: 0 } });
-    const { count } = await house.in(shop, listSuppressions);
-    expect(count).toBe(1);
+    const { count } = await house.in(shop, (ctx) => listSuppressions(ctx, { limit: 5 }));
+    expect(count.value).toBe(1);
   });
 
   test.each([
@@ -237,6 +237,6 @@ describe('what a provider reports', () => {
     });
     expect(answer.statusCode).toBeLessThan(500);
     expect(await effect()).toMatchObject({ bounced: { count: 0 }, complained: { count: 0 } });
-    expect((await house.in(shop, listSuppressions)).count).toBe(0);
+    expect((await house.in(shop, (ctx) => listSuppressions(ctx, { limit: 5 }))).items).toEqual([]);
   });
 });

@@ -219,8 +219,8 @@ async function planOf(ctx: Ctx, campaignId: string): Promise<Plan | undefined> {
   };
 }
 
-/** With the rights that whoever started it has now. */
-async function authorOf(ctx: Ctx, startedBy: string | null): Promise<Actor> {
+/** With the rights that whoever started it has now: none, who has left. */
+export async function authorOf(ctx: Ctx, startedBy: string | null): Promise<Actor> {
   if (startedBy === null) return systemActor;
   return (await actorOfAuthor(ctx, startedBy)) ?? stranger;
 }

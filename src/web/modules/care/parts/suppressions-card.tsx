@@ -1,8 +1,9 @@
 import { Button, Select, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isApiError } from '../../../api/errors.ts';
+import { keyset, useKeysetList } from '../../../api/lists.ts';
 import { ConfirmDialog } from '../../../kit/confirm-dialog.tsx';
 import { Form } from '../../../kit/form.tsx';
 import { SideDrawer } from '../../../kit/side-drawer.tsx';
@@ -21,12 +22,15 @@ export function SuppressionsCard({ mayEdit }: { mayEdit: boolean }): ReactNode {
   const f = useFormats();
   const [all, setAll] = useState(false);
   const [stopping, setStopping] = useState(false);
-  const data = useQuery(api.suppressions.list.queryOptions({ input: {} })).data;
-  if (!data || (data.count === 0 && !mayEdit)) return null;
+  const { rows, count, more, loadingMore } = useKeysetList(
+    api.suppressions.list.infiniteOptions({ input: (cursor: string | undefined) => ({ cursor }), ...keyset }),
+  );
+  if (!rows || (rows.length === 0 && !mayEdit)) return null;
+  const hidden = !all && rows.length > SHOWN;
   return (
     <Card
       heading={t('suppressed.title')}
-      note={data.count > 0 ? f.number(data.count) : undefined}
+      note={count && count.value > 0 ? f.number(count.value) : undefined}
       end={
         mayEdit && (
           <Button variant="default" size="compact-sm" onClick={() => setStopping(true)}>
@@ -36,9 +40,9 @@ export function SuppressionsCard({ mayEdit }: { mayEdit: boolean }): ReactNode {
       }
       className={classes.gap}
     >
-      <p className={classes.faint}>{t(data.count > 0 ? 'suppressed.about' : 'suppressed.none')}</p>
+      <p className={classes.faint}>{t(rows.length > 0 ? 'suppressed.about' : 'suppressed.none')}</p>
       <ul className={classes.plain}>
-        {data.items.slice(0, all ? undefined : SHOWN).map((line) => (
+        {rows.slice(0, hidden ? SHOWN : undefined).map((line) => (
           <li key={line.id}>
             <span className={classes.grow}>
               {line.shown} <small className={classes.faint}>{t(`suppressed.reason.${line.reason}`)}</small>
@@ -48,9 +52,9 @@ export function SuppressionsCard({ mayEdit }: { mayEdit: boolean }): ReactNode {
           </li>
         ))}
       </ul>
-      {!all && data.items.length > SHOWN && (
-        <Button variant="default" mt={10} onClick={() => setAll(true)}>
-          {t('greeting.showAll', { count: data.items.length })}
+      {(hidden || more) && (
+        <Button variant="default" mt={10} loading={loadingMore} onClick={hidden ? () => setAll(true) : more}>
+          {t('suppressed.more')}
         </Button>
       )}
       <SideDrawer opened={stopping} onClose={() => setStopping(false)} title={t('suppressed.stopTitle')}>
@@ -109,7 +113,7 @@ function StopForm({ onDone }: { onDone: () => void }): ReactNode {
       onCancel={onDone}
       onSubmit={(event) => {
         event?.preventDefault();
-        if (address.trim()) stop.mutate({ channel, address });
+        stop.mutate({ channel, address });
       }}
     >
       <Select
