@@ -69,12 +69,13 @@ describe.each(seats)('retention cases in $tongue at $width px, $scheme', (seat) 
     await page.getByText(word('cases.causes.waiting'), { exact: true }).click();
     await page.getByLabel(word('cases.causeNote'), { exact: true }).fill('上次等了四十分钟才轮到她');
     await button(word('cases.causeSave')).click();
-    await page.getByText(word('cases.causeSaved')).waitFor();
+    await page.getByText(word('cases.causeSaved'), { exact: true }).waitFor();
     await page.getByLabel(word('cases.solution'), { exact: true }).fill('打电话道歉，给她留一盒新乌龙');
     await page.getByLabel(word('cases.offer'), { exact: true }).fill('一盒新乌龙');
     await page.getByLabel(word('cases.offerCost'), { exact: true }).fill('58');
     await button(word('cases.agreeSave')).click();
     await page.getByText(word('cases.agreed')).waitFor();
+    await staysOutOfTheWay(page);
     await button(word('cases.stepNew')).click();
     await page.getByLabel(word('cases.stepTitle'), { exact: true }).fill('打电话给林婉婷');
     await button(word('cases.stepAdd')).click();
@@ -112,6 +113,15 @@ describe.each(seats)('retention cases in $tongue at $width px, $scheme', (seat) 
     expect(complaints).toEqual([]);
   });
 });
+
+/** What a toast lies over can be pressed. */
+async function staysOutOfTheWay(page: Page): Promise<void> {
+  const pressed = await page.evaluate<string | null>(`(() => {
+    const { left, right, top, bottom } = document.querySelector('[role=alert]').getBoundingClientRect();
+    return document.elementFromPoint((left + right) / 2, (top + bottom) / 2).closest('[role=alert]')?.textContent ?? null;
+  })()`);
+  expect(pressed).toBeNull();
+}
 
 /** Twelve regulars every fortnight, of whom three have stayed away for two months. */
 async function sell(page: Page): Promise<Map<string, string>> {

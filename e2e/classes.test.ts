@@ -55,7 +55,7 @@ describe.each(seats)('classes in $tongue at $width px, $scheme', (seat) => {
     await look('playbook-form');
     await drawer.getByRole('button', { name: word('playbook.save'), exact: true }).click();
     await page.getByText('新茶到了，给您留了两罐。').waitFor();
-    await page.getByText(word('playbook.own')).waitFor();
+    await page.getByText(word('playbook.own'), { exact: true }).waitFor();
     await look('playbook');
 
     await page.getByRole('link', { name: /^贵宾1/ }).click();

@@ -95,7 +95,7 @@ describe.each(seats)('duplicates in $tongue at $width px, $scheme', (seat) => {
     expect(before['items']).toMatchObject([{ name: '张伟', email: 'zhang.wei@gmail.com', cardNumber: '8800 1234' }]);
 
     await page.getByRole('button', { name: translate(seat.tongue, 'kit:undo'), exact: true }).click();
-    await page.getByText(word('duplicates.parted')).waitFor();
+    await page.getByText(word('duplicates.parted'), { exact: true }).waitFor();
     await expect.poll(async () => (await groups(send)).length, { timeout: 30_000 }).toBe(2);
 
     const { items } = (await send('GET', '/customers?q=13812345678')) as { items: { id: string; name: string }[] };
@@ -107,7 +107,7 @@ describe.each(seats)('duplicates in $tongue at $width px, $scheme', (seat) => {
     await page.getByRole('heading', { name: word('duplicates.from.title') }).waitFor();
     await look('merged-card');
     await button('duplicates.from.part').click();
-    await page.getByText(word('duplicates.parted')).waitFor();
+    await page.getByText(word('duplicates.parted'), { exact: true }).waitFor();
     await page.getByRole('heading', { name: word('duplicates.from.title') }).waitFor({ state: 'detached' });
 
     await page.goto('/customers/duplicates');

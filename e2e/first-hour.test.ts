@@ -80,7 +80,7 @@ describe.each(seats)('the first hour in $tongue at $width px, $scheme', (seat) =
     await done.waitFor();
     await look('today');
     await done.click();
-    await page.getByText(word('today:doneToday')).waitFor();
+    await page.getByRole('button', { name: word('today:doneToday') }).waitFor();
 
     await page.keyboard.press('Control+k');
     const finder = page.getByRole('dialog', { name: word('shell:finder.hint') });

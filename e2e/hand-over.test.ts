@@ -54,7 +54,7 @@ describe.each(seats)('a hand-over in $tongue at $width px, $scheme', (seat) => {
     await page.goto('/team/distribution');
     await page.getByLabel(word('distribution.limitOf', { name: '小周' })).fill('5');
     await button(page, word('distribution.saveLimits')).click();
-    await page.getByText(word('distribution.saved')).waitFor();
+    await page.getByText(word('distribution.saved'), { exact: true }).waitFor();
     await button(page, word('distribution.addRule')).click();
     await look(page, 'distribution');
 
@@ -119,7 +119,7 @@ describe.each(seats)('a hand-over in $tongue at $width px, $scheme', (seat) => {
       .getByRole('dialog')
       .getByRole('button', { name: word('handOver.takeBack') })
       .click();
-    await page.getByText(word('handOver.state.returned')).waitFor();
+    await page.getByText(word('handOver.state.returned'), { exact: true }).waitFor();
     const back = (await list(page, `/customers?filter=${encodeURIComponent(JSON.stringify({ ownerId: chen }))}`))
       .length;
     expect(back).toBe(CUSTOMERS.length);

@@ -106,7 +106,7 @@ describe.each(seats)('journeys in $tongue at $width px, $scheme', (seat) => {
     await drawer.getByLabel(word('journey.tryWho'), { exact: true }).click();
     await page.getByRole('option', { name: '王小明' }).click();
     await drawer.getByRole('button', { name: word('journey.tryGo'), exact: true }).click();
-    await drawer.getByText(word('journey.tryEnds.done')).waitFor();
+    await drawer.getByText(word('journey.tryEnds.done'), { exact: true }).waitFor();
     await look('journey-try');
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'hidden' });
@@ -123,7 +123,7 @@ describe.each(seats)('journeys in $tongue at $width px, $scheme', (seat) => {
     await expect.poll(people, { timeout: 30_000 }).toBe(1);
     await page.reload();
     await page.getByRole('link', { name: '王小明' }).waitFor();
-    await page.getByText(word('journey.results.title')).waitFor();
+    await page.getByText(word('journey.results.title'), { exact: true }).waitFor();
     await look('journey-running');
     await button(word('journey.pause')).click();
     await button(word('journey.resume')).waitFor();

@@ -116,7 +116,7 @@ describe.each(seats)('loyalty in $tongue at $width px, $scheme', (seat) => {
     await dialog.getByRole('button', { name: word('draws.save'), exact: true }).click();
     await button(word('draws.publish')).click();
     await dialog.getByRole('button', { name: word('draws.publish'), exact: true }).click();
-    await page.getByText(word('draws.state.open')).waitFor();
+    await page.getByText(word('draws.state.open'), { exact: true }).waitFor();
     await look('draws');
     await page.goto(`/customers/${id}`);
     await page.getByRole('tab', { name: word('panel.loyalty') }).click();

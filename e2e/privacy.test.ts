@@ -80,7 +80,7 @@ describe.each(seats)('privacy in $tongue at $width px, $scheme', (seat) => {
       await picture(page, name, seat);
     };
     await page.goto(`/customers/${customer}`);
-    await page.getByText(word('privacy.whoSaw')).waitFor();
+    await page.getByText(word('privacy.whoSaw'), { exact: true }).waitFor();
     const words = { what: word('privacy.disclosed.revealed', { field: word('field.phone') }) };
     const told = word('privacy.because', { ...words, reason: word('privacy.reveal.reason.call') });
     await page.getByText(told).first().waitFor();
@@ -100,7 +100,7 @@ describe.each(seats)('privacy in $tongue at $width px, $scheme', (seat) => {
     await page.getByText(told).first().waitFor();
     await look('privacy-log');
     await page.goto('/settings/privacy');
-    await page.getByText(word('privacy.requestState.received')).waitFor();
+    await page.getByText(word('privacy.requestState.received'), { exact: true }).waitFor();
     await page.getByText(word('privacy.rules.kind.lost')).waitFor();
     await look('privacy-settings');
 

@@ -53,7 +53,7 @@ describe.each(seats)('the own card in $tongue at $width px, $scheme', (seat) => 
     await guest.page.getByRole('button', { name: word('self.public.save'), exact: true }).click();
     await guest.page.getByText(word('self.public.waiting')).waitFor();
     await guest.page.getByText(word('self.public.yes'), { exact: true }).click();
-    await guest.page.getByText(word('self.public.consentSaid')).waitFor();
+    await guest.page.getByText(word('self.public.consentSaid'), { exact: true }).waitFor();
     await guest.page.reload();
     await phone.waitFor();
     const again = await sit(browser, product.url, seat);

@@ -116,7 +116,7 @@ describe.each(seats)('tasks in $tongue at $width px, $scheme', (seat) => {
     expect(calendar.headers()['content-type']).toContain('text/calendar');
     expect(await calendar.text()).toContain('SUMMARY;LANGUAGE=');
     await button(word('feed.close')).click();
-    await page.getByText(word('feed.closed')).waitFor();
+    await page.getByText(word('feed.closed'), { exact: true }).waitFor();
     expect((await page.request.get(new URL(url).pathname)).status()).toBe(404);
     expect(complaints).toEqual([]);
   });

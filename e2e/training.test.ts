@@ -72,7 +72,7 @@ describe.each(seats)('training and results in $tongue at $width px, $scheme', (s
     await button(word('result.setTargets')).click();
     await drawer.getByLabel(word('results.promises'), { exact: true }).fill('90');
     await drawer.getByRole('button', { name: word('save'), exact: true }).click();
-    await page.getByText(word('result.saved')).waitFor();
+    await page.getByText(word('result.saved'), { exact: true }).waitFor();
     await look('colleague');
 
     await page.goto('/team/incentives');

@@ -7,9 +7,9 @@ import classes from './toast.module.css';
 const UNDO_MS = 8_000;
 let made = 0;
 
-/** Says that something went well. */
+/** Says that something went well. It goes by itself, and what it lies over can be pressed meanwhile. */
 export function toast(message: string): void {
-  showNotification({ message, withBorder: true, autoClose: 3_500, closeButtonProps: named() });
+  showNotification({ message, withBorder: true, autoClose: 3_500, withCloseButton: false, className: classes.passing });
 }
 
 /** What went wrong stands where it went wrong; this is for what has left the screen already. */
