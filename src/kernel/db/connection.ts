@@ -9,6 +9,35 @@ export interface PooledConnection extends PoolClient {
   regularsNames?: StatementNames;
 }
 
+/** A connection lent to one piece of work. */
+interface LentConnection extends DatabaseConnection {
+  /** Waits for the statement that runs and takes no more: what goes on after a failure stays out of the next transaction. */
+  end(): Promise<void>;
+}
+
+/** Lends a connection; statements asked for at once go one after another, which pg 9 leaves to its caller. */
+export function lend(client: PooledConnection): LentConnection {
+  const connection = connectionOf(client);
+  let ended = false;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...connection,
+    executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+      const ask = () => {
+        if (ended) throw new Error('The transaction has ended.');
+        return connection.executeQuery<Row>(query);
+      };
+      const answer = last.then(ask, ask);
+      last = answer;
+      return answer;
+    },
+    async end() {
+      ended = true;
+      await last.catch(() => undefined);
+    },
+  };
+}
+
 /**
  * Runs compiled Kysely queries on one pg connection. `named`: statements that come again and again are parsed, and
  * mostly planned, once per connection. Not for transactions, unless a statement is marked `AGAIN`: there a plan for few

@@ -74,6 +74,27 @@ describe('one transaction for a command', () => {
     expect(rows).toEqual([]);
   });
 
+  test('what still runs when the command has failed asks nothing in the transaction that comes next', async () => {
+    let straggler: Promise<unknown> = Promise.resolve();
+    const failing = house.in(tea, async (ctx) => {
+      const ask = async () => {
+        await sql`select pg_sleep(0.02)`.execute(ctx.db);
+        await sql`select 1`.execute(ctx.db);
+      };
+      straggler = ask();
+      await Promise.all([straggler, Promise.reject(new Error('the till lost power'))]);
+    });
+    await expect(failing).rejects.toThrow('lost power');
+    await expect(straggler).rejects.toThrow('The transaction has ended.');
+  });
+
+  test('statements that are asked for at once are answered in turn', async () => {
+    const answers = await house.in(tea, (ctx) =>
+      Promise.all([1, 2, 3].map((n) => sql<{ n: number }>`select ${n}::int as n`.execute(ctx.db))),
+    );
+    expect(answers.map(({ rows }) => rows)).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
+  });
+
   test('the connection is fit for use after a failed statement', async () => {
     await expect(house.in(tea, (ctx) => sql`select 1/0`.execute(ctx.db))).rejects.toThrow(/division by zero/);
     const one = await house.in(tea, (ctx) => sql<{ one: number }>`select 1 as one`.execute(ctx.db));

@@ -3,7 +3,7 @@ import type { DatabaseConnection, Driver } from 'kysely';
 import pg from 'pg';
 import { isId } from '../ids.ts';
 import { CHANGED, StatementNames } from './named.ts';
-import { connectionOf, type PooledConnection } from './connection.ts';
+import { connectionOf, lend, type PooledConnection } from './connection.ts';
 import type { DB } from './tables.ts';
 
 export type Db = Kysely<DB>;
@@ -70,23 +70,28 @@ export function openDatabase(settings: pg.PoolConfig, size = 16): Database {
     },
     async transaction(workspaceId, work) {
       const client = await pool.connect();
+      const lent = lend(client);
       try {
         await client.query(`begin; set local regulars.workspace_id = '${wall(workspaceId)}'`);
-        const result = await work(kyselyOn(fixedDriver(client)), client);
+        const result = await work(kyselyOn(fixedDriver(lent)), client);
+        await lent.end();
         await client.query('commit');
         client.release();
         return result;
       } catch (error) {
+        await lent.end();
         await giveBack(client, error);
         throw error;
       }
     },
     async connection(workspaceId, work) {
       const client = await pool.connect();
+      const lent = lend(client);
       try {
         await enter(client, workspaceId);
-        return await work(kyselyOn(fixedDriver(client)), client);
+        return await work(kyselyOn(fixedDriver(lent)), client);
       } finally {
+        await lent.end();
         client.release();
       }
     },
@@ -183,8 +188,7 @@ function poolDriver(pool: pg.Pool, workspaceId: string | null): Driver {
   };
 }
 
-function fixedDriver(client: pg.PoolClient): Driver {
-  const connection = connectionOf(client);
+function fixedDriver(connection: DatabaseConnection): Driver {
   return { ...noTransactions, acquireConnection: async () => connection, releaseConnection: async () => undefined };
 }
 

@@ -242,9 +242,8 @@ describe('what the platform calls us with', () => {
     expect([good.statusCode, good.body]).toEqual([200, '4711']);
     expect((await ask(`${signed().replace(/signature=./, 'signature=x')}&echostr=4711`)).statusCode).toBe(403);
     expect((await ask('echostr=4711')).statusCode).toBe(403);
-    expect((await app.inject({ method: 'GET', url: `${path.slice(0, -1)}x?${signed()}&echostr=1` })).statusCode).toBe(
-      403,
-    );
+    const other = `${path.slice(0, -1)}${path.endsWith('x') ? 'y' : 'x'}`;
+    expect((await app.inject({ method: 'GET', url: `${other}?${signed()}&echostr=1` })).statusCode).toBe(403);
   });
 
   test('words come to the card once somebody has said whose they are, each once', async () => {

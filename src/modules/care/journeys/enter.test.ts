@@ -90,7 +90,8 @@ describe('what lets somebody in', () => {
     expect(await takeHookCall(house, old, body)).toEqual({ entered: 0 });
     await house.in(shop, (ctx) => renewHook(ctx, { id }));
     expect(await takeHookCall(house, old, { ...body, key: 'b' })).toBeNull();
-    expect(readToken(await token(), 'j')?.n).toBe(1);
-    expect(readToken(`${(await token()).slice(0, -1)}_`, 'j')).toBeNull();
+    const good = await token();
+    expect(readToken(good, 'j')?.n).toBe(1);
+    expect(readToken(`${good.slice(0, -1)}${good.endsWith('_') ? 'A' : '_'}`, 'j')).toBeNull();
   });
 });
