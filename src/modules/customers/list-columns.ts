@@ -11,8 +11,8 @@ export async function describeColumns(ctx: Ctx): Promise<{ items: ListColumnView
   for (const { key, title, options } of choicesFor(ctx)) choices.push({ key, title, options: await options(ctx) });
   return {
     choices,
-    items: columnsFor(ctx).map(({ key, title, kind, sortable, filter, options }) => {
-      return { key, title, kind, sortable, filter: filter ?? null, options: [...(options ?? [])] };
+    items: columnsFor(ctx).map(({ key, title, kind, sortable, usual = false, filter, options }) => {
+      return { key, title, kind, sortable, usual, filter: filter ?? null, options: [...(options ?? [])] };
     }),
   };
 }

@@ -57,6 +57,8 @@ export interface ListColumn {
   /** Of a `key` column: its values with the message keys of their names. */
   options?: readonly { key: string; title: string }[];
   permission?: Permission;
+  /** Shown until somebody chooses otherwise: the few that a list begins with. */
+  usual?: boolean;
   /** Of a `day` column: also shown in the calendar of customers. */
   calendar?: boolean;
 }

@@ -152,6 +152,7 @@ export const listColumn = z.object({
   title: z.string(),
   kind: z.enum(['money', 'number', 'decimal', 'day', 'key', 'text']),
   sortable: z.boolean(),
+  usual: z.boolean(),
   filter: z.enum(['range', 'one-of']).nullable(),
   options: z.array(z.object({ key: z.string(), title: z.string() })),
 });

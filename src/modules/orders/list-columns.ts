@@ -11,6 +11,7 @@ export const purchaseColumns: readonly ListColumn[] = [
     table,
     column: 'last_on',
     sortable: true,
+    usual: true,
     filter: 'range',
     calendar: true,
   },
@@ -21,6 +22,7 @@ export const purchaseColumns: readonly ListColumn[] = [
     table,
     column: 'spent_minor',
     sortable: true,
+    usual: true,
     filter: 'range',
   },
   {
@@ -30,6 +32,7 @@ export const purchaseColumns: readonly ListColumn[] = [
     table,
     column: 'purchase_days',
     sortable: true,
+    usual: true,
     filter: 'range',
   },
   {

@@ -38,6 +38,7 @@ for (const { key: scheme, classes } of FIXED_CLASSES) {
     column: 'key',
     where: { scheme },
     sortable: false,
+    usual: scheme === 'value-matrix',
     filter: 'one-of',
     options: classes.map((key) => ({ key, title: wordsOfClass(scheme, key, 'name') })),
     permission: 'classes.read',

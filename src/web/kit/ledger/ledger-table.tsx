@@ -10,7 +10,8 @@ import { useOverflow } from './use-overflow.ts';
 
 type Filled<Row> = LedgerProps<Row> & { rows: Row[] };
 
-export function LedgerTable<Row>(props: Filled<Row>): ReactNode {
+/** `end` stands in the box that scrolls: below it, it would be in sight at all times, and every row would load. */
+export function LedgerTable<Row>({ end, ...props }: Filled<Row> & { end: ReactNode }): ReactNode {
   const { ref, tooWide } = useOverflow();
   return (
     <div ref={ref} className={classes.sheet} data-wide={tooWide || undefined}>
@@ -22,6 +23,7 @@ export function LedgerTable<Row>(props: Filled<Row>): ReactNode {
           ))}
         </tbody>
       </table>
+      {end}
     </div>
   );
 }

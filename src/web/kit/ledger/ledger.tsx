@@ -25,14 +25,18 @@ export function Ledger<Row>(props: LedgerProps<Row>): ReactNode {
     return <Waiting>{phone ? <CardsWaiting /> : <TableWaiting {...props} />}</Waiting>;
   }
   if (list.rows.length === 0) return empty ?? <EmptyState icon={IconListSearch}>{t('ledger.none')}</EmptyState>;
+  const more = list.more && <More key={list.rows.length} more={list.more} loading={list.loadingMore ?? false} />;
   return (
     <>
-      {phone ? <LedgerCards {...props} rows={list.rows} /> : <LedgerTable {...props} rows={list.rows} />}
-      {list.more && <More key={list.rows.length} more={list.more} loading={list.loadingMore ?? false} />}
+      {phone ? <LedgerCards {...props} rows={list.rows} /> : <LedgerTable {...props} rows={list.rows} end={more} />}
+      {phone && more}
       {list.error !== undefined && list.error !== null && <ErrorState error={list.error} retry={list.retry} small />}
     </>
   );
 }
+
+/** So far before the end the next rows are asked for. */
+const AHEAD = '600px';
 
 /** A button too, for those who read by keyboard and never scroll. One per page: the next may still be in sight. */
 function More({ more, loading }: { more: () => void; loading: boolean }): ReactNode {
@@ -47,7 +51,7 @@ function More({ more, loading }: { more: () => void; loading: boolean }): ReactN
       (seen) => {
         if (seen.some((entry) => entry.isIntersecting)) inSight();
       },
-      { rootMargin: '600px' },
+      { rootMargin: AHEAD, scrollMargin: AHEAD },
     );
     watch.observe(end.current);
     return () => watch.disconnect();

@@ -161,7 +161,7 @@ function registeredColumn(
   t: TFunction,
   f: Formats,
 ): CustomerColumn {
-  const { key, kind, sortable, options } = column;
+  const { key, kind, sortable, usual, options } = column;
   const names = new Map(options.map((option) => [option.key, option.title]));
   const title = t(column.title);
   return {
@@ -170,7 +170,7 @@ function registeredColumn(
     cell: (row) => registeredCell(row.columns[key] ?? null, kind, f, (value) => t(names.get(value) ?? value)),
     // Two lines have room for one amount and one day.
     phone: all.find((one) => one.kind === kind) === column ? PHONE_PLACES[kind] : 'absent',
-    usual: sortable || kind === 'key',
+    usual,
     ...(kind === 'key' ? {} : { number: true, descendingFirst: true }),
     ...(sortable ? { sort: key } : {}),
   };
