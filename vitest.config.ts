@@ -15,6 +15,8 @@ export default defineConfig({
     isolate: false,
     // Stripped types are kept between runs: half of a short run was stripping the same files again.
     experimental: { fsModuleCache: true },
+    // What is waited for may take its time on a busy machine: a second is the default.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

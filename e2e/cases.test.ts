@@ -48,9 +48,7 @@ describe.each(seats)('retention cases in $tongue at $width px, $scheme', (seat) 
 
     const ids = await sell(page);
     await expect
-      .poll(async () => (await get<{ items: unknown[] }>(page, '/retention/alerts?kind=late')).items.length, {
-        timeout: 30_000,
-      })
+      .poll(async () => (await get<{ items: unknown[] }>(page, '/retention/alerts?kind=late')).items.length)
       .toBe(LATE.length);
 
     await page.goto(`/customers/${ids.get('林婉婷')}`);

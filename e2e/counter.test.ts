@@ -119,7 +119,7 @@ describe.each(seats)('the counter in $tongue at $width px, $scheme', (seat) => {
     await page.getByText('1,280').waitFor();
     await page.getByText('新茶券').waitFor();
     await page.getByText('刻字茶罐').or(page.getByText(/168/)).first().waitFor();
-    expect(await page.getByText(word('stampsOf', { stamps: 3, needed: 5 })).count()).toBe(1);
+    await expect.poll(() => page.getByText(word('stampsOf', { stamps: 3, needed: 5 })).count()).toBe(1);
     expect(
       await page
         .locator('dd')

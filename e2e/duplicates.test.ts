@@ -62,7 +62,7 @@ describe.each(seats)('duplicates in $tongue at $width px, $scheme', (seat) => {
       await picture(page, name, seat);
     };
 
-    await expect.poll(async () => (await groups(send)).length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(async () => (await groups(send)).length).toBe(2);
     await page.goto('/sign-in');
     await page.getByLabel(translate(seat.tongue, 'workspaces:field.email')).fill('lin@example.com');
     await page
@@ -96,7 +96,7 @@ describe.each(seats)('duplicates in $tongue at $width px, $scheme', (seat) => {
 
     await page.getByRole('button', { name: translate(seat.tongue, 'kit:undo'), exact: true }).click();
     await page.getByText(word('duplicates.parted'), { exact: true }).waitFor();
-    await expect.poll(async () => (await groups(send)).length, { timeout: 30_000 }).toBe(2);
+    await expect.poll(async () => (await groups(send)).length).toBe(2);
 
     const { items } = (await send('GET', '/customers?q=13812345678')) as { items: { id: string; name: string }[] };
     const keep = items.find(({ name }) => name === '张伟')?.id ?? '';

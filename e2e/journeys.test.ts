@@ -120,7 +120,7 @@ describe.each(seats)('journeys in $tongue at $width px, $scheme', (seat) => {
       const answer = await page.request.get(`/api/v1/care/journeys/${id}/people`);
       return ((await answer.json()) as { items: unknown[] }).items.length;
     };
-    await expect.poll(people, { timeout: 30_000 }).toBe(1);
+    await expect.poll(people).toBe(1);
     await page.reload();
     await page.getByRole('link', { name: '王小明' }).waitFor();
     await page.getByText(word('journey.results.title'), { exact: true }).waitFor();

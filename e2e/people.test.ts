@@ -88,9 +88,7 @@ describe.each(seats)('people in $tongue at $width px, $scheme', (seat) => {
       .first()
       .waitFor();
 
-    await expect
-      .poll(async () => (await page.request.get('/api/v1/today')).text(), { timeout: 30_000 })
-      .toContain('小满');
+    await expect.poll(async () => (await page.request.get('/api/v1/today')).text()).toContain('小满');
     await page.goto('/today');
     await page.getByText('小满').first().waitFor();
     await look('today-occasion');
@@ -101,9 +99,7 @@ describe.each(seats)('people in $tongue at $width px, $scheme', (seat) => {
     await look('clean-up');
     await ask.click();
     await ask.waitFor({ state: 'detached' });
-    await expect
-      .poll(async () => (await page.request.get('/api/v1/today')).text(), { timeout: 30_000 })
-      .toContain('无号客');
+    await expect.poll(async () => (await page.request.get('/api/v1/today')).text()).toContain('无号客');
 
     await page.request.patch(`/api/v1/customers/${mother}`, {
       data: { stage: 'prospect', stageReason: '约好下周来试茶' },

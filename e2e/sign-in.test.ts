@@ -69,7 +69,7 @@ describe.each(seats)('coming in, in $tongue at $width px, $scheme', (seat) => {
       .or(page.getByRole('button', { name: word('roles.clerk') }))
       .first()
       .click();
-    expect(await page.getByLabel(word('secondStep.required')).isChecked()).toBe(true);
+    await expect.poll(() => page.getByLabel(word('secondStep.required')).isChecked()).toBe(true);
     await look('second-step-role');
     const invited = await page.request.post('/api/v1/invitations', {
       data: { email: 'wang@example.com', role: 'clerk' },
@@ -111,7 +111,6 @@ describe.each(seats)('coming in, in $tongue at $width px, $scheme', (seat) => {
       .poll(
         async () =>
           ((await page.request.get('/api/v1/audit/chain').then((one) => one.json())) as { sealed: number }).sealed,
-        { timeout: 20_000 },
       )
       .toBeGreaterThan(1);
     await page.reload();

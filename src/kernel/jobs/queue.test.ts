@@ -18,6 +18,6 @@ test('a queue that cannot be opened leaves nothing behind that would keep the pr
         'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
       )
     ).rowCount;
-  await expect.poll(others, { timeout: 10_000 }).toBe(0);
+  await expect.poll(others).toBe(0);
   await watcher.end();
 });

@@ -18,7 +18,7 @@ describe('jobs of one kind', () => {
     await house.in(hotel, async (ctx) => {
       for (const n of numbers) await house.jobs.enqueue(ctx, count, { n });
     });
-    await expect.poll(() => done.length, { timeout: 20_000 }).toBe(40);
+    await expect.poll(() => done.length).toBe(40);
     await expect.poll(() => underWay(house, hotel.id)).toBe(0);
   });
 

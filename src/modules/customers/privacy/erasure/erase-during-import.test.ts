@@ -58,15 +58,12 @@ test('a person who is erased while their file is being imported does not come ba
 /** Until somebody in this database waits for a lock. */
 async function waiting(ctx: Ctx): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        const { rows } = await house.in(ctx.workspace, (other) =>
-          sql<{ waits: number }>`select count(*)::int as waits from pg_locks l join pg_database d on d.oid = l.database
+    .poll(async () => {
+      const { rows } = await house.in(ctx.workspace, (other) =>
+        sql<{ waits: number }>`select count(*)::int as waits from pg_locks l join pg_database d on d.oid = l.database
             where d.datname = current_database() and not l.granted`.execute(other.db),
-        );
-        return rows[0]?.waits ?? 0;
-      },
-      { timeout: 30_000 },
-    )
+      );
+      return rows[0]?.waits ?? 0;
+    })
     .toBeGreaterThan(0);
 }
